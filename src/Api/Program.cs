@@ -1,1 +1,3 @@
-System.Console.WriteLine("placeholder");
+using Modular.Api;
+
+return await ApiProgram.RunAsync(args);

@@ -1,0 +1,81 @@
+using Modular.Api.Customers;
+using Modular.Api.Errors;
+using Modular.Api.Identity;
+using Modular.Api.Orders;
+using Modular.Api.Products;
+using Modular.Application;
+using Modular.Infrastructure;
+using Scalar.AspNetCore;
+
+namespace Modular.Api;
+
+/// <summary>The resource server.</summary>
+public static class ApiProgram
+{
+    private const string DefaultAddress = "http://localhost:5080";
+    private const int MaxBodyBytes = 64 * 1024;
+
+    /// <summary>Runs the server, or the command that <paramref name="args"/> begins with.</summary>
+    /// <returns>The exit code: 0; 1 when the configuration is wrong, with a sentence on standard error.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            await using var app = Build(args);
+            app.Services.CheckConfiguration();
+            if (Commands.Find(args) is { } command)
+            {
+                return await command(app.Services, CancellationToken.None);
+            }
+
+            await app.Services.PrepareDatabaseAsync(app.Environment, CancellationToken.None);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception exception) when (StartUp.Sentences(exception) is { } sentences)
+        {
+            await Console.Error.WriteLineAsync(sentences);
+            return 1;
+        }
+    }
+
+    private static WebApplication Build(string[] args)
+    {
+        // The settings beside the program, from whichever folder it is started.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var configuration = builder.Configuration;
+        if (ListeningAddresses.Of(configuration).Count == 0)
+        {
+            builder.WebHost.UseUrls(DefaultAddress);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+        });
+
+        builder.Services
+            .AddUseCases()
+            .AddIdentityProviders(identity => identity.AddConfigured(configuration))
+            .AddDatabase(database => database.UseConfigured(configuration))
+            .AddBearer()
+            .AddJson()
+            .AddDocumentation();
+
+        var app = builder.Build();
+        app.UseMiddleware<TraceId>();
+        app.UseMiddleware<ExceptionProblems>();
+        app.UseStatusCodePages(context => Problems.WriteAsync(context.HttpContext, Problem.OfStatus(context.HttpContext.Response.StatusCode)));
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        app.MapOrders();
+        app.MapProducts();
+        app.MapCustomers();
+        app.MapHealth();
+        app.MapOpenApi().AllowAnonymous();
+        app.MapScalarApiReference("/docs", scalar => scalar.WithTitle("Modular")).AllowAnonymous();
+        return app;
+    }
+}

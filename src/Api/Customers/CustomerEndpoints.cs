@@ -1,0 +1,23 @@
+using Modular.Application.Customers;
+using Modular.Domain.Customers;
+
+namespace Modular.Api.Customers;
+
+internal static class CustomerEndpoints
+{
+    public static void MapCustomers(this IEndpointRouteBuilder routes)
+    {
+        routes.Get<GetProfile, Profile>("/api/profile").NeverStored();
+        routes.Put<PutProfile, Profile>("/api/profile").NeverStored();
+        routes.Get<GetAccount, Account>("/api/account").NeverStored();
+    }
+
+    /// <summary>Personal data stays out of every cache, the browser's own included.</summary>
+    private static void NeverStored(this RouteHandlerBuilder endpoint) =>
+        endpoint.AddEndpointFilter(async (context, next) =>
+        {
+            var answer = await next(context);
+            context.HttpContext.Response.Headers.CacheControl = "no-store";
+            return answer;
+        });
+}

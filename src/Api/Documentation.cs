@@ -1,0 +1,80 @@
+using Microsoft.OpenApi;
+using Modular.Application.Identity;
+using Modular.Application.Pipeline;
+using Modular.Infrastructure.Identity;
+
+namespace Modular.Api;
+
+/// <summary>The OpenAPI document: which provider gives tokens, and which scopes each operation takes.</summary>
+internal static class Documentation
+{
+    public static IServiceCollection AddDocumentation(this IServiceCollection services) => services.AddOpenApi("v1", document =>
+    {
+        document.AddDocumentTransformer((description, context, _) =>
+        {
+            description.Info = new OpenApiInfo
+            {
+                Title = "Modular",
+                Version = "v1",
+                Description = "Orders, profiles and accounts, for OAuth 2.0 access tokens only.",
+            };
+            description.Components ??= new OpenApiComponents();
+            description.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
+            foreach (var provider in Providers(context.ApplicationServices))
+            {
+                description.Components.SecuritySchemes[provider.Name] = SchemeOf(provider);
+            }
+
+            return Task.CompletedTask;
+        });
+
+        document.AddOperationTransformer((operation, context, _) =>
+        {
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<Access>().FirstOrDefault() is { } access)
+            {
+                // Any provider, and any one of the ways in: each combination is an alternative of its own.
+                operation.Security =
+                [
+                    .. from provider in Providers(context.ApplicationServices)
+                       from permission in access.Permissions
+                       select new OpenApiSecurityRequirement
+                       {
+                           [new OpenApiSecuritySchemeReference(provider.Name, context.Document)] =
+                               [provider.ScopePrefix + permission.Name()],
+                       },
+                ];
+            }
+
+            return Task.CompletedTask;
+        });
+    });
+
+    private static IReadOnlyList<ProviderDescription> Providers(IServiceProvider services) =>
+        services.GetRequiredService<IdentityProviders>().Descriptions;
+
+    private static OpenApiSecurityScheme SchemeOf(ProviderDescription provider)
+    {
+        if (provider.TokenEndpoint is null)
+        {
+            return new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" };
+        }
+
+        var scopes = PermissionNames.Known.ToDictionary(name => provider.ScopePrefix + name, _ => "", StringComparer.Ordinal);
+        return new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.OAuth2,
+            Flows = new OpenApiOAuthFlows
+            {
+                AuthorizationCode = provider.AuthorizationEndpoint is null
+                    ? null
+                    : new OpenApiOAuthFlow
+                    {
+                        AuthorizationUrl = provider.AuthorizationEndpoint,
+                        TokenUrl = provider.TokenEndpoint,
+                        Scopes = scopes,
+                    },
+                ClientCredentials = new OpenApiOAuthFlow { TokenUrl = provider.TokenEndpoint, Scopes = scopes },
+            },
+        };
+    }
+}

@@ -1,0 +1,36 @@
+using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Identity;
+
+namespace Modular.Api;
+
+/// <summary>Live: this process answers. Ready: it can answer a caller, because database and keys are there.</summary>
+internal static class Health
+{
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health/live", () => TypedResults.Ok(new Status("live"))).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/health/ready", ReadyAsync).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> ReadyAsync(ISchema schema, IdentityProviders providers, CancellationToken cancellationToken)
+    {
+        var database = await schema.CanReadAsync(cancellationToken);
+        if (!providers.AnyReady)
+        {
+            await providers.WarmUpAsync(cancellationToken);
+        }
+
+        var missing = (database, providers.AnyReady) switch
+        {
+            (true, true) => null,
+            (false, true) => "database",
+            (true, false) => "identity provider",
+            _ => "database, identity provider",
+        };
+        return missing is null
+            ? TypedResults.Ok(new Status("ready"))
+            : TypedResults.Json(new Status("not ready", missing), statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private sealed record Status(string State, string? Missing = null);
+}

@@ -1,0 +1,76 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Modular.Application.Identity;
+using Modular.Application.Pipeline;
+
+namespace Modular.Api.Identity;
+
+/// <summary>The HTTP bearer scheme (RFC 6750): takes the token from the header, and asks the identity port whose it is.</summary>
+internal static partial class Bearer
+{
+    private const string Prefix = "Bearer ";
+
+    public static IServiceCollection AddBearer(this IServiceCollection services)
+    {
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
+        {
+            // The port answers for every token, so nothing of the handler's own validation is ever reached.
+            bearer.Events = new JwtBearerEvents { OnMessageReceived = ReceiveAsync };
+        });
+
+        services.AddScoped<IAuthorizationHandler, AccessHandler>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, Challenges>();
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        return services;
+    }
+
+    private static async Task ReceiveAsync(MessageReceivedContext context)
+    {
+        var http = context.HttpContext;
+        var header = http.Request.Headers.Authorization;
+        if (header.Count > 1)
+        {
+            http.Features.Set(TokenRefusal.SeveralTokens);
+            context.Fail(nameof(TokenRefusal.SeveralTokens));
+            return;
+        }
+
+        if (header.Count == 0 || header[0] is not { } value || !value.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            context.NoResult();
+            return;
+        }
+
+        var validator = http.RequestServices.GetRequiredService<ITokenValidator>();
+        var token = value[Prefix.Length..].Trim(' ');
+        switch (await validator.ValidateAsync(token, http.RequestAborted))
+        {
+            case TokenVerdict.Accepted accepted:
+                http.RequestServices.GetRequiredService<CurrentCaller>().SignIn(accepted.Caller);
+                context.Principal = new ClaimsPrincipal(new ClaimsIdentity(JwtBearerDefaults.AuthenticationScheme));
+                context.Success();
+                break;
+            case TokenVerdict.Rejected rejected:
+                LogRejected(LoggerOf(http), rejected.Reason, rejected.Detail);
+                http.Features.Set(TokenRefusal.Of(rejected));
+                context.Fail(nameof(TokenVerdict.Rejected));
+                break;
+            case TokenVerdict.Undecided undecided:
+                LogUndecided(LoggerOf(http), undecided.Detail);
+                http.Features.Set(TokenRefusal.Of(undecided));
+                context.Fail(nameof(TokenVerdict.Undecided));
+                break;
+        }
+    }
+
+    private static ILogger LoggerOf(HttpContext http) =>
+        http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Modular.Api.Identity.Bearer");
+
+    [LoggerMessage(1201, LogLevel.Information, "Access token rejected: {Reason}, {Detail}")]
+    private static partial void LogRejected(ILogger logger, RejectionReason reason, string detail);
+
+    [LoggerMessage(1202, LogLevel.Warning, "Access token undecided: {Detail}")]
+    private static partial void LogUndecided(ILogger logger, string detail);
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Options;
+using Modular.Application.Identity;
+using Modular.Infrastructure;
+using Modular.Infrastructure.Database;
+
+namespace Modular.Api;
+
+/// <summary>What happens before the first request is taken, and how it is refused.</summary>
+internal static class StartUp
+{
+    /// <summary>Checks everything that can be told from the configuration alone.</summary>
+    /// <exception cref="ConfigurationException">Something is wrong.</exception>
+    /// <exception cref="OptionsValidationException">An option is wrong.</exception>
+    public static void CheckConfiguration(this IServiceProvider services)
+    {
+        services.GetService<IStartupValidator>()?.Validate();
+        services.GetRequiredService<ITokenValidator>();
+        CheckAddresses(services.GetRequiredService<IConfiguration>(), services.GetRequiredService<IHostEnvironment>());
+    }
+
+    /// <summary>In Development makes the database and its sample data; elsewhere checks that it is what this program needs.</summary>
+    /// <exception cref="ConfigurationException">It is not, or cannot be opened.</exception>
+    public static async Task PrepareDatabaseAsync(
+        this IServiceProvider services, IHostEnvironment environment, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var schema = scope.ServiceProvider.GetRequiredService<ISchema>();
+        if (!environment.IsDevelopment())
+        {
+            await schema.CheckAsync(cancellationToken);
+            return;
+        }
+
+        await schema.MigrateAsync(cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<SampleData>().AddAsync(cancellationToken);
+    }
+
+    /// <summary>What to tell whoever started this program, or null for a bug, which keeps its stack trace.</summary>
+    public static string? Sentences(Exception exception) => exception switch
+    {
+        ConfigurationException wrong => wrong.Message,
+        OptionsValidationException wrong => string.Join(Environment.NewLine, wrong.Failures),
+        _ => null,
+    };
+
+    private static void CheckAddresses(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var exposed = environment.IsDevelopment()
+            ? null
+            : ListeningAddresses.Of(configuration).FirstOrDefault(address =>
+                address.StartsWith("http:", StringComparison.OrdinalIgnoreCase) && !ListeningAddresses.IsLoopback(address));
+        if (exposed is not null)
+        {
+            throw new ConfigurationException(
+                $"ASPNETCORE_URLS has '{exposed}', and tokens do not travel in the clear: use https, or a loopback address.");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using ErrorOr;
+using Modular.Api.Errors;
+using Modular.Api.Identity;
+using Modular.Application.Pipeline;
+
+namespace Modular.Api;
+
+/// <summary>Puts a use case behind a route, in one line: the request type says who may, and what the answer is.</summary>
+internal static class UseCaseEndpoints
+{
+    /// <summary><c>GET</c>: the request comes from route and query.</summary>
+    /// <param name="routes">The routes.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="present">Makes the answer what callers see, where that needs the HTTP request.</param>
+    public static RouteHandlerBuilder Get<TRequest, TAnswer>(
+        this IEndpointRouteBuilder routes, string pattern, Func<HttpContext, TAnswer, TAnswer>? present = null)
+        where TRequest : IUseCase<TAnswer> =>
+        routes.MapGet(pattern, async ([AsParameters] TRequest request, ISender sender, HttpContext http) =>
+                (await sender.Send(request, http.RequestAborted)).Match(
+                    answer => TypedResults.Ok(present is null ? answer : present(http, answer)),
+                    Fail))
+            .Describe<TRequest, TAnswer>(StatusCodes.Status200OK);
+
+    /// <summary><c>PUT</c>: the request is the body.</summary>
+    public static RouteHandlerBuilder Put<TRequest, TAnswer>(this IEndpointRouteBuilder routes, string pattern)
+        where TRequest : IUseCase<TAnswer> =>
+        routes.MapPut(pattern, async (TRequest request, ISender sender, HttpContext http) =>
+                (await sender.Send(request, http.RequestAborted)).Match(answer => TypedResults.Ok(answer), Fail))
+            .Describe<TRequest, TAnswer>(StatusCodes.Status200OK);
+
+    /// <summary><c>POST</c> that makes something: the request is the body, the answer 201 with its address.</summary>
+    public static RouteHandlerBuilder PostNew<TRequest, TAnswer>(
+        this IEndpointRouteBuilder routes, string pattern, Func<TAnswer, string> location)
+        where TRequest : IUseCase<TAnswer> =>
+        routes.MapPost(pattern, async (TRequest request, ISender sender, HttpContext http) =>
+                (await sender.Send(request, http.RequestAborted)).Match(
+                    answer => TypedResults.Created(location(answer), answer), Fail))
+            .Describe<TRequest, TAnswer>(StatusCodes.Status201Created);
+
+    /// <summary><c>POST</c> that does something to what the route names: no body.</summary>
+    public static RouteHandlerBuilder PostTo<TRequest, TAnswer>(this IEndpointRouteBuilder routes, string pattern)
+        where TRequest : IUseCase<TAnswer> =>
+        routes.MapPost(pattern, async ([AsParameters] TRequest request, ISender sender, HttpContext http) =>
+                (await sender.Send(request, http.RequestAborted)).Match(answer => TypedResults.Ok(answer), Fail))
+            .Describe<TRequest, TAnswer>(StatusCodes.Status200OK);
+
+    private static IResult Fail(List<Error> errors) => Problem.Of(errors).AsResult();
+
+    private static RouteHandlerBuilder Describe<TRequest, TAnswer>(this RouteHandlerBuilder endpoint, int status)
+        where TRequest : IUseCase<TAnswer> =>
+        endpoint
+            .WithName(typeof(TRequest).Name)
+            .WithMetadata(TRequest.Access)
+            .RequireAuthorization(policy => policy.AddRequirements(new AccessRequirement(TRequest.Access)))
+            .AddEndpointFilter(async (context, next) =>
+            {
+                context.HttpContext.Response.Headers.CacheControl = "private, no-cache";
+                return await next(context);
+            })
+            .Produces<TAnswer>(status)
+            .Produces<Problem>(StatusCodes.Status400BadRequest, Problem.MediaType)
+            .Produces<Problem>(StatusCodes.Status401Unauthorized, Problem.MediaType)
+            .Produces<Problem>(StatusCodes.Status403Forbidden, Problem.MediaType)
+            .Produces<Problem>(StatusCodes.Status503ServiceUnavailable, Problem.MediaType);
+}

@@ -1,0 +1,60 @@
+namespace Modular.Application.Identity;
+
+/// <summary>Who calls, as an accepted token says it, in our own words: nothing of a provider's format reaches a use case.</summary>
+public sealed record Caller
+{
+    /// <summary>The name of the group, in our own words, whose members serve customers.</summary>
+    public const string StaffGroup = "staff";
+
+    /// <summary>The provider's name in the configuration.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The provider's canonical issuer: the same for every form of issuer that the provider uses.</summary>
+    public required string Issuer { get; init; }
+
+    /// <summary>The provider's subject (<c>sub</c>, RFC 7519 section 4.1.2). A machine's is its client id.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The app client that the token was issued to (<c>client_id</c>, RFC 9068 section 2.2).</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary>A person or a machine.</summary>
+    public required CallerKind Kind { get; init; }
+
+    /// <summary>What the token's scopes grant to the client.</summary>
+    public required Permissions Granted { get; init; }
+
+    /// <summary>What stands before a permission's name in the provider's scopes, like <c>modular/</c>; may be empty.</summary>
+    public required string ScopePrefix { get; init; }
+
+    /// <summary>Our names of the person's groups, like <see cref="StaffGroup"/>. A machine has none.</summary>
+    public required IReadOnlyList<string> Groups { get; init; }
+
+    /// <summary>When the person signed in (<c>auth_time</c>), if the provider says.</summary>
+    public DateTimeOffset? AuthenticatedAt { get; init; }
+
+    /// <summary>The token's id (<c>jti</c>), if it has one.</summary>
+    public string? TokenId { get; init; }
+
+    /// <summary>When the token ends (<c>exp</c>).</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>What the caller's own standing allows: everything for a machine, by group for a person.</summary>
+    public Permissions Allowed =>
+        Kind == CallerKind.Machine ? PermissionNames.All
+        : Groups.Contains(StaffGroup, StringComparer.Ordinal) ? PermissionNames.Everybody | PermissionNames.Staff
+        : PermissionNames.Everybody;
+
+    /// <summary>
+    /// What the caller may do. A scope never gives a person more than the person has, and a group never gives a client more than
+    /// it was granted.
+    /// </summary>
+    public Permissions Permissions => Granted & Allowed;
+
+    /// <summary>The provider's scope for a permission, like <c>modular/orders.read</c>.</summary>
+    public string ScopeOf(Permissions permission) => ScopePrefix + permission.Name();
+
+    // Subject, issuer and token id tell who somebody is: they stay out of any log line that prints a caller.
+    /// <inheritdoc />
+    public override string ToString() => $"{Kind} through {Provider}";
+}

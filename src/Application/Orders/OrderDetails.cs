@@ -1,0 +1,48 @@
+using Modular.Domain.Orders;
+
+namespace Modular.Application.Orders;
+
+/// <summary>One order with all that belongs to it.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Currency">Three letters (ISO 4217).</param>
+/// <param name="TotalMinor">The sum of the lines, in minor units.</param>
+/// <param name="PlacedAt">When it was placed, UTC.</param>
+/// <param name="Lines">What was ordered.</param>
+/// <param name="History">Each status that it reached, oldest first.</param>
+public sealed record OrderDetails(
+    long Id,
+    OrderStatus Status,
+    string Currency,
+    long TotalMinor,
+    DateTimeOffset PlacedAt,
+    IReadOnlyList<OrderDetails.Line> Lines,
+    IReadOnlyList<OrderDetails.Step> History)
+{
+    /// <summary>The details of <paramref name="order"/>.</summary>
+    public static OrderDetails Of(Order order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return new OrderDetails(
+            order.Id.Value,
+            order.Status,
+            order.Currency.Code,
+            order.TotalMinor,
+            order.PlacedAt,
+            [.. order.Lines.Select(line => new Line(line.Sku.Value, line.Name, line.Quantity, line.UnitPriceMinor))],
+            [.. order.History.Select(entry => new Step(entry.At, entry.By.Value, entry.Status))]);
+    }
+
+    /// <summary>What was ordered, at the price of that moment.</summary>
+    /// <param name="Sku">The product's key.</param>
+    /// <param name="Name">The product's name.</param>
+    /// <param name="Quantity">How many.</param>
+    /// <param name="UnitPriceMinor">The price of one, in minor units.</param>
+    public sealed record Line(string Sku, string Name, int Quantity, long UnitPriceMinor);
+
+    /// <summary>That the order reached a status.</summary>
+    /// <param name="At">When, UTC.</param>
+    /// <param name="By">Who: <c>customer:{id}</c> or <c>client:{id}</c>.</param>
+    /// <param name="Status">Which.</param>
+    public sealed record Step(DateTimeOffset At, string By, OrderStatus Status);
+}

@@ -1,0 +1,53 @@
+using ErrorOr;
+using Modular.Application.Identity;
+
+namespace Modular.Application.Pipeline;
+
+/// <summary>What a use case asks of its caller: one of several ways in, each a permission, over own data or any.</summary>
+public sealed class Access
+{
+    private readonly Way[] _ways;
+
+    private Access(params Way[] ways) => _ways = ways;
+
+    /// <summary>The permissions of all ways, first choice first.</summary>
+    public IEnumerable<Permissions> Permissions => _ways.Select(way => way.Permission);
+
+    /// <summary>Only for people, over their own data.</summary>
+    public static Access Own(Permissions permission) => new(new Way(permission, OwnData: true));
+
+    /// <summary>For people and machines, not bound to own data.</summary>
+    public static Access To(Permissions permission) => new(new Way(permission, OwnData: false));
+
+    /// <summary>Or by this permission, not bound to own data.</summary>
+    public Access Or(Permissions permission) => new([.. _ways, new Way(permission, OwnData: false)]);
+
+    /// <summary>
+    /// Whether <paramref name="caller"/> has a way in. Refusals: <see cref="Refusals.PersonRequired"/>; insufficient scope when the
+    /// token lacks what its bearer could have; <see cref="Refusals.NotPermitted"/> when another token would not help.
+    /// </summary>
+    internal ErrorOr<Way> Admit(Caller caller)
+    {
+        var open = caller.Kind == CallerKind.Person ? _ways : Array.FindAll(_ways, way => !way.OwnData);
+        if (open.Length == 0)
+        {
+            return Refusals.PersonRequired;
+        }
+
+        foreach (var way in open)
+        {
+            if (caller.Permissions.HasFlag(way.Permission))
+            {
+                return way;
+            }
+        }
+
+        var grantable = Array.Find(open, way => caller.Allowed.HasFlag(way.Permission) && !caller.Granted.HasFlag(way.Permission));
+        return grantable is null ? Refusals.NotPermitted : Refusals.InsufficientScope(grantable.Permission);
+    }
+
+    /// <summary>One way in.</summary>
+    /// <param name="Permission">A single permission.</param>
+    /// <param name="OwnData">Only for people, over their own data.</param>
+    internal sealed record Way(Permissions Permission, bool OwnData);
+}

@@ -1,0 +1,15 @@
+using ErrorOr;
+
+namespace Modular.Application.Pipeline;
+
+/// <summary>Asks again what the HTTP layer asked already: not every caller comes by HTTP.</summary>
+internal sealed class AuthorizationStep<TRequest, TAnswer>(IAuthorization authorization) : Step<TRequest, TAnswer>
+    where TRequest : IUseCase<TAnswer>
+{
+    protected override async Task<ErrorOr<TAnswer>> RunAsync(
+        TRequest request, Func<Task<ErrorOr<TAnswer>>> next, CancellationToken cancellationToken)
+    {
+        var authorized = await authorization.AuthorizeAsync(TRequest.Access, cancellationToken);
+        return authorized.IsError ? authorized.Errors : await next();
+    }
+}

@@ -1,0 +1,13 @@
+using ErrorOr;
+
+namespace Modular.Application.Pipeline;
+
+/// <summary>Decides whether the current caller may run a use case, and makes sure that a person has a customer.</summary>
+public interface IAuthorization
+{
+    /// <summary>
+    /// Refuses, in this order: nobody signed in, a suspended customer, a caller without the permission. Only then is a person
+    /// who was never seen before made a customer.
+    /// </summary>
+    ValueTask<ErrorOr<Success>> AuthorizeAsync(Access access, CancellationToken cancellationToken);
+}

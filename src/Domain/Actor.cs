@@ -1,0 +1,35 @@
+using Modular.Domain.Customers;
+
+namespace Modular.Domain;
+
+/// <summary>Who did something: a customer, or a machine known by its client id. No personal data.</summary>
+public readonly record struct Actor
+{
+    private const string CustomerPrefix = "customer:";
+    private const string ClientPrefix = "client:";
+
+    private readonly string? _value;
+
+    private Actor(string value) => _value = value;
+
+    /// <summary>The stored text: <c>customer:{id}</c> or <c>client:{id}</c>.</summary>
+    public string Value => _value ?? throw new InvalidOperationException("An actor without a value.");
+
+    /// <summary>A person, by customer id.</summary>
+    public static Actor Customer(CustomerId id) => new(CustomerPrefix + id);
+
+    /// <summary>A machine, by client id.</summary>
+    public static Actor Client(string clientId) => new(ClientPrefix + clientId);
+
+    /// <exception cref="FormatException"><paramref name="value"/> is not an actor's text.</exception>
+    public static Actor Parse(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.StartsWith(CustomerPrefix, StringComparison.Ordinal) || value.StartsWith(ClientPrefix, StringComparison.Ordinal)
+            ? new(value)
+            : throw new FormatException("An actor is customer:{id} or client:{id}.");
+    }
+
+    /// <inheritdoc />
+    public override string ToString() => Value;
+}

@@ -1,0 +1,11 @@
+namespace Modular.Domain.Customers;
+
+/// <summary>Whether a customer may act. The numbers are stored: never change one.</summary>
+public enum CustomerStatus
+{
+    /// <summary>May act.</summary>
+    Active = 1,
+
+    /// <summary>Held by staff: every request is refused until reinstated.</summary>
+    Suspended = 2,
+}

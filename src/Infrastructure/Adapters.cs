@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Modular.Application.Customers;
+using Modular.Application.Orders;
+using Modular.Application.Products;
+using Modular.Infrastructure.Customers;
+using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Orders;
+using Modular.Infrastructure.Products;
+
+namespace Modular.Infrastructure;
+
+/// <summary>Registers the adapters behind the application's ports.</summary>
+public static class Adapters
+{
+    /// <summary>Adds the stores, over the one database that <paramref name="choose"/> uses.</summary>
+    /// <exception cref="ConfigurationException">No database is chosen, or more than one.</exception>
+    public static IServiceCollection AddDatabase(this IServiceCollection services, Action<DatabaseBuilder> choose)
+    {
+        ArgumentNullException.ThrowIfNull(choose);
+        var builder = new DatabaseBuilder(services);
+        choose(builder);
+        builder.EnsureChosen();
+
+        services.AddSingleton<OrderQueries>();
+        services.AddSingleton<CustomerQueries>();
+        services.AddScoped<IOrderStore, OrderStore>();
+        services.AddScoped<IProductStore, ProductStore>();
+        services.AddScoped<ICustomerStore, CustomerStore>();
+        services.AddScoped(provider => new SampleData(
+            provider.GetRequiredService<ModularDb>(),
+            provider.GetRequiredService<IConfiguration>(),
+            provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+
+    /// <summary>Adds the identity port, over the providers that <paramref name="add"/> adds.</summary>
+    /// <exception cref="ConfigurationException">A provider is configured wrongly.</exception>
+    public static IServiceCollection AddIdentityProviders(this IServiceCollection services, Action<IdentityBuilder> add)
+    {
+        ArgumentNullException.ThrowIfNull(add);
+        add(new IdentityBuilder(services));
+        return services;
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Modular.Infrastructure.Database;
+
+/// <summary>Chooses the database: <c>Use…</c> exactly one.</summary>
+public sealed class DatabaseBuilder
+{
+    private const string ConnectionString = "ConnectionStrings:Modular";
+
+    private readonly IServiceCollection _services;
+    private string? _used;
+
+    internal DatabaseBuilder(IServiceCollection services) => _services = services;
+
+    /// <summary>Uses the database of <c>Database:Provider</c> at <c>ConnectionStrings:Modular</c>.</summary>
+    /// <exception cref="ConfigurationException">The provider is unknown, or there is no connection string.</exception>
+    public DatabaseBuilder UseConfigured(IConfiguration configuration)
+    {
+        var provider = configuration["Database:Provider"] ?? "Sqlite";
+        var connectionString = configuration[ConnectionString];
+        if (string.IsNullOrWhiteSpace(connectionString))
+        {
+            throw new ConfigurationException($"{ConnectionString} is missing: set it, like 'Data Source=/var/lib/modular/modular.db'.");
+        }
+
+        return provider.ToUpperInvariant() switch
+        {
+            "SQLITE" => UseSqlite(connectionString),
+            _ => throw new ConfigurationException($"Database:Provider '{provider}' is unknown. Known: Sqlite."),
+        };
+    }
+
+    /// <summary>Uses a SQLite file.</summary>
+    /// <param name="connectionString">As Microsoft.Data.Sqlite takes it, like <c>Data Source=modular.db</c>.</param>
+    /// <exception cref="ConfigurationException">Another database is used already, or the text is no connection string.</exception>
+    public DatabaseBuilder UseSqlite(string connectionString)
+    {
+        if (_used is not null)
+        {
+            throw new ConfigurationException($"The database is chosen twice, {_used} and Sqlite: use one.");
+        }
+
+        _used = "Sqlite";
+        var parsed = Parse(connectionString);
+        _services.AddDbContextPool<ModularDb, SqliteDb>(options => options
+            .UseSqlite(parsed.ConnectionString)
+            .AddInterceptors(new SqliteSettings()));
+        _services.AddScoped<ISchema>(services => new SqliteSchema(services.GetRequiredService<ModularDb>(), parsed.DataSource));
+        return this;
+    }
+
+    internal void EnsureChosen()
+    {
+        if (_used is null)
+        {
+            throw new ConfigurationException("No database is chosen: use one.");
+        }
+    }
+
+    private static SqliteConnectionStringBuilder Parse(string connectionString)
+    {
+        SqliteConnectionStringBuilder parsed;
+        try
+        {
+            parsed = new SqliteConnectionStringBuilder(connectionString);
+        }
+        catch (ArgumentException unreadable)
+        {
+            throw new ConfigurationException($"{ConnectionString} is no connection string for SQLite: {unreadable.Message}");
+        }
+
+        if (string.IsNullOrWhiteSpace(parsed.DataSource) || parsed.DataSource == ":memory:" || parsed.Mode == SqliteOpenMode.Memory)
+        {
+            throw new ConfigurationException($"{ConnectionString} names no file, and orders must be kept: set Data Source to a path.");
+        }
+
+        return parsed;
+    }
+}

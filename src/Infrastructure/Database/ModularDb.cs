@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Modular.Domain;
+using Modular.Domain.Customers;
+using Modular.Domain.Orders;
+using Modular.Domain.Products;
+
+namespace Modular.Infrastructure.Database;
+
+/// <summary>The database, whichever product holds it. Each noun maps its own tables, beside its store.</summary>
+internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<Order> Orders => Set<Order>();
+
+    public DbSet<Product> Products => Set<Product>();
+
+    public DbSet<Customer> Customers => Set<Customer>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<OrderId>().HaveConversion<Conversions.OrderNumber>();
+        configurationBuilder.Properties<CustomerId>().HaveConversion<Conversions.CustomerKey>();
+        configurationBuilder.Properties<Sku>().HaveConversion<Conversions.SkuText>().HaveMaxLength(Sku.MaxLength);
+        configurationBuilder.Properties<Currency>().HaveConversion<Conversions.CurrencyCode>().HaveMaxLength(3);
+        configurationBuilder.Properties<Actor>().HaveConversion<Conversions.ActorText>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(ModularDb).Assembly);
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
+        {
+            var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
+            if (!property.DeclaringType.IsMappedToJson())
+            {
+                property.SetColumnName(name);
+            }
+            else if (!property.IsKey())
+            {
+                property.SetJsonPropertyName(name);
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Modular.Domain;
+using Modular.Domain.Customers;
+using Modular.Domain.Orders;
+using Modular.Domain.Products;
+
+namespace Modular.Infrastructure.Database;
+
+/// <summary>The sample people, products and orders, for development: alice's orders 1 and 2, bob's order 3.</summary>
+public sealed class SampleData
+{
+    private const string StandInIssuer = "http://localhost:9229/ap-northeast-2_Modular01";
+
+    private static readonly (string Person, string Subject)[] StandInPeople =
+    [
+        ("alice", "00000000-0000-4000-8000-00000000000a"),
+        ("bob", "00000000-0000-4000-8000-00000000000b"),
+        ("carol", "00000000-0000-4000-8000-00000000000c"),
+    ];
+
+    private readonly ModularDb _db;
+    private readonly IReadOnlyList<(string Person, string Issuer, string Subject)> _identities;
+    private readonly TimeProvider _time;
+
+    internal SampleData(ModularDb db, IConfiguration configuration, TimeProvider time)
+    {
+        _db = db;
+        _time = time;
+        _identities = ReadIdentities(configuration.GetSection("SampleData:Identities"));
+    }
+
+    /// <summary>Fills an empty database; leaves any other alone.</summary>
+    /// <exception cref="ConfigurationException"><c>SampleData:Identities</c> is incomplete or names an unknown person.</exception>
+    public async Task AddAsync(CancellationToken cancellationToken)
+    {
+        if (await _db.Products.AnyAsync(cancellationToken) || await _db.Customers.AnyAsync(cancellationToken))
+        {
+            return;
+        }
+
+        var products = Products();
+        _db.Products.AddRange(products);
+        var now = _time.GetUtcNow();
+        var customers = new Dictionary<string, Customer>(StringComparer.Ordinal);
+        foreach (var (person, issuer, subject) in _identities)
+        {
+            if (customers.TryGetValue(person, out var known))
+            {
+                known.Link(issuer, subject, now);
+                continue;
+            }
+
+            var customer = Customer.FirstSeen(CustomerId.New(now), issuer, subject, now);
+            customer.Describe(new Profile(char.ToUpperInvariant(person[0]) + person[1..], $"{person}@example.com", null, []));
+            customers.Add(person, customer);
+        }
+
+        _db.Customers.AddRange(customers.Values);
+        await _db.SaveChangesAsync(cancellationToken);
+
+        await PlaceAsync("alice", [(products[0], 1), (products[2], 2)], now.AddDays(-9), [OrderStatus.Paid, OrderStatus.Shipping, OrderStatus.Delivered]);
+        await PlaceAsync("alice", [(products[1], 1)], now.AddDays(-2), [OrderStatus.Paid, OrderStatus.Shipping]);
+        await PlaceAsync("bob", [(products[3], 3)], now.AddHours(-1), []);
+
+        // One at a time, so that the numbers are those that people know.
+        async Task PlaceAsync(string person, (Product Product, int Quantity)[] items, DateTimeOffset placed, OrderStatus[] steps)
+        {
+            var owner = customers[person].Id;
+            var order = Order.Place(
+                owner,
+                items[0].Product.Currency,
+                [.. items.Select(item => new OrderLine(item.Product.Sku, item.Product.Name, item.Quantity, item.Product.PriceMinor))],
+                placed);
+            for (var i = 0; i < steps.Length; i++)
+            {
+                order.TryBecome(steps[i], Actor.Client("fulfilment-client"), placed.AddHours(3 * (i + 1)));
+            }
+
+            _db.Orders.Add(order);
+            await _db.SaveChangesAsync(cancellationToken);
+        }
+    }
+
+    private static Product[] Products()
+    {
+        var euro = new Currency("EUR");
+        return
+        [
+            new Product(new Sku("TEA-GREEN-100"), "Green tea, 100 g", new Money(890, euro)),
+            new Product(new Sku("POT-CAST-IRON"), "Cast-iron teapot", new Money(5400, euro)),
+            new Product(new Sku("CUP-PORCELAIN"), "Porcelain cup", new Money(1250, euro)),
+            new Product(new Sku("TEA-OOLONG-50"), "Oolong, 50 g", new Money(1190, euro)),
+            new Product(new Sku("WHISK-BAMBOO"), "Bamboo whisk", new Money(1650, euro)),
+        ];
+    }
+
+    private static IReadOnlyList<(string Person, string Issuer, string Subject)> ReadIdentities(IConfigurationSection section)
+    {
+        var entries = section.GetChildren().ToList();
+        if (entries.Count == 0)
+        {
+            return [.. StandInPeople.Select(entry => (entry.Person, StandInIssuer, entry.Subject))];
+        }
+
+        var identities = entries.Select(entry =>
+            entry["Person"] is { } person && entry["Issuer"] is { Length: > 0 } issuer && entry["Subject"] is { Length: > 0 } subject
+                ? StandInPeople.Any(known => known.Person == person)
+                    ? (person, issuer, subject)
+                    : throw new ConfigurationException($"{entry.Path}:Person is unknown. Known: alice, bob, carol.")
+                : throw new ConfigurationException($"{entry.Path} needs Person, Issuer and Subject: set all three.")).ToList();
+
+        // The sample orders belong to somebody, whoever else is configured.
+        foreach (var (person, subject) in StandInPeople)
+        {
+            if (!identities.Exists(identity => identity.person == person))
+            {
+                identities.Add((person, StandInIssuer, subject));
+            }
+        }
+
+        return identities;
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Modular.Infrastructure.Database;
+
+/// <summary>The tables in a SQLite file.</summary>
+internal sealed class SqliteSchema(ModularDb db, string file) : ISchema
+{
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        CheckFolder();
+        try
+        {
+            // Kept in the file: readers do not wait for the writer.
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+            await db.Database.MigrateAsync(cancellationToken);
+        }
+        catch (SqliteException failure)
+        {
+            throw CannotUse(failure);
+        }
+    }
+
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        CheckFolder();
+        if (!File.Exists(file))
+        {
+            throw new ConfigurationException(
+                $"ConnectionStrings:Modular: there is no database '{file}' yet; create it by running this program with 'migrate'.");
+        }
+
+        try
+        {
+            var known = db.Database.GetMigrations().ToList();
+            var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+            if (applied.Except(known, StringComparer.Ordinal).Any())
+            {
+                throw new ConfigurationException(
+                    $"The database '{file}' was migrated by a newer version of this program; run that version.");
+            }
+
+            if (known.Except(applied, StringComparer.Ordinal).Any())
+            {
+                throw new ConfigurationException(
+                    $"The database '{file}' is older than this program; back it up, then run this program with 'migrate'.");
+            }
+
+            await CheckWritableAsync(cancellationToken);
+        }
+        catch (SqliteException failure)
+        {
+            throw CannotUse(failure);
+        }
+    }
+
+    public async Task<bool> CanReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.Database.ExecuteSqlRawAsync("SELECT 1", cancellationToken);
+            return true;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
+
+    private async Task CheckWritableAsync(CancellationToken cancellationToken)
+    {
+        // A transaction here takes the writer's lock, and a file that cannot be written refuses it.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await transaction.RollbackAsync(cancellationToken);
+    }
+
+    private void CheckFolder()
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        if (File.Exists(folder))
+        {
+            throw new ConfigurationException(
+                $"ConnectionStrings:Modular: '{folder}' is a file, so '{file}' cannot be written; set Data Source to a path in a folder.");
+        }
+
+        if (!Directory.Exists(folder))
+        {
+            throw new ConfigurationException(
+                $"ConnectionStrings:Modular: there is no folder '{folder}'; create it, or set Data Source to a path in one that exists.");
+        }
+    }
+
+    private ConfigurationException CannotUse(SqliteException failure) => new(
+        $"ConnectionStrings:Modular: the database '{file}' cannot be used (SQLite error {failure.SqliteErrorCode}); "
+        + "check that it is a SQLite file and that this process may write it and its folder.");
+}

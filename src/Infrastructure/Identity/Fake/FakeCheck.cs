@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace Modular.Infrastructure.Identity.Fake;
+
+/// <summary>Whoever has the key is anybody: so only where nobody but the developer can come.</summary>
+internal sealed class FakeCheck(IHostEnvironment environment, IConfiguration configuration) : ProviderCheck<FakeOptions>
+{
+    protected override IEnumerable<string> Check(FakeOptions options)
+    {
+        if (!environment.IsDevelopment() && !environment.IsEnvironment("Testing"))
+        {
+            yield return $"Kind Fake is for Development and Testing, and this is {environment.EnvironmentName}: "
+                + "configure a real provider.";
+        }
+
+        foreach (var address in ListeningAddresses.Of(configuration).Where(address => !ListeningAddresses.IsLoopback(address)))
+        {
+            yield return $"Kind Fake is for loopback addresses, and '{address}' is none: listen on http://localhost, "
+                + "or configure a real provider.";
+        }
+
+        if (string.IsNullOrWhiteSpace(options.Issuer))
+        {
+            yield return "Issuer is blank: remove it, or set the tokens' issuer.";
+        }
+
+        if (options.Key is not null && !IsKey(options.Key))
+        {
+            yield return $"Key is not base64 of {FakeOptions.MinKeyBytes} bytes or more: make one with 'openssl rand -base64 32'.";
+        }
+
+        foreach (var failure in CheckClients(options))
+        {
+            yield return failure;
+        }
+    }
+
+    private static bool IsKey(string key)
+    {
+        var bytes = new byte[key.Length];
+        return Convert.TryFromBase64String(key, bytes, out var length) && length >= FakeOptions.MinKeyBytes;
+    }
+}

@@ -1,0 +1,23 @@
+namespace Modular.Infrastructure.Identity;
+
+/// <summary>The configured providers, as the outside may know them.</summary>
+public sealed class IdentityProviders
+{
+    private readonly IReadOnlyList<IIdentityProvider> _providers;
+
+    internal IdentityProviders(IEnumerable<IIdentityProvider> providers)
+    {
+        _providers = [.. providers];
+        Descriptions = [.. _providers.Select(provider => provider.Description)];
+    }
+
+    /// <summary>Each provider, in the order of the configuration.</summary>
+    public IReadOnlyList<ProviderDescription> Descriptions { get; }
+
+    /// <summary>Whether the tokens of at least one provider can be decided right now.</summary>
+    public bool AnyReady => _providers.Any(provider => provider.IsReady);
+
+    /// <summary>Gets what the first tokens will need. Does not throw when providers cannot be reached.</summary>
+    public Task WarmUpAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_providers.Select(provider => provider.WarmUpAsync(cancellationToken)));
+}

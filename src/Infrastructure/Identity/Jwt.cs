@@ -1,0 +1,144 @@
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Modular.Infrastructure.Identity;
+
+/// <summary>
+/// A signed JSON Web Token in compact form (RFC 7515 section 3.1, RFC 7519), read strictly and not yet verified. What a lenient
+/// reader forgives, two readers understand differently (RFC 8725 section 2.4 and following): here it is malformed.
+/// </summary>
+internal sealed class Jwt
+{
+    /// <summary>The longest token, in characters. A Cognito token with a hundred groups stays below it.</summary>
+    public const int MaxLength = 12 * 1024;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
+
+    private Jwt(string algorithm, string? keyId, string? type, JsonElement claims, byte[] signedBytes, byte[] signature)
+    {
+        Algorithm = algorithm;
+        KeyId = keyId;
+        Type = type;
+        Claims = claims;
+        SignedBytes = signedBytes;
+        Signature = signature;
+    }
+
+    /// <summary>The header's <c>alg</c>.</summary>
+    public string Algorithm { get; }
+
+    /// <summary>The header's <c>kid</c>, if any.</summary>
+    public string? KeyId { get; }
+
+    /// <summary>The header's <c>typ</c>, if any.</summary>
+    public string? Type { get; }
+
+    /// <summary>The payload, a JSON object. Nobody vouches for it before the signature is checked.</summary>
+    public JsonElement Claims { get; }
+
+    /// <summary>What the signature is over: header and payload as they came, with the dot between.</summary>
+    public byte[] SignedBytes { get; }
+
+    /// <summary>The signature.</summary>
+    public byte[] Signature { get; }
+
+    /// <summary>Reads <paramref name="token"/>.</summary>
+    /// <param name="token">Untrusted text.</param>
+    /// <param name="jwt">The token, when it has the form of one.</param>
+    /// <param name="problem">What is wrong with it otherwise, in words that repeat nothing of it.</param>
+    public static bool TryParse(string token, [NotNullWhen(true)] out Jwt? jwt, [NotNullWhen(false)] out string? problem)
+    {
+        jwt = null;
+        if (token.Length > MaxLength)
+        {
+            problem = "the token is too long";
+            return false;
+        }
+
+        var firstDot = token.IndexOf('.', StringComparison.Ordinal);
+        var secondDot = firstDot < 0 ? -1 : token.IndexOf('.', firstDot + 1);
+        if (secondDot < 0 || token.IndexOf('.', secondDot + 1) >= 0)
+        {
+            problem = "the token does not have three parts";
+            return false;
+        }
+
+        if (!TryDecode(token.AsSpan(0, firstDot), out var header)
+            || !TryDecode(token.AsSpan(firstDot + 1, secondDot - firstDot - 1), out var payload)
+            || !TryDecode(token.AsSpan(secondDot + 1), out var signature))
+        {
+            problem = "a part of the token is not unpadded base64url";
+            return false;
+        }
+
+        if (!TryReadObject(header, out var headerFields) || !TryReadObject(payload, out var claims))
+        {
+            problem = "header and payload are not one JSON object each, with every name once";
+            return false;
+        }
+
+        if (headerFields.TryGetProperty("crit", out _))
+        {
+            problem = "the header has crit";
+            return false;
+        }
+
+        if (!headerFields.TryGetString("alg", out var algorithm) || algorithm is null
+            || !headerFields.TryGetString("kid", out var keyId)
+            || !headerFields.TryGetString("typ", out var type))
+        {
+            problem = "alg, kid or typ of the header is missing or not a string";
+            return false;
+        }
+
+        problem = null;
+        jwt = new Jwt(algorithm, keyId, type, claims, Encoding.ASCII.GetBytes(token, 0, secondDot), signature);
+        return true;
+    }
+
+    private static bool TryReadObject(byte[] utf8, out JsonElement element)
+    {
+        element = default;
+        if (!Utf8.IsValid(utf8))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(utf8, Strict);
+            element = document.RootElement.Clone();
+            return element.ValueKind == JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static bool TryDecode(ReadOnlySpan<char> text, out byte[] bytes)
+    {
+        bytes = [];
+        if (text.Length % 4 == 1)
+        {
+            return false;
+        }
+
+        foreach (var c in text)
+        {
+            // The decoder would skip white space and take padding.
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
+            {
+                return false;
+            }
+        }
+
+        bytes = Base64Url.DecodeFromChars(text);
+
+        // Bits of the last character that no byte holds must be zero: one token, one spelling.
+        return text.Length % 4 == 0 || Base64Url.EncodeToString(bytes.AsSpan(bytes.Length - (bytes.Length % 3)))[^1] == text[^1];
+    }
+}

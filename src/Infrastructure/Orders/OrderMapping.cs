@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Modular.Domain.Orders;
+
+namespace Modular.Infrastructure.Orders;
+
+internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
+{
+    public void Configure(EntityTypeBuilder<Order> builder)
+    {
+        builder.ToTable("orders");
+        builder.HasKey(order => order.Id);
+        builder.Property(order => order.Id).ValueGeneratedOnAdd();
+        builder.Property(order => order.Version).IsConcurrencyToken();
+
+        // An order is read and written as a whole, and its lines never change: one row instead of four.
+        builder.OwnsMany(order => order.Lines, line =>
+        {
+            line.ToJson("lines");
+            line.Ignore(l => l.TotalMinor);
+        });
+        builder.OwnsMany(order => order.History, entry => entry.ToJson("history"));
+
+        // My orders by number, and those of one status: each page is one range of an index.
+        builder.HasIndex(order => new { order.CustomerId, order.Id });
+        builder.HasIndex(order => new { order.CustomerId, order.Status, order.Id });
+    }
+}

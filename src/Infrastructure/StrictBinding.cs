@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Modular.Infrastructure;
+
+/// <summary>Binds a configuration section, and refuses what the options do not have: a typo must not be a silent default.</summary>
+internal static class StrictBinding
+{
+    /// <summary>Sets options of <typeparamref name="TOptions"/> from <paramref name="section"/>.</summary>
+    /// <exception cref="ConfigurationException">The section has a setting that the options do not have.</exception>
+    public static Action<TOptions> BindStrictly<TOptions>(this IConfigurationSection section)
+        where TOptions : class
+    {
+        var known = typeof(TOptions).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal).ToList();
+        if (section.GetChildren().FirstOrDefault(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        {
+            throw new ConfigurationException($"{unknown.Path} is no setting of this kind. Known: {string.Join(", ", known)}.");
+        }
+
+        return options =>
+        {
+            try
+            {
+                section.Bind(options);
+            }
+            catch (InvalidOperationException unreadable)
+            {
+                throw new ConfigurationException(unreadable.Message);
+            }
+        };
+    }
+}
