@@ -10,10 +10,14 @@ using Scalar.AspNetCore;
 namespace Modular.Api;
 
 /// <summary>The resource server.</summary>
-public static class ApiProgram
+public sealed class ApiProgram
 {
     private const string DefaultAddress = "http://localhost:5080";
     private const int MaxBodyBytes = 64 * 1024;
+
+    private ApiProgram()
+    {
+    }
 
     /// <summary>Runs the server, or the command that <paramref name="args"/> begins with.</summary>
     /// <returns>The exit code: 0; 1 when the configuration is wrong, with a sentence on standard error.</returns>

@@ -5,8 +5,9 @@ namespace Modular.Api.Customers;
 
 internal static class CustomerEndpoints
 {
-    public static void MapCustomers(this IEndpointRouteBuilder routes)
+    public static void MapCustomers(this IEndpointRouteBuilder api)
     {
+        var routes = api.MapGroup("").WithTags("Customers");
         routes.Get<GetProfile, Profile>("/api/profile").NeverStored();
         routes.Put<PutProfile, Profile>("/api/profile").NeverStored();
         routes.Get<GetAccount, Account>("/api/account").NeverStored();

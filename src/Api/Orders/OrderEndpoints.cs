@@ -5,24 +5,26 @@ namespace Modular.Api.Orders;
 
 internal static class OrderEndpoints
 {
-    public static void MapOrders(this IEndpointRouteBuilder routes)
+    public static void MapOrders(this IEndpointRouteBuilder api)
     {
-        routes.Get<ListOrders, OrderPage>("/api/orders", (http, page) => page with { Next = LinkTo(http, page.Next) });
+        var routes = api.MapGroup("").WithTags("Orders");
+        routes.Get<ListOrders, OrderPage>("/api/orders", WithNextLink);
+        routes.Get<ListCustomerOrders, OrderPage>("/api/customers/{customerId:guid}/orders", WithNextLink);
         routes.Get<GetOrder, OrderDetails>("/api/orders/{id:long}");
         routes.PostNew<PlaceOrder, OrderDetails>("/api/orders", order => $"/api/orders/{order.Id}");
         routes.PostTo<CancelOrder, OrderDetails>("/api/orders/{id:long}/cancel");
     }
 
-    /// <summary>This page's own address, behind <paramref name="after"/>.</summary>
-    private static string? LinkTo(HttpContext http, string? after)
+    /// <summary>The next page's address is this page's, behind where it ended.</summary>
+    private static OrderPage WithNextLink(HttpContext http, OrderPage page)
     {
-        if (after is null)
+        if (page.Next is null)
         {
-            return null;
+            return page;
         }
 
         var query = http.Request.Query.Where(entry => !entry.Key.Equals("after", StringComparison.OrdinalIgnoreCase))
-            .Append(new("after", after));
-        return QueryHelpers.AddQueryString(http.Request.Path, query);
+            .Append(new("after", page.Next));
+        return page with { Next = QueryHelpers.AddQueryString(http.Request.Path, query) };
     }
 }

@@ -4,8 +4,9 @@ namespace Modular.Api.Products;
 
 internal static class ProductEndpoints
 {
-    public static void MapProducts(this IEndpointRouteBuilder routes)
+    public static void MapProducts(this IEndpointRouteBuilder api)
     {
+        var routes = api.MapGroup("").WithTags("Products");
         routes.Get<ListProducts, ProductList>("/api/products");
     }
 }

@@ -1,0 +1,27 @@
+using ErrorOr;
+using Modular.Application.Identity;
+using Modular.Application.Pipeline;
+using Modular.Domain.Customers;
+
+namespace Modular.Application.Orders;
+
+/// <summary>A customer's orders, for those who serve customers: a page at a time, oldest first.</summary>
+/// <param name="CustomerId">Whose. A customer that does not exist has no orders.</param>
+/// <param name="Status">Only orders of this status.</param>
+/// <param name="Limit">How many, 1 to 100; 20 if absent.</param>
+/// <param name="After">Where the page before this one ended: what its <c>next</c> says.</param>
+/// <param name="Sort"><c>id</c> (oldest first, the default) or <c>-id</c> (newest first).</param>
+public sealed record ListCustomerOrders(Guid CustomerId, string? Status, int? Limit, string? After, string? Sort)
+    : IOrderListing, IUseCase<OrderPage>
+{
+    /// <inheritdoc />
+    public static Access Access { get; } = Access.To(Permissions.OrdersReadAny);
+}
+
+internal sealed class ListCustomerOrdersValidator : OrderListingValidator<ListCustomerOrders>;
+
+internal sealed class ListCustomerOrdersHandler(IOrderStore orders) : IHandler<ListCustomerOrders, OrderPage>
+{
+    public async Task<ErrorOr<OrderPage>> Handle(ListCustomerOrders request, CancellationToken cancellationToken) =>
+        await request.ReadAsync(orders, new CustomerId(request.CustomerId), cancellationToken);
+}
