@@ -1,0 +1,32 @@
+using Modular.LocalCognito.Http;
+using Modular.LocalCognito.Pool;
+
+namespace Modular.LocalCognito.Authorize;
+
+/// <summary>What came of reading an authorization request: one of the three below.</summary>
+internal abstract record AuthorizeReading;
+
+/// <summary>The client or its redirect URI cannot be trusted, so the browser stays here with an error page.</summary>
+internal sealed record Untrusted(string Sentence) : AuthorizeReading;
+
+/// <summary>The client is told, at its registered redirect URI.</summary>
+internal sealed record Refused(string RedirectUri, OAuthError Error, string? State) : AuthorizeReading;
+
+internal sealed record AuthorizeRequest(
+    PoolClient Client,
+    string RedirectUri,
+    IReadOnlyList<string> Scopes,
+    string? State,
+    string? Nonce,
+    string? CodeChallenge,
+    string? Resource,
+    Prompt Prompt,
+    TimeSpan? MaxAge,
+    string? LoginHint) : AuthorizeReading;
+
+internal enum Prompt
+{
+    WhenNeeded,
+    Never,
+    Always,
+}

@@ -1,0 +1,21 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Modular.LocalCognito.Http;
+
+namespace Modular.LocalCognito.Control;
+
+/// <summary>How often each endpoint was called; <c>GET /_local/requests</c> tells.</summary>
+internal sealed class RequestCounts
+{
+    private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
+
+    public void Count(HttpRequest request) => _counts.AddOrUpdate($"{request.Method} {request.Path}", 1, (_, count) => count + 1);
+
+    public Task AnswerAsync(HttpContext context)
+    {
+        var body = new JsonObject();
+        foreach (var (endpoint, count) in _counts.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            body[endpoint] = count;
+        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body);
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Modular.LocalCognito.Http;
+
+internal static class JsonAnswer
+{
+    public static Task WriteAsync(HttpContext context, int status, JsonObject body)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json;charset=UTF-8";
+        context.Response.ContentLength = bytes.Length;
+        return context.Response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
+    }
+}

@@ -1,0 +1,16 @@
+namespace Modular.LocalCognito.Http;
+
+/// <summary>What was asked for, or the error to answer with: exactly one of the two.</summary>
+internal readonly record struct Outcome<T>
+    where T : class
+{
+    private Outcome(T? value, OAuthError? error) => (Value, Error) = (value, error);
+
+    public T? Value { get; }
+
+    public OAuthError? Error { get; }
+
+    public static implicit operator Outcome<T>(T value) => new(value, null);
+
+    public static implicit operator Outcome<T>(OAuthError error) => new(null, error);
+}

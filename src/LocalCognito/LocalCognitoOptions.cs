@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+
+namespace Modular.LocalCognito;
+
+/// <summary>How a user pool is started inside another program, usually a test.</summary>
+public sealed class LocalCognitoOptions
+{
+    /// <summary>Where to listen; several addresses are separated by semicolons. The default is a free port on loopback.</summary>
+    public string Urls { get; set; } = "http://127.0.0.1:0";
+
+    /// <summary><c>Development</c> switches the control API on; anything else switches it off.</summary>
+    public string Environment { get; set; } = Environments.Development;
+
+    /// <summary>The path of the pool file; null for the sample pool that is shipped beside the program.</summary>
+    public string? PoolFile { get; set; }
+
+    /// <summary>
+    /// Changes the pool file's content before it is checked, for example
+    /// <c>pool => pool["clients"]![0]!["redirectUris"]!.AsArray().Add("http://localhost/signin-oidc")</c>.
+    /// </summary>
+    public Action<JsonObject>? EditPool { get; set; }
+
+    /// <summary>The clock to which the control API's offset is added.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Where to log; null logs nowhere.</summary>
+    public Action<ILoggingBuilder>? Logging { get; set; }
+}

@@ -1,0 +1,20 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Encodings.Web;
+
+namespace Modular.LocalCognito.Pages;
+
+/// <summary>What the compiler calls for <c>Html.Of($"…")</c>: literals stay, holes are encoded, unless they are HTML themselves.</summary>
+[InterpolatedStringHandler]
+internal readonly ref struct HtmlWriter(int literalLength, int holes)
+{
+    private readonly StringBuilder _text = new(literalLength + (holes * 32));
+
+    public void AppendLiteral(string literal) => _text.Append(literal);
+
+    public void AppendFormatted(Html html) => _text.Append(html.Text);
+
+    public void AppendFormatted(string? text) => _text.Append(HtmlEncoder.Default.Encode(text ?? ""));
+
+    public override string ToString() => _text.ToString();
+}

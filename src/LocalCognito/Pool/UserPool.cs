@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+
+namespace Modular.LocalCognito.Pool;
+
+/// <summary>
+/// What the pool file says, checked: nothing in here changes while the program runs. The issuer is the <c>iss</c> of every token; null derives
+/// it from the listening address.
+/// </summary>
+internal sealed partial record UserPool(
+    string PoolId,
+    string? Issuer,
+    FrozenDictionary<string, PoolClient> Clients,
+    PoolUsers Users)
+{
+    public static UserPool Read(JsonField pool)
+    {
+        pool.Knows("poolId", "issuer", "resourceServers", "clients", "groups", "users");
+        var scopes = ResourceServer.ReadScopes(pool);
+        var groups = pool.Texts("groups");
+        var clients = new Dictionary<string, PoolClient>(StringComparer.Ordinal);
+        foreach (var field in pool.List("clients"))
+        {
+            var client = PoolClient.Read(field, scopes);
+            if (!clients.TryAdd(client.Id, client))
+                throw field.Wrong("id", $"'{client.Id}' is used by two clients: rename one.");
+        }
+
+        return new UserPool(
+            ReadPoolId(pool), ReadIssuer(pool), clients.ToFrozenDictionary(StringComparer.Ordinal), PoolUsers.Read(pool, groups));
+    }
+
+    private static string ReadPoolId(JsonField pool)
+    {
+        var id = pool.Text("poolId");
+        return PoolIdForm().IsMatch(id)
+            ? id
+            : throw pool.Wrong("poolId", $"'{id}' is not a pool id: write the region, an underscore, then letters and digits, as in ap-northeast-2_Modular01.");
+    }
+
+    private static string? ReadIssuer(JsonField pool)
+    {
+        if (pool.OptionalText("issuer") is not { } issuer)
+            return null;
+        var usable = Uri.TryCreate(issuer, UriKind.Absolute, out var url)
+            && url.Scheme is "http" or "https"
+            && url.Query.Length == 0 && url.Fragment.Length == 0 && !issuer.EndsWith('/');
+        return usable ? issuer : throw pool.Wrong("issuer", "must be an http or https URL without a query and without a slash at its end, or null.");
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9-]{1,40}_[A-Za-z0-9]{1,40}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex PoolIdForm();
+}

@@ -1,0 +1,32 @@
+using Modular.LocalCognito.Authorize;
+using Modular.LocalCognito.Control;
+using Modular.LocalCognito.Discovery;
+using Modular.LocalCognito.Http;
+using Modular.LocalCognito.Keys;
+using Modular.LocalCognito.Pages;
+using Modular.LocalCognito.Pool;
+using Modular.LocalCognito.Sessions;
+using Modular.LocalCognito.Tokens;
+
+namespace Modular.LocalCognito;
+
+/// <summary>What the program is made of. Everything lives as long as the program does.</summary>
+internal static class Rooms
+{
+    public static void AddLocalCognito(this IServiceCollection services, UserPool pool, TimeProvider time)
+    {
+        // Started now, so that the keys are made while the server is.
+        var keys = Task.Run(KeyRing.CreateAsync);
+        var clock = new ShiftedClock(time);
+        services.AddSingleton(pool).AddSingleton(clock).AddSingleton<TimeProvider>(clock).AddSingleton<ServerAddress>();
+        services.AddSingleton(_ => keys.GetAwaiter().GetResult()).AddSingleton<JwksEndpoint>().AddSingleton<DiscoveryEndpoint>();
+        services.AddSingleton<AuthorizeRequestReader>().AddSingleton<AuthorizationCodes>().AddSingleton<AuthorizeEndpoint>();
+        services.AddSingleton<SessionCookie>().AddSingleton<AntiForgery>().AddSingleton<LoginEndpoint>().AddSingleton<LogoutEndpoint>();
+        services.AddSingleton<PageLayout>().AddSingleton<LoginPage>().AddSingleton<ErrorPage>();
+        services.AddSingleton<ClientAuthentication>().AddSingleton<TokenAnswer>().AddSingleton<TokenEndpoint>();
+        services.AddSingleton<CodeGrant>().AddSingleton<RefreshGrant>().AddSingleton<ClientCredentialsGrant>();
+        services.AddSingleton<RefreshTokens>().AddSingleton<RevokedSignIns>().AddSingleton<RevokeEndpoint>().AddSingleton<UserInfoEndpoint>();
+        services.AddSingleton<Faults>().AddSingleton<RequestCounts>().AddSingleton<TokenMint>();
+        services.AddSingleton<KeysControl>().AddSingleton<TokensControl>().AddSingleton<FaultsControl>().AddSingleton<ClockControl>();
+    }
+}

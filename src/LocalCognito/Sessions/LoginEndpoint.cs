@@ -1,0 +1,56 @@
+using Modular.LocalCognito.Authorize;
+using Modular.LocalCognito.Http;
+using Modular.LocalCognito.Pages;
+using Modular.LocalCognito.Pool;
+
+namespace Modular.LocalCognito.Sessions;
+
+/// <summary><c>/login</c>: shows the form, and takes it. The authorization request travels along in the query and is checked again each time.</summary>
+internal sealed class LoginEndpoint(
+    AuthorizeRequestReader reader, AuthorizationCodes codes, SessionCookie sessions, AntiForgery antiForgery, UserPool pool, LoginPage page,
+    ErrorPage errorPage, TimeProvider clock, ILogger<LoginEndpoint> log)
+{
+    // PBKDF2 hashes a long password first, so length costs nothing there; this bounds what a page shows again.
+    private const int LongestField = 256;
+
+    public Task ShowAsync(HttpContext context) => reader.Read(context.Request.Query) is AuthorizeRequest request
+        ? page.WriteAsync(context, StatusCodes.Status200OK, request, request.LoginHint, message: null)
+        : RefuseAsync(context);
+
+    public async Task SubmitAsync(HttpContext context)
+    {
+        if (reader.Read(context.Request.Query) is not AuthorizeRequest request)
+        {
+            await RefuseAsync(context);
+            return;
+        }
+
+        var form = await Parameters.FromFormAsync(context);
+        if (!antiForgery.Accepts(context, form))
+        {
+            await page.WriteAsync(context, StatusCodes.Status403Forbidden, request, username: null, "This page was open for too long. Please sign in again.");
+            return;
+        }
+
+        var (username, password) = (Bounded(form["username"]), Bounded(form["password"]));
+        if (pool.Users.SignIn(username, password) is not { } user)
+        {
+            log.SignInRefused(request.Client.Id);
+            await page.WriteAsync(context, StatusCodes.Status400BadRequest, request, username, "Incorrect username or password.");
+            return;
+        }
+
+        var session = new Session(user, clock.GetUtcNow());
+        sessions.Start(context, session);
+        await ClientRedirect.WithCode(context, request, codes.Issue(request, session));
+    }
+
+    private Task RefuseAsync(HttpContext context) => reader.Read(context.Request.Query) switch
+    {
+        Refused refused => ClientRedirect.WithError(context, refused),
+        Untrusted untrusted => errorPage.WriteAsync(context, untrusted.Sentence),
+        var other => throw new InvalidOperationException($"No refusal for {other.GetType().Name}."),
+    };
+
+    private static string Bounded(string? text) => text is { Length: <= LongestField } ? text : "";
+}

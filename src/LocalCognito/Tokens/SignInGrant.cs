@@ -1,0 +1,25 @@
+using Modular.LocalCognito.Pool;
+
+namespace Modular.LocalCognito.Tokens;
+
+/// <summary>What a person's sign-in granted to a client: the source of every token that follows from it.</summary>
+/// <param name="Client">To whom it was granted.</param>
+/// <param name="User">By whom.</param>
+/// <param name="Scopes">In the order in which they were asked for.</param>
+/// <param name="AuthTime">When the password was given; a refresh does not change it.</param>
+/// <param name="OriginJti">Common to all tokens of this sign-in, and the name under which they are revoked.</param>
+/// <param name="EventId">Cognito's name for the event of signing in.</param>
+/// <param name="Nonce">Goes into the first ID token only (OpenID Connect Core, 12.2).</param>
+/// <param name="Resource">Becomes <c>aud</c> of the access token (RFC 8707).</param>
+internal sealed record SignInGrant(
+    PoolClient Client,
+    PoolUser User,
+    IReadOnlyList<string> Scopes,
+    DateTimeOffset AuthTime,
+    string OriginJti,
+    string EventId,
+    string? Nonce,
+    string? Resource)
+{
+    public bool Has(string scope) => Scopes.Contains(scope, StringComparer.Ordinal);
+}
