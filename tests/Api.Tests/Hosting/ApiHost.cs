@@ -1,0 +1,94 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
+using Modular.Application.Identity;
+using Modular.Infrastructure.Identity.Fake;
+
+namespace Modular.Api.Tests.Hosting;
+
+/// <summary>
+/// The resource server, whole, in this process: real tokens through the real pipeline, a database of its own, a clock that tests
+/// move. Anybody is signed in in one line: <c>api.SignedInAs("alice")</c>.
+/// </summary>
+public class ApiHost : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("modular-api-").FullName;
+    private readonly WebApplicationFactory<ApiProgram> _factory;
+
+    public ApiHost()
+        : this([])
+    {
+    }
+
+    protected ApiHost(params (string Setting, string Value)[] settings)
+    {
+        _factory = new WebApplicationFactory<ApiProgram>().WithWebHostBuilder(host =>
+        {
+            host.UseEnvironment("Development");
+            host.UseSetting("ConnectionStrings:Modular", $"Data Source={Path.Combine(_folder, "modular.db")};Pooling=False");
+            foreach (var (setting, value) in settings.Length > 0 ? settings : FakeProvider)
+            {
+                host.UseSetting(setting, value);
+            }
+
+            host.ConfigureServices(services =>
+            {
+                services.AddSingleton<TimeProvider>(Clock);
+                services.AddFakeLogging();
+            });
+        });
+    }
+
+    /// <summary>The server's clock. Stands still unless moved.</summary>
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
+
+    /// <summary>What the server logged.</summary>
+    public FakeLogCollector Log => Services.GetFakeLogCollector();
+
+    /// <summary>The server's services.</summary>
+    public IServiceProvider Services => _factory.Services;
+
+    /// <summary>Mints tokens that the server accepts, and broken ones.</summary>
+    public FakeTokens Tokens => Services.GetRequiredKeyedService<FakeTokens>("fake");
+
+    private static (string Setting, string Value)[] FakeProvider { get; } =
+    [
+        ("Identity:Providers:fake:Kind", "Fake"),
+        .. new[] { "alice", "bob", "carol" }.SelectMany((person, i) => new[]
+        {
+            ($"SampleData:Identities:{i}:Person", person),
+            ($"SampleData:Identities:{i}:Issuer", "https://fake.invalid"),
+            ($"SampleData:Identities:{i}:Subject", person),
+        }),
+    ];
+
+    /// <summary>Whoever it is, with those permissions; with every one if none is named. carol is staff.</summary>
+    public HttpClient SignedInAs(string person, params string[] permissions) =>
+        With(Tokens.ForPerson(person, Or(permissions), person == "carol" ? ["staff"] : null));
+
+    /// <summary>The machine, with those permissions; with every one if none is named.</summary>
+    public HttpClient SignedInAsMachine(params string[] permissions) => With(Tokens.ForMachine(Or(permissions)));
+
+    /// <summary>Nobody.</summary>
+    public HttpClient Anonymous() => _factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+
+    /// <summary>Whoever has this token.</summary>
+    public HttpClient With(string token)
+    {
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _factory.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    private static IEnumerable<string> Or(string[] permissions) => permissions.Length > 0 ? permissions : PermissionNames.Known;
+}
