@@ -1,0 +1,101 @@
+using System.Globalization;
+using Modular.AppHost.Programs;
+using Modular.AppHost.Terminal;
+
+namespace Modular.AppHost.Figure;
+
+/// <summary>The three programs while they run; disposing ends them and removes what they wrote.</summary>
+internal sealed class RunningFigure(Settings settings, Screen screen, TimeProvider time) : IAsyncDisposable
+{
+    private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopsMeanwhile = TimeSpan.FromMilliseconds(250);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("modular-");
+    private readonly List<ChildProgram> _programs = [];
+    private readonly Readiness _readiness = new(time);
+
+    /// <summary>Starts all three at once, and returns when each has answered.</summary>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var starts = Member.All(settings.Ports, _folder).Select(member => StartAsync(member, starting.Token)).ToList();
+        try
+        {
+            await foreach (var start in Task.WhenEach(starts))
+            {
+                await start;
+            }
+        }
+        finally
+        {
+            await starting.CancelAsync();
+            await Task.WhenAll(starts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Lasts until it is cancelled, or until a program ends by itself: then it throws the sentence that says so.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var first = await Task.WhenAny(_programs.Select(program => program.Exited)).WaitAsync(cancellation);
+        throw await EndedAsync(_programs.First(program => program.Exited == first), cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_programs.Select(program => program.DisposeAsync().AsTask()));
+        _readiness.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task StartAsync(Member member, CancellationToken cancellation)
+    {
+        var started = time.GetTimestamp();
+        var program = ChildProgram.Start(BuiltProgram.Find(member.Name), member.Environment, line => screen.Say(member.Name, member.Colour, line), time);
+        _programs.Add(program);
+        Say($"starting on {member.Address} (process {program.Id})");
+
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var ready = _readiness.WaitAsync(member.Ready, waiting.Token);
+        var limit = Task.Delay(settings.ReadyWithin, time, waiting.Token);
+        var progress = SayProgressAsync(waiting.Token);
+        var first = await Task.WhenAny(ready, program.Exited, limit);
+        await waiting.CancelAsync();
+        await progress.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellation.ThrowIfCancellationRequested();
+
+        if (first == program.Exited)
+        {
+            throw await EndedAsync(program, cancellation);
+        }
+
+        if (first == limit)
+        {
+            throw new RefusedException(
+                $"{member.Name} did not answer {member.Ready} within {settings.ReadyWithin.TotalSeconds} s (setting AppHost:ReadyWithinSeconds); " +
+                $"the others were stopped. {program.LastOutput}");
+        }
+
+        await ready;
+        Say($"ready after {Waited()}");
+
+        async Task SayProgressAsync(CancellationToken until)
+        {
+            using var timer = new PeriodicTimer(ProgressEvery, time);
+            while (await timer.WaitForNextTickAsync(until))
+            {
+                Say($"not ready yet after {Waited()}");
+            }
+        }
+
+        string Waited() => time.GetElapsedTime(started).TotalSeconds.ToString("0.0 s", CultureInfo.InvariantCulture);
+
+        void Say(string text) => screen.Say(member.Name, member.Colour, text);
+    }
+
+    private async Task<RefusedException> EndedAsync(ChildProgram program, CancellationToken cancellation)
+    {
+        // What stops AppHost may have stopped the program a moment earlier: then this is no failure.
+        await Task.Delay(StopsMeanwhile, time, cancellation);
+        return new RefusedException($"{program.Name} ended by itself with exit code {await program.Exited}; the others were stopped. {program.LastOutput}");
+    }
+}

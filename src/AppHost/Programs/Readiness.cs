@@ -1,0 +1,39 @@
+using System.Net;
+
+namespace Modular.AppHost.Programs;
+
+/// <summary>Asks a program's health address until it answers 200.</summary>
+internal sealed class Readiness(TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    // Loopback only: a proxy in the environment must not stand between.
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(2) };
+
+    public async Task WaitAsync(Uri address, CancellationToken cancellation)
+    {
+        while (!await AnswersAsync(address, cancellation))
+        {
+            await Task.Delay(Interval, time, cancellation);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<bool> AnswersAsync(Uri address, CancellationToken cancellation)
+    {
+        try
+        {
+            using var response = await _http.GetAsync(address, cancellation);
+            return response.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}

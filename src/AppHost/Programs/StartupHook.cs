@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+
+/// <summary>
+/// Runs inside each program that AppHost starts, before the program's own code (<c>DOTNET_STARTUP_HOOKS</c> names this dll), so that
+/// the program ends when AppHost does, even by kill -9, without knowing of it. AppHost alone holds the other end of its standard input
+/// and never writes: the input's end is AppHost's. The runtime asks for this type by its global name.
+/// </summary>
+#pragma warning disable CA1050, MA0047 // The runtime's contract: no namespace
+internal static class StartupHook
+#pragma warning restore CA1050, MA0047
+{
+    private const string Variable = "DOTNET_STARTUP_HOOKS";
+    private const int Sigterm = 15;
+
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Called by the runtime.</summary>
+    public static void Initialize()
+    {
+        LeaveHookToAppHostsOwnChildren();
+        if (!OperatingSystem.IsWindows())
+        {
+            // A process group of its own: Ctrl-C in the terminal then reaches AppHost only, which stops the programs in order.
+            _ = SetProcessGroup(0, 0);
+        }
+
+        new Thread(EndWithAppHost) { IsBackground = true, Name = "End with AppHost" }.Start();
+    }
+
+    // A program's own child processes have another standard input; for them its end would mean nothing.
+    private static void LeaveHookToAppHostsOwnChildren()
+    {
+        var own = typeof(StartupHook).Assembly.Location;
+        var others = (Environment.GetEnvironmentVariable(Variable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Where(hook => !string.Equals(hook, own, StringComparison.Ordinal)).ToArray();
+        Environment.SetEnvironmentVariable(Variable, others.Length == 0 ? null : string.Join(Path.PathSeparator, others));
+    }
+
+    private static void EndWithAppHost()
+    {
+        using (var input = Console.OpenStandardInput())
+        {
+            Span<byte> ignored = stackalloc byte[64];
+            while (input.Read(ignored) > 0)
+            {
+            }
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            Environment.Exit(0);
+        }
+
+        _ = Signal(Environment.ProcessId, Sigterm);
+        using var never = new ManualResetEventSlim();
+        never.Wait(Grace);
+        Environment.FailFast(null);
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Signal(int process, int signal);
+
+    [DllImport("libc", EntryPoint = "setpgid")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetProcessGroup(int process, int group);
+}

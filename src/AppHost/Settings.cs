@@ -1,0 +1,62 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace Modular.AppHost;
+
+/// <summary>
+/// The settings of the section <c>AppHost</c>, from environment variables (<c>AppHost__Ports__Api</c>) and the command line
+/// (<c>--AppHost:Ports:Api=5081</c>), which wins.
+/// </summary>
+/// <param name="Ports">Where each program listens on loopback.</param>
+/// <param name="ReadyWithin">How long each program may take until it answers; <c>AppHost:ReadyWithinSeconds</c>.</param>
+internal sealed record Settings(Ports Ports, TimeSpan ReadyWithin)
+{
+    private const int DefaultReadySeconds = 60;
+
+    private static readonly string[] Known = ["Ports:LocalCognito", "Ports:Api", "Ports:AppClient", "ReadyWithinSeconds"];
+
+    public static Settings Read(string[] args)
+    {
+        var section = Sources(args).GetSection("AppHost");
+        RefuseUnknown(section);
+        var ports = new Ports(
+            Number(section, "Ports:LocalCognito", Ports.Default.LocalCognito, 65535),
+            Number(section, "Ports:Api", Ports.Default.Api, 65535),
+            Number(section, "Ports:AppClient", Ports.Default.AppClient, 65535));
+        return new Settings(ports, TimeSpan.FromSeconds(Number(section, "ReadyWithinSeconds", DefaultReadySeconds, 3600)));
+    }
+
+    private static IConfigurationRoot Sources(string[] args)
+    {
+        try
+        {
+            return new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
+        }
+        catch (FormatException)
+        {
+            throw new RefusedException($"The arguments '{string.Join(' ', args)}' are not settings: write them like --AppHost:Ports:Api=5081.");
+        }
+    }
+
+    private static void RefuseUnknown(IConfigurationSection section)
+    {
+        var values = section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null).Select(pair => pair.Key);
+        foreach (var name in values.Where(name => !Known.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        {
+            throw new RefusedException($"The setting AppHost:{name} is unknown. Known: {string.Join(", ", Known.Select(known => "AppHost:" + known))}.");
+        }
+    }
+
+    private static int Number(IConfigurationSection section, string name, int fallback, int highest)
+    {
+        var text = section[name];
+        if (text is null)
+        {
+            return fallback;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= highest
+            ? number
+            : throw new RefusedException($"AppHost:{name} is '{text}': use a whole number from 1 to {highest}.");
+    }
+}

@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+namespace Modular.AppHost;
+
+/// <summary>
+/// Somebody wants the figure to end: Ctrl-C, SIGTERM, a closed terminal, or the death of the <c>dotnet run</c> that started it.
+/// </summary>
+internal sealed class StopRequest : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly PosixSignalRegistration[] _signals;
+
+    public StopRequest() =>
+        _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }
+            .Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
+
+    public CancellationToken Token => _stop.Token;
+
+    public void Stop()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // A signal that comes while AppHost is already leaving asks for what is happening anyway.
+        }
+    }
+
+    public void Dispose()
+    {
+        Array.ForEach(_signals, signal => signal.Dispose());
+        _stop.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        // The second Ctrl-C is not caught: AppHost ends at once, and its children end because it did.
+        context.Cancel = !_stop.IsCancellationRequested;
+        Stop();
+    }
+}
