@@ -28,7 +28,7 @@ internal static class AppHostProgram
             screen.Say("Stopped.");
             return 0;
         }
-        catch (RefusedException refused)
+        catch (StartRefusedException refused)
         {
             await Console.Error.WriteLineAsync(refused.Message);
             return 1;

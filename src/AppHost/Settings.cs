@@ -34,7 +34,7 @@ internal sealed record Settings(Ports Ports, TimeSpan ReadyWithin)
         }
         catch (FormatException)
         {
-            throw new RefusedException($"The arguments '{string.Join(' ', args)}' are not settings: write them like --AppHost:Ports:Api=5081.");
+            throw new StartRefusedException($"The arguments '{string.Join(' ', args)}' are not settings: write them like --AppHost:Ports:Api=5081.");
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed record Settings(Ports Ports, TimeSpan ReadyWithin)
         var values = section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null).Select(pair => pair.Key);
         foreach (var name in values.Where(name => !Known.Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
-            throw new RefusedException($"The setting AppHost:{name} is unknown. Known: {string.Join(", ", Known.Select(known => "AppHost:" + known))}.");
+            throw new StartRefusedException($"The setting AppHost:{name} is unknown. Known: {string.Join(", ", Known.Select(known => "AppHost:" + known))}.");
         }
     }
 
@@ -57,6 +57,6 @@ internal sealed record Settings(Ports Ports, TimeSpan ReadyWithin)
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= highest
             ? number
-            : throw new RefusedException($"AppHost:{name} is '{text}': use a whole number from 1 to {highest}.");
+            : throw new StartRefusedException($"AppHost:{name} is '{text}': use a whole number from 1 to {highest}.");
     }
 }

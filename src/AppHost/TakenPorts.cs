@@ -11,13 +11,13 @@ internal static class TakenPorts
         foreach (var same in ports.ByProgram.GroupBy(pair => pair.Port).Where(group => group.Count() > 1))
         {
             var programs = same.Select(pair => pair.Program).ToArray();
-            throw new RefusedException(
+            throw new StartRefusedException(
                 $"Port {same.Key} is given to {string.Join(" and ", programs)}: change one of them with AppHost:Ports:{programs[^1]}.");
         }
 
         foreach (var (program, port) in ports.ByProgram.Where(pair => IsTaken(pair.Port)))
         {
-            throw new RefusedException(
+            throw new StartRefusedException(
                 $"Port {port}, where {program} is to listen, is taken by another program: stop that one, " +
                 $"or choose another port with the setting AppHost:Ports:{program} (for example --AppHost:Ports:{program}={port + 1000}).");
         }

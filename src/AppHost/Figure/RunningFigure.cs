@@ -70,7 +70,7 @@ internal sealed class RunningFigure(Settings settings, Screen screen, TimeProvid
 
         if (first == limit)
         {
-            throw new RefusedException(
+            throw new StartRefusedException(
                 $"{member.Name} did not answer {member.Ready} within {settings.ReadyWithin.TotalSeconds} s (setting AppHost:ReadyWithinSeconds); " +
                 $"the others were stopped. {program.LastOutput}");
         }
@@ -92,10 +92,10 @@ internal sealed class RunningFigure(Settings settings, Screen screen, TimeProvid
         void Say(string text) => screen.Say(member.Name, member.Colour, text);
     }
 
-    private async Task<RefusedException> EndedAsync(ChildProgram program, CancellationToken cancellation)
+    private async Task<StartRefusedException> EndedAsync(ChildProgram program, CancellationToken cancellation)
     {
         // What stops AppHost may have stopped the program a moment earlier: then this is no failure.
         await Task.Delay(StopsMeanwhile, time, cancellation);
-        return new RefusedException($"{program.Name} ended by itself with exit code {await program.Exited}; the others were stopped. {program.LastOutput}");
+        return new StartRefusedException($"{program.Name} ended by itself with exit code {await program.Exited}; the others were stopped. {program.LastOutput}");
     }
 }

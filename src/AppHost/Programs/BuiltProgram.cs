@@ -21,7 +21,7 @@ internal sealed record BuiltProgram(string Name, string Dll)
         var dll = Path.GetFullPath(told.Replace('\\', Path.DirectorySeparatorChar), AppContext.BaseDirectory);
         return File.Exists(dll)
             ? new BuiltProgram(name, dll)
-            : throw new RefusedException($"{name} is not built: there is no {dll}. Build with 'dotnet build src/AppHost'.");
+            : throw new StartRefusedException($"{name} is not built: there is no {dll}. Build with 'dotnet build src/AppHost'.");
     }
 
     private static string FindDotnet()

@@ -1,4 +1,4 @@
 namespace Modular.AppHost;
 
 /// <summary>Why the figure does not run, in a sentence for the person at the terminal: what is wrong and what to change.</summary>
-internal sealed class RefusedException(string sentence) : Exception(sentence);
+internal sealed class StartRefusedException(string sentence) : Exception(sentence);

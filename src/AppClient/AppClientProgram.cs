@@ -1,0 +1,67 @@
+using Modular.AppClient.Orders;
+using Modular.AppClient.SignIn;
+
+namespace Modular.AppClient;
+
+/// <summary>The app client: people sign in here, and see what the resource server holds for them.</summary>
+public static class AppClientProgram
+{
+    /// <summary>Runs until it is stopped.</summary>
+    /// <returns>0, or 1 when the configuration is wrong.</returns>
+    public static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            await using var app = Build(args);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (StartRefusedException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return 1;
+        }
+    }
+
+    /// <summary>The app client, configured but not yet listening.</summary>
+    /// <exception cref="StartRefusedException">The configuration is wrong.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            // The pages are found by this name, whoever the entry assembly is.
+            ApplicationName = typeof(AppClientProgram).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        ListeningAddresses.RefusePlainHttp(builder.Configuration, builder.Environment);
+        var settings = AppClientSettings.Read(builder.Configuration, builder.Environment);
+
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSignIn(settings, builder.Environment);
+        builder.Services.AddOrdersApi(settings);
+        builder.Services.AddRazorPages();
+        builder.Services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
+
+        var app = builder.Build();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler("/problem/500");
+        app.UseStatusCodePagesWithReExecute("/problem/{0}");
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseHsts();
+        }
+
+        app.UseStaticFiles();
+        app.UseAuthentication();
+        app.UseRouting();
+        app.UseAuthorization();
+        app.MapRazorPages();
+        app.MapGet("/health/live", () => "live").AllowAnonymous();
+        // Otherwise a mistyped address would ask people to sign in first, to find nothing.
+        app.MapFallback("{*path}", () => Results.NotFound()).AllowAnonymous();
+        return app;
+    }
+}

@@ -1,0 +1,22 @@
+namespace Modular.AppClient.Orders;
+
+/// <summary>What the resource server's answer means for the person in front of the page.</summary>
+internal abstract record OrdersAnswer
+{
+    private OrdersAnswer()
+    {
+    }
+
+    /// <param name="Orders">The newest first.</param>
+    /// <param name="Next">What to ask for the older ones with, if there are any.</param>
+    public sealed record Listed(IReadOnlyList<Order> Orders, string? Next) : OrdersAnswer;
+
+    /// <summary>401: the token is no longer good, whatever its expiry says.</summary>
+    public sealed record SignInAgain : OrdersAnswer;
+
+    /// <summary>403: signing in again would not help.</summary>
+    public sealed record NotAllowed : OrdersAnswer;
+
+    /// <param name="After">How long to leave the resource server alone.</param>
+    public sealed record TryAgain(TimeSpan After) : OrdersAnswer;
+}

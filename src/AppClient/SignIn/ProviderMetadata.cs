@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+
+namespace Modular.AppClient.SignIn;
+
+/// <summary>What the identity provider says of itself; read once, then remembered and renewed in the background.</summary>
+internal sealed partial class ProviderMetadata(
+    AppClientSettings settings, IOptionsMonitor<OpenIdConnectOptions> openIdConnect, ILogger<ProviderMetadata> log)
+{
+    /// <summary>Whether anybody can be sent there to sign in.</summary>
+    public async Task<bool> AnswersAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await ReadAsync(cancellation);
+            return true;
+        }
+        catch (InvalidOperationException error) when (!cancellation.IsCancellationRequested)
+        {
+            // What the configuration manager makes of every failure.
+            DoesNotAnswer(error.InnerException?.GetType().Name);
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Where a person's session at the provider ends, or null when it has no such place. Reads the metadata at most the first
+    /// time, which is before anybody has signed in.
+    /// </summary>
+    public async ValueTask<Uri?> LogoutAddressAsync(CancellationToken cancellation)
+    {
+        if (settings.Domain is { } domain)
+        {
+            return new Uri(domain, "/logout");
+        }
+
+        return Uri.TryCreate((await ReadAsync(cancellation)).EndSessionEndpoint, UriKind.Absolute, out var address) ? address : null;
+    }
+
+    /// <summary>Cognito's way of signing out: <c>/logout?client_id=…&amp;logout_uri=…</c>.</summary>
+    /// <param name="home">This program's start page, registered at the provider to the letter.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async ValueTask<string> LogoutRedirectAsync(string home, CancellationToken cancellation) =>
+        await LogoutAddressAsync(cancellation) is { } address
+            ? QueryHelpers.AddQueryString(address.AbsoluteUri, new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["client_id"] = settings.ClientId,
+                ["logout_uri"] = home,
+            })
+            : home;
+
+    private Task<OpenIdConnectConfiguration> ReadAsync(CancellationToken cancellation) =>
+        openIdConnect.Get(OpenIdConnectDefaults.AuthenticationScheme).ConfigurationManager!.GetConfigurationAsync(cancellation);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The identity provider's metadata cannot be read: {Failure}")]
+    private partial void DoesNotAnswer(string? failure);
+}

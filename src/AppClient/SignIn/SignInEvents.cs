@@ -1,0 +1,46 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.Net.Http.Headers;
+
+namespace Modular.AppClient.SignIn;
+
+/// <summary>What of a sign-in is kept, and where somebody goes whose sign-in failed.</summary>
+internal sealed partial class SignInEvents(TimeProvider time, ILogger<SignInEvents> log) : OpenIdConnectEvents
+{
+    /// <summary>The name under which the session keeps the access token.</summary>
+    public const string AccessToken = "access_token";
+
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
+
+    public override Task TokenValidated(TokenValidatedContext context)
+    {
+        // The session ends a little before its access token. Then the provider's own session, if it lives, gives a new
+        // one without a question; so no refresh token is kept here.
+        var answer = context.TokenEndpointResponse!;
+        var life = TimeSpan.FromSeconds(int.Parse(answer.ExpiresIn, CultureInfo.InvariantCulture));
+        context.Properties!.ExpiresUtc = time.GetUtcNow() + life - (life / 2 < Margin ? life / 2 : Margin);
+        context.Properties.StoreTokens([new AuthenticationToken { Name = AccessToken, Value = answer.AccessToken }]);
+        return Task.CompletedTask;
+    }
+
+    public override Task TicketReceived(TicketReceivedContext context)
+    {
+        // A sign-in begins a session of its own. With the old cookie in sight its id would be used again, and whoever
+        // planted that cookie in this browser would be signed in as well.
+        context.Request.Headers.Remove(HeaderNames.Cookie);
+        return Task.CompletedTask;
+    }
+
+    public override Task RemoteFailure(RemoteFailureContext context)
+    {
+        SignInFailed(context.Failure?.GetType().Name);
+        context.Response.Redirect("/sign-in-failed");
+        context.HandleResponse();
+        return Task.CompletedTask;
+    }
+
+    // The type only: the message may repeat what the browser sent.
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "A sign-in failed: {Failure}")]
+    private partial void SignInFailed(string? failure);
+}
