@@ -25,7 +25,11 @@ public static class AppClientProgram
 
     /// <summary>The app client, configured but not yet listening.</summary>
     /// <exception cref="StartRefusedException">The configuration is wrong.</exception>
-    public static WebApplication Build(string[] args)
+    public static WebApplication Build(string[] args) => Build(args, _ => { });
+
+    /// <param name="args">Settings from the command line.</param>
+    /// <param name="replace">What a test puts in place of a service, such as the clock.</param>
+    internal static WebApplication Build(string[] args, Action<IServiceCollection> replace)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -43,7 +47,7 @@ public static class AppClientProgram
         builder.Services.AddSignIn(settings, builder.Environment);
         builder.Services.AddOrdersApi(settings);
         builder.Services.AddRazorPages();
-        builder.Services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
+        replace(builder.Services);
 
         var app = builder.Build();
         app.UseMiddleware<SecurityHeaders>();

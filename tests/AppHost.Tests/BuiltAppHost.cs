@@ -1,0 +1,21 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace Modular.AppHost.Tests;
+
+/// <summary>AppHost as the build left it, and the two ways to start it.</summary>
+internal static class BuiltAppHost
+{
+    private static readonly string Dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    public static ProcessStartInfo Start(params string[] settings) => new(Dotnet, [Path("AppHost"), .. settings]);
+
+    /// <summary>As in the README, but for the build.</summary>
+    public static ProcessStartInfo DotnetRun(params string[] settings) =>
+        new(Dotnet, ["run", "--no-build", "--configuration", Told("Configuration"), "--project", Path("AppHostProject"), "--", .. settings]);
+
+    private static string Path(string key) => System.IO.Path.GetFullPath(Told(key), AppContext.BaseDirectory);
+
+    private static string Told(string key) => typeof(BuiltAppHost).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => string.Equals(metadata.Key, key, StringComparison.Ordinal)).Value!;
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Modular.AppHost.Tests.Figure;
+
+/// <summary>The terminal of somebody who has just started the figure.</summary>
+public sealed class PastedLinesTests
+{
+    private readonly FreePorts _ports = FreePorts.Find();
+
+    [Fact]
+    public async Task The_printed_lines_pasted_into_bash_give_alices_orders_and_ctrl_c_stops_everything()
+    {
+        await using var appHost = RunningAppHost.Start(BuiltAppHost.Start(_ports.Settings));
+        await appHost.SaysAsync("Ctrl-C stops everything.");
+
+        var pasted = appHost.Said.Select(line => line.Trim()).Where(IsCommand).ToArray();
+        var answers = await BashAsync(string.Join('\n', pasted));
+
+        pasted.Length.ShouldBe(4);
+        answers.Length.ShouldBe(2);
+        answers[0].Split('.').Length.ShouldBe(3, "the machine's token should be a JWT");
+        using var orders = JsonDocument.Parse(answers[1]);
+        orders.RootElement.GetProperty("orders").EnumerateArray()
+            .Select(order => (order.GetProperty("id").GetInt64(), order.GetProperty("status").GetString()))
+            .ShouldBe([(1, "DELIVERED"), (2, "SHIPPING")]);
+
+        Processes.Send(appHost.Id, Processes.Sigint);
+
+        var (exitCode, errors) = await appHost.EndsAsync();
+        exitCode.ShouldBe(0, errors);
+        appHost.Children.Count.ShouldBe(3);
+        await Processes.ShouldEndAsync(appHost.Children);
+        _ports.ShouldBeFree();
+        appHost.Folder.GetDirectories("modular-*").ShouldBeEmpty();
+    }
+
+    private static bool IsCommand(string line) =>
+        line.StartsWith("MACHINE=", StringComparison.Ordinal) || line.StartsWith("TOKEN=", StringComparison.Ordinal)
+        || line.StartsWith("curl ", StringComparison.Ordinal) || line.StartsWith("echo ", StringComparison.Ordinal);
+
+    private static async Task<string[]> BashAsync(string commands)
+    {
+        var test = TestContext.Current.CancellationToken;
+        var start = new ProcessStartInfo("bash") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        using var bash = Process.Start(start)!;
+        await bash.StandardInput.WriteAsync(commands + "\n");
+        bash.StandardInput.Close();
+        var answers = await bash.StandardOutput.ReadToEndAsync(test).WaitAsync(TimeSpan.FromSeconds(20), test);
+        await bash.WaitForExitAsync(test);
+        return answers.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+}
