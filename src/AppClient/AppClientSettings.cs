@@ -21,10 +21,18 @@ internal sealed record AppClientSettings(Uri Authority, string ClientId, string 
             Text("ClientSecret", "the secret of this app client at the identity provider"),
             string.IsNullOrWhiteSpace(section["Domain"]) ? null : Address("Domain", "the address of the identity provider's sign-in pages"),
             Address("Api", "the base address of the resource server"),
-            section["Scopes"] ?? DefaultScopes);
+            Scopes());
 
         string Text(string name, string meaning) =>
             string.IsNullOrWhiteSpace(section[name]) ? throw new StartRefusedException($"AppClient:{name} is missing: set it to {meaning}.") : section[name]!;
+
+        string Scopes()
+        {
+            var scopes = section["Scopes"] ?? DefaultScopes;
+            return scopes.Split(' ').Contains("openid", StringComparer.Ordinal)
+                ? scopes
+                : throw new StartRefusedException($"AppClient:Scopes '{scopes}' lacks openid, without which nobody can sign in: add it, or leave the setting out.");
+        }
 
         Uri Address(string name, string meaning)
         {

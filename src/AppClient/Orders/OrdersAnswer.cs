@@ -8,8 +8,8 @@ internal abstract record OrdersAnswer
     }
 
     /// <param name="Orders">The newest first.</param>
-    /// <param name="Next">What to ask for the older ones with, if there are any.</param>
-    public sealed record Listed(IReadOnlyList<Order> Orders, string? Next) : OrdersAnswer;
+    /// <param name="After">What to ask for the older ones with, if there are any.</param>
+    public sealed record Listed(IReadOnlyList<Order> Orders, string? After) : OrdersAnswer;
 
     /// <summary>401: the token is no longer good, whatever its expiry says.</summary>
     public sealed record SignInAgain : OrdersAnswer;
@@ -17,6 +17,9 @@ internal abstract record OrdersAnswer
     /// <summary>403: signing in again would not help.</summary>
     public sealed record NotAllowed : OrdersAnswer;
 
-    /// <param name="After">How long to leave the resource server alone.</param>
-    public sealed record TryAgain(TimeSpan After) : OrdersAnswer;
+    /// <summary>400: this page of orders is not one that was ever linked to.</summary>
+    public sealed record NoSuchPage : OrdersAnswer;
+
+    /// <param name="Wait">How long to leave the resource server alone.</param>
+    public sealed record TryAgain(TimeSpan Wait) : OrdersAnswer;
 }

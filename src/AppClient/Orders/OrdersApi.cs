@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Modular.AppClient.Orders;
 
@@ -18,7 +19,7 @@ internal sealed partial class OrdersApi(HttpClient http, TimeProvider time, ILog
     };
 
     /// <param name="accessToken">The person's access token.</param>
-    /// <param name="after">The <c>Next</c> of an earlier answer, or null for the newest orders.</param>
+    /// <param name="after">The <c>After</c> of an earlier answer, or null for the newest orders.</param>
     /// <param name="cancellation">Ends the call.</param>
     public async Task<OrdersAnswer> ListAsync(string? accessToken, string? after, CancellationToken cancellation)
     {
@@ -31,6 +32,7 @@ internal sealed partial class OrdersApi(HttpClient http, TimeProvider time, ILog
             return response.StatusCode switch
             {
                 HttpStatusCode.OK => Listed(await response.Content.ReadFromJsonAsync<Answer>(Json, cancellation)),
+                HttpStatusCode.BadRequest => new OrdersAnswer.NoSuchPage(),
                 HttpStatusCode.Unauthorized => new OrdersAnswer.SignInAgain(),
                 HttpStatusCode.Forbidden => new OrdersAnswer.NotAllowed(),
                 _ => Refused(response),
@@ -44,7 +46,11 @@ internal sealed partial class OrdersApi(HttpClient http, TimeProvider time, ILog
     }
 
     private static OrdersAnswer.Listed Listed(Answer? answer) =>
-        answer is null ? throw new JsonException() : new(answer.Orders, answer.Next?.ToString());
+        answer is null ? throw new JsonException() : new(answer.Orders, After(answer.Next));
+
+    // Only the place is taken from the link: where requests go is configured, never told.
+    private static string? After(string? link) =>
+        link?.IndexOf('?', StringComparison.Ordinal) is int query and >= 0 ? QueryHelpers.ParseQuery(link[query..])["after"].ToString() : null;
 
     private OrdersAnswer.TryAgain Refused(HttpResponseMessage response)
     {
@@ -60,6 +66,5 @@ internal sealed partial class OrdersApi(HttpClient http, TimeProvider time, ILog
     [LoggerMessage(EventId = 11, Level = LogLevel.Warning, Message = "The resource server answered {Status}")]
     private partial void RefusedToAnswer(int status);
 
-    // Next is opaque here, be it a string or a number.
-    private sealed record Answer(IReadOnlyList<Order> Orders, JsonElement? Next = null);
+    private sealed record Answer(IReadOnlyList<Order> Orders, string? Next = null);
 }

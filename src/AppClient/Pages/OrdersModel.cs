@@ -11,7 +11,7 @@ internal sealed class OrdersModel(OrdersApi api) : PageModel
 {
     public IReadOnlyList<Order> Orders { get; private set; } = [];
 
-    public string? Next { get; private set; }
+    public string? Older { get; private set; }
 
     public bool IsOlder { get; private set; }
 
@@ -32,14 +32,16 @@ internal sealed class OrdersModel(OrdersApi api) : PageModel
         switch (await api.ListAsync(token, after, cancellationToken))
         {
             case OrdersAnswer.Listed listed:
-                (Orders, Next, IsOlder) = (listed.Orders, listed.Next, !string.IsNullOrEmpty(after));
+                (Orders, Older, IsOlder) = (listed.Orders, listed.After, !string.IsNullOrEmpty(after));
                 return Page();
             case OrdersAnswer.SignInAgain:
                 return Notice.SignInAgain.Show(this);
             case OrdersAnswer.NotAllowed:
                 return Notice.NotAllowed.Show(this);
+            case OrdersAnswer.NoSuchPage:
+                return Notice.NotFound.Show(this);
             case OrdersAnswer.TryAgain later:
-                return Notice.OrdersLater(later.After).Show(this);
+                return Notice.OrdersLater(later.Wait).Show(this);
             default:
                 throw new InvalidOperationException("An answer that this page does not know.");
         }

@@ -23,13 +23,17 @@ public sealed class OrdersPageTests(SignInFigure figure) : IClassFixture<SignInF
     [Fact]
     public async Task Older_orders_are_one_link_away()
     {
-        var page = await SeeAsync(StubApi.Json(200, """{"orders":[{"id":9,"status":"PAID","currency":"EUR","totalMinor":1,"placedAt":"2026-03-05T10:00:00Z"}],"next":"a/b+c"}"""));
+        var page = await SeeAsync(StubApi.Json(200, """{"orders":[{"id":9,"status":"PAID","currency":"EUR","totalMinor":1,"placedAt":"2026-03-05T10:00:00Z"}],"next":"/api/orders?sort=-id&after=a%2Fb%2Bc"}"""));
 
         page.Html.ShouldContain("href=\"/orders?after=a%2Fb%2Bc\"");
         using var browser = figure.OpenBrowser();
         await browser.SignInAsync(start: "/orders?after=a%2Fb%2Bc");
         figure.Api.Asked.ShouldBe("/api/orders?sort=-id&after=a%2Fb%2Bc");
     }
+
+    [Fact]
+    public async Task A_page_of_orders_that_was_never_linked_to_is_not_found() =>
+        (await SeeAsync(StubApi.Status(400))).Status.ShouldBe(HttpStatusCode.NotFound);
 
     [Fact]
     public async Task What_the_resource_server_says_is_text_and_never_markup()
