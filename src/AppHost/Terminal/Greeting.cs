@@ -24,7 +24,7 @@ internal static class Greeting
 
           # a token for alice, and her orders
           TOKEN=$(curl -s -H 'Content-Type: application/json' -d '{"user":"alice","client":"web-client","scopes":["modular/orders.read","modular/profile.read","modular/account.read"]}' {{ports.LocalCognitoAddress}}/_local/tokens | {{TakeToken}})
-          curl -s -H "Authorization: Bearer $TOKEN" {{ports.ApiAddress}}/api/orders
+          curl -s -H "Authorization: Bearer $TOKEN" {{ports.ApiAddress}}/api/orders; echo
 
           Ctrl-C stops everything.
 
