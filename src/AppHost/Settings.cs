@@ -28,14 +28,11 @@ internal sealed record Settings(Ports Ports, TimeSpan ReadyWithin)
 
     private static IConfigurationRoot Sources(string[] args)
     {
-        try
-        {
-            return new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
-        }
-        catch (FormatException)
-        {
-            throw new StartRefusedException($"The arguments '{string.Join(' ', args)}' are not settings: write them like --AppHost:Ports:Api=5081.");
-        }
+        // Read as settings, anything else would be passed over in silence.
+        var wrong = args.FirstOrDefault(arg => !arg.StartsWith("--AppHost:", StringComparison.OrdinalIgnoreCase) || !arg.Contains('=', StringComparison.Ordinal));
+        return wrong is null
+            ? new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build()
+            : throw new StartRefusedException($"The argument '{wrong}' is no setting: write settings like --AppHost:Ports:Api=5081.");
     }
 
     private static void RefuseUnknown(IConfigurationSection section)

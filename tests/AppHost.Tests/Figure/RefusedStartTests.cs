@@ -29,7 +29,7 @@ public sealed class RefusedStartTests
     [InlineData("--AppHost:Ports:Api=70000", "AppHost:Ports:Api is '70000': use a whole number from 1 to 65535.")]
     [InlineData("--AppHost:Ports:Apy=5081", "The setting AppHost:Ports:Apy is unknown. Known: AppHost:Ports:LocalCognito,")]
     [InlineData("--AppHost:Ports:Api=5090", "Port 5090 is given to Api and AppClient: change one of them with AppHost:Ports:AppClient.")]
-    [InlineData("5081", "The arguments '5081' are not settings")]
+    [InlineData("5081", "The argument '5081' is no setting: write settings like --AppHost:Ports:Api=5081.")]
     public async Task A_wrong_setting_is_refused_with_one_sentence(string setting, string sentence)
     {
         await using var appHost = RunningAppHost.Start(BuiltAppHost.Start(setting));
