@@ -10,6 +10,7 @@ internal static class StartupHook
 #pragma warning restore CA1050, MA0047
 {
     private const string Variable = "DOTNET_STARTUP_HOOKS";
+    private const int Sigkill = 9;
     private const int Sigterm = 15;
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -17,7 +18,7 @@ internal static class StartupHook
     /// <summary>Called by the runtime.</summary>
     public static void Initialize()
     {
-        LeaveHookToAppHostsOwnChildren();
+        HideFromOwnChildren();
         if (!OperatingSystem.IsWindows())
         {
             // A process group of its own: Ctrl-C in the terminal then reaches AppHost only, which stops the programs in order.
@@ -28,7 +29,7 @@ internal static class StartupHook
     }
 
     // A program's own child processes have another standard input; for them its end would mean nothing.
-    private static void LeaveHookToAppHostsOwnChildren()
+    private static void HideFromOwnChildren()
     {
         var own = typeof(StartupHook).Assembly.Location;
         var others = (Environment.GetEnvironmentVariable(Variable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
@@ -54,7 +55,7 @@ internal static class StartupHook
         _ = Signal(Environment.ProcessId, Sigterm);
         using var never = new ManualResetEventSlim();
         never.Wait(Grace);
-        Environment.FailFast(null);
+        _ = Signal(Environment.ProcessId, Sigkill);
     }
 
     [DllImport("libc", EntryPoint = "kill")]
