@@ -16,7 +16,7 @@ internal sealed record AppClientSettings(Uri Authority, string ClientId, string 
     {
         var section = configuration.GetSection("AppClient");
         return new AppClientSettings(
-            Address("Authority", "the identity provider's issuer, such as https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Example"),
+            Address("Authority", "the identity provider's issuer, such as https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Example"),
             Text("ClientId", "the id of this app client at the identity provider"),
             Text("ClientSecret", "the secret of this app client at the identity provider"),
             string.IsNullOrWhiteSpace(section["Domain"]) ? null : Address("Domain", "the address of the identity provider's sign-in pages"),
@@ -24,14 +24,17 @@ internal sealed record AppClientSettings(Uri Authority, string ClientId, string 
             Scopes());
 
         string Text(string name, string meaning) =>
-            string.IsNullOrWhiteSpace(section[name]) ? throw new StartRefusedException($"AppClient:{name} is missing: set it to {meaning}.") : section[name]!;
+            section[name] is { } text && !string.IsNullOrWhiteSpace(text)
+                ? text
+                : throw new StartRefusedException($"AppClient:{name} is missing: set it to {meaning}.");
 
         string Scopes()
         {
             var scopes = section["Scopes"] ?? DefaultScopes;
             return scopes.Split(' ').Contains("openid", StringComparer.Ordinal)
                 ? scopes
-                : throw new StartRefusedException($"AppClient:Scopes '{scopes}' lacks openid, without which nobody can sign in: add it, or leave the setting out.");
+                : throw new StartRefusedException(
+                    $"AppClient:Scopes '{scopes}' lacks openid, without which nobody can sign in: add it, or leave the setting out.");
         }
 
         Uri Address(string name, string meaning)
@@ -45,7 +48,8 @@ internal sealed record AppClientSettings(Uri Authority, string ClientId, string 
             // Tokens and secrets go there.
             return string.Equals(address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal) || environment.IsDevelopment()
                 ? address
-                : throw new StartRefusedException($"AppClient:{name} '{text}' is plain http, which only the Development environment allows: use https.");
+                : throw new StartRefusedException(
+                    $"AppClient:{name} '{text}' is plain http, which only the Development environment allows: use https.");
         }
     }
 }

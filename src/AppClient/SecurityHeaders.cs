@@ -2,9 +2,12 @@ using Modular.AppClient.SignIn;
 
 namespace Modular.AppClient;
 
-/// <summary>Tells the browser what these pages never do: run scripts, load anything from elsewhere, stand in a frame, stay in a cache.</summary>
+/// <summary>Tells the browser what these pages never do: run scripts, load from elsewhere, stand in a frame, stay in a cache.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
+    private const string Policy =
+        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
+
     public Task InvokeAsync(HttpContext context, ProviderMetadata provider)
     {
         // At the last moment: an error page begins by clearing the headers.
@@ -26,7 +29,6 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 
     private static async Task<string> PolicyAsync(HttpContext context, ProviderMetadata provider)
     {
-        const string Policy = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
         if (context.User.Identity?.IsAuthenticated != true)
         {
             return Policy;

@@ -1,4 +1,4 @@
 namespace Modular.AppClient;
 
-/// <summary>The configuration is wrong. <see cref="Exception.Message"/> is one sentence that names the setting and what to change.</summary>
+/// <summary>The configuration is wrong. <see cref="Exception.Message"/> is a sentence that names the setting and what to change.</summary>
 public sealed class StartRefusedException(string sentence) : Exception(sentence);

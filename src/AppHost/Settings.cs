@@ -29,7 +29,8 @@ internal sealed record Settings(Ports Ports, TimeSpan ReadyWithin)
     private static IConfigurationRoot Sources(string[] args)
     {
         // Read as settings, anything else would be passed over in silence.
-        var wrong = args.FirstOrDefault(arg => !arg.StartsWith("--AppHost:", StringComparison.OrdinalIgnoreCase) || !arg.Contains('=', StringComparison.Ordinal));
+        var wrong = args.FirstOrDefault(arg =>
+            !arg.StartsWith("--AppHost:", StringComparison.OrdinalIgnoreCase) || !arg.Contains('=', StringComparison.Ordinal));
         return wrong is null
             ? new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build()
             : throw new StartRefusedException($"The argument '{wrong}' is no setting: write settings like --AppHost:Ports:Api=5081.");
@@ -40,7 +41,8 @@ internal sealed record Settings(Ports Ports, TimeSpan ReadyWithin)
         var values = section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Value is not null).Select(pair => pair.Key);
         foreach (var name in values.Where(name => !Known.Contains(name, StringComparer.OrdinalIgnoreCase)))
         {
-            throw new StartRefusedException($"The setting AppHost:{name} is unknown. Known: {string.Join(", ", Known.Select(known => "AppHost:" + known))}.");
+            throw new StartRefusedException(
+                $"The setting AppHost:{name} is unknown. Known: {string.Join(", ", Known.Select(known => "AppHost:" + known))}.");
         }
     }
 

@@ -24,7 +24,8 @@ internal static class TakenPorts
     }
 
     // "localhost" is both addresses: a server on either of them is enough to stop ours.
-    private static bool IsTaken(int port) => IsTaken(IPAddress.Loopback, port) || (Socket.OSSupportsIPv6 && IsTaken(IPAddress.IPv6Loopback, port));
+    private static bool IsTaken(int port) =>
+        IsTaken(IPAddress.Loopback, port) || (Socket.OSSupportsIPv6 && IsTaken(IPAddress.IPv6Loopback, port));
 
     private static bool IsTaken(IPAddress address, int port)
     {

@@ -5,7 +5,7 @@ using System.Threading.Channels;
 
 namespace Modular.AppHost.Tests;
 
-/// <summary>A started AppHost: what it says, which processes it has, how it ends. Disposing leaves nothing behind, whatever the test did.</summary>
+/// <summary>A started AppHost: what it says, which processes it has, how it ends. Disposing leaves nothing behind in any case.</summary>
 internal sealed partial class RunningAppHost : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -38,11 +38,14 @@ internal sealed partial class OrdersApi(HttpClient http, TimeProvider time, ILog
                 _ => Refused(response),
             };
         }
-        catch (Exception error) when (error is HttpRequestException or JsonException || (error is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception error) when (error is HttpRequestException or JsonException || (error is OperationCanceledException && !Ended()))
         {
             NoAnswer(error.GetType().Name);
             return new OrdersAnswer.TryAgain(UsualWait);
         }
+
+        // Else it was the time-out.
+        bool Ended() => cancellation.IsCancellationRequested;
     }
 
     private static OrdersAnswer.Listed Listed(Answer? answer) =>
@@ -50,7 +53,9 @@ internal sealed partial class OrdersApi(HttpClient http, TimeProvider time, ILog
 
     // Only the place is taken from the link: where requests go is configured, never told.
     private static string? After(string? link) =>
-        link?.IndexOf('?', StringComparison.Ordinal) is int query and >= 0 ? QueryHelpers.ParseQuery(link[query..])["after"].ToString() : null;
+        link?.IndexOf('?', StringComparison.Ordinal) is int query and >= 0
+            ? QueryHelpers.ParseQuery(link[query..])["after"].ToString()
+            : null;
 
     private OrdersAnswer.TryAgain Refused(HttpResponseMessage response)
     {

@@ -39,21 +39,25 @@ internal sealed record Member(string Name, string Address, string ReadyPath, int
         var issuer = $"{ports.LocalCognitoAddress}/{Pool}";
         return
         [
-            new("LocalCognito", ports.LocalCognitoAddress, $"/{Pool}/.well-known/openid-configuration", 35, new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["LocalCognito__PoolFile"] = SamplePool.For(ports, folder),
-            }),
+            new("LocalCognito", ports.LocalCognitoAddress, $"/{Pool}/.well-known/openid-configuration", 35, LocalCognitoSettings(ports, folder)),
             new("Api", ports.ApiAddress, "/health/ready", 36, ApiSettings(ports, issuer, folder)),
-            new("AppClient", ports.AppClientAddress, "/health/live", 32, new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["AppClient__Authority"] = issuer,
-                ["AppClient__Domain"] = ports.LocalCognitoAddress,
-                ["AppClient__ClientId"] = "web-client",
-                ["AppClient__ClientSecret"] = "web-secret",
-                ["AppClient__Api"] = ports.ApiAddress,
-            }),
+            new("AppClient", ports.AppClientAddress, "/health/live", 32, AppClientSettings(ports, issuer)),
         ];
     }
+
+    private static Dictionary<string, string> LocalCognitoSettings(Ports ports, DirectoryInfo folder) => new(StringComparer.Ordinal)
+    {
+        ["LocalCognito__PoolFile"] = SamplePool.For(ports, folder),
+    };
+
+    private static Dictionary<string, string> AppClientSettings(Ports ports, string issuer) => new(StringComparer.Ordinal)
+    {
+        ["AppClient__Authority"] = issuer,
+        ["AppClient__Domain"] = ports.LocalCognitoAddress,
+        ["AppClient__ClientId"] = "web-client",
+        ["AppClient__ClientSecret"] = "web-secret",
+        ["AppClient__Api"] = ports.ApiAddress,
+    };
 
     private static Dictionary<string, string> ApiSettings(Ports ports, string issuer, DirectoryInfo folder)
     {

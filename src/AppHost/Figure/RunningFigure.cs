@@ -50,7 +50,7 @@ internal sealed class RunningFigure(Settings settings, Screen screen, TimeProvid
     private async Task StartAsync(Member member, CancellationToken cancellation)
     {
         var started = time.GetTimestamp();
-        var program = ChildProgram.Start(BuiltProgram.Find(member.Name), member.Environment, line => screen.Say(member.Name, member.Colour, line), time);
+        var program = ChildProgram.Start(BuiltProgram.Find(member.Name), member.Environment, Say, time);
         _programs.Add(program);
         Say($"starting on {member.Address} (process {program.Id})");
 
@@ -71,8 +71,8 @@ internal sealed class RunningFigure(Settings settings, Screen screen, TimeProvid
         if (first == limit)
         {
             throw new StartRefusedException(
-                $"{member.Name} did not answer {member.Ready} within {settings.ReadyWithin.TotalSeconds} s (setting AppHost:ReadyWithinSeconds); " +
-                $"the others were stopped. {program.LastOutput}");
+                $"{member.Name} did not answer {member.Ready} within {settings.ReadyWithin.TotalSeconds} s " +
+                $"(setting AppHost:ReadyWithinSeconds); the others were stopped. {program.LastOutput}");
         }
 
         await ready;
@@ -96,6 +96,8 @@ internal sealed class RunningFigure(Settings settings, Screen screen, TimeProvid
     {
         // What stops AppHost may have stopped the program a moment earlier: then this is no failure.
         await Task.Delay(StopsMeanwhile, time, cancellation);
-        return new StartRefusedException($"{program.Name} ended by itself with exit code {await program.Exited}; the others were stopped. {program.LastOutput}");
+        var exitCode = await program.Exited;
+        return new StartRefusedException(
+            $"{program.Name} ended by itself with exit code {exitCode}; the others were stopped. {program.LastOutput}");
     }
 }

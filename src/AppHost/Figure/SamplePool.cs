@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Modular.AppHost.Programs;
 
@@ -14,7 +13,7 @@ internal static class SamplePool
     public static string For(Ports ports, DirectoryInfo folder)
     {
         var shipped = Path.Combine(BuiltProgram.Find("LocalCognito").Folder, "pool.json");
-        var pool = JsonNode.Parse(File.ReadAllText(shipped), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip })!;
+        var pool = JsonNode.Parse(File.ReadAllText(shipped))!;
         foreach (var addresses in pool["clients"]!.AsArray().SelectMany(client => new[] { client!["redirectUris"], client["logoutUris"] }))
         {
             Move(addresses?.AsArray() ?? [], Ports.Default.AppClientAddress, ports.AppClientAddress);

@@ -10,7 +10,8 @@ internal sealed class ChildProgram : IAsyncDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(7);
 
     // Set for another program in this shell, they would override what is said here.
-    private static readonly string[] NotInherited = ["DOTNET_ENVIRONMENT", "DOTNET_URLS", "DOTNET_CONTENTROOT", "URLS", "HTTP_PORTS", "HTTPS_PORTS"];
+    private static readonly string[] NotInherited =
+        ["DOTNET_ENVIRONMENT", "DOTNET_URLS", "DOTNET_CONTENTROOT", "URLS", "HTTP_PORTS", "HTTPS_PORTS"];
 
     private readonly Process _process;
     private readonly Action<string> _say;
@@ -36,7 +37,8 @@ internal sealed class ChildProgram : IAsyncDisposable
     /// <param name="environment">Its settings.</param>
     /// <param name="say">Gets each line it writes.</param>
     /// <param name="time">The clock.</param>
-    public static ChildProgram Start(BuiltProgram built, IReadOnlyDictionary<string, string> environment, Action<string> say, TimeProvider time)
+    public static ChildProgram Start(
+        BuiltProgram built, IReadOnlyDictionary<string, string> environment, Action<string> say, TimeProvider time)
     {
         var start = new ProcessStartInfo(BuiltProgram.Dotnet, [built.Dll])
         {
@@ -57,8 +59,10 @@ internal sealed class ChildProgram : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        start.Environment.TryGetValue(Hooks, out var others);
-        start.Environment[Hooks] = string.Join(Path.PathSeparator, new[] { typeof(StartupHook).Assembly.Location, others }.Where(hook => !string.IsNullOrEmpty(hook)));
+        var hook = typeof(StartupHook).Assembly.Location;
+        start.Environment[Hooks] = start.Environment.TryGetValue(Hooks, out var others) && !string.IsNullOrEmpty(others)
+            ? hook + Path.PathSeparator + others
+            : hook;
         return new ChildProgram(built.Name, Process.Start(start)!, say, time);
     }
 

@@ -1,6 +1,6 @@
 namespace Modular.AppHost.Terminal;
 
-/// <summary>What somebody needs who has just started the figure: addresses, people, and lines to paste into bash, one after another.</summary>
+/// <summary>What somebody needs who has just started the figure: addresses, people, lines to paste into bash one after another.</summary>
 internal static class Greeting
 {
     // Without jq, which a bare machine lacks.
@@ -23,7 +23,7 @@ internal static class Greeting
           echo "$MACHINE"
 
           # a token for alice, and her orders
-          TOKEN=$(curl -s -H 'Content-Type: application/json' -d '{"user":"alice","client":"web-client","scopes":["modular/orders.read","modular/profile.read","modular/account.read"]}' {{ports.LocalCognitoAddress}}/_local/tokens | {{TakeToken}})
+          TOKEN=$(curl -s -H 'Content-Type: application/json' -d '{"user":"alice","client":"web-client","scopes":["modular/orders.read"]}' {{ports.LocalCognitoAddress}}/_local/tokens | {{TakeToken}})
           curl -s -H "Authorization: Bearer $TOKEN" {{ports.ApiAddress}}/api/orders; echo
 
           Ctrl-C stops everything.

@@ -8,7 +8,9 @@ namespace Modular.AppClient.Tests.Figure;
 internal sealed partial record Page(Uri Address, HttpStatusCode Status, HttpResponseHeaders Headers, string Html)
 {
     /// <summary>The text that a person reads.</summary>
-    public string Text => Whitespace().Replace(WebUtility.HtmlDecode(Tag().Replace(Html[Html.IndexOf("<body", StringComparison.Ordinal)..], " ")), " ");
+    public string Text => Whitespace().Replace(WebUtility.HtmlDecode(Tag().Replace(Body, " ")), " ");
+
+    private string Body => Html[Html.IndexOf("<body", StringComparison.Ordinal)..];
 
     public bool Asks(string field) => Html.Contains($"name=\"{field}\"", StringComparison.Ordinal);
 
@@ -23,7 +25,8 @@ internal sealed partial record Page(Uri Address, HttpStatusCode Status, HttpResp
         return new PageForm(Decode(form, "action"), [.. hidden]);
     }
 
-    private static string Attribute(string tag, string name) => WebUtility.HtmlDecode(Regex.Match(tag, $"\\b{name}=\"([^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value);
+    private static string Attribute(string tag, string name) =>
+        WebUtility.HtmlDecode(Regex.Match(tag, $"\\b{name}=\"([^\"]*)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value);
 
     private static string Decode(Match match, string group) => WebUtility.HtmlDecode(match.Groups[group].Value);
 

@@ -23,7 +23,11 @@ public sealed class OrdersPageTests(SignInFigure figure) : IClassFixture<SignInF
     [Fact]
     public async Task Older_orders_are_one_link_away()
     {
-        var page = await SeeAsync(StubApi.Json(200, """{"orders":[{"id":9,"status":"PAID","currency":"EUR","totalMinor":1,"placedAt":"2026-03-05T10:00:00Z"}],"next":"/api/orders?sort=-id&after=a%2Fb%2Bc"}"""));
+        var page = await SeeAsync(StubApi.Json(200,
+            """
+            {"orders":[{"id":9,"status":"PAID","currency":"EUR","totalMinor":1,"placedAt":"2026-03-05T10:00:00Z"}],
+             "next":"/api/orders?sort=-id&after=a%2Fb%2Bc"}
+            """));
 
         page.Html.ShouldContain("href=\"/orders?after=a%2Fb%2Bc\"");
         using var browser = figure.OpenBrowser();
@@ -91,7 +95,8 @@ public sealed class OrdersPageTests(SignInFigure figure) : IClassFixture<SignInF
     {
         foreach (var answer in new[]
         {
-            StubApi.Json(200, "<html>"), StubApi.Json(200, "{}"), StubApi.Json(200, """{"orders":null}"""), StubApi.Json(200, """{"orders":[{"id":1}]}"""),
+            StubApi.Json(200, "<html>"), StubApi.Json(200, "{}"),
+            StubApi.Json(200, """{"orders":null}"""), StubApi.Json(200, """{"orders":[{"id":1}]}"""),
             StubApi.Status(302, ("Location", "https://elsewhere.example/")), StubApi.Status(500), StubApi.Status(404),
             context => { context.Abort(); return Task.CompletedTask; },
         })

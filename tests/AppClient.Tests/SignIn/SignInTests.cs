@@ -38,7 +38,8 @@ public sealed class SignInTests(SignInFigure figure) : IClassFixture<SignInFigur
             .Where(header => header.StartsWith("modular-", StringComparison.Ordinal)).ToArray();
         set.ShouldNotBeEmpty();
         set.ShouldAllBe(header => header.Contains("; httponly", StringComparison.Ordinal));
-        set.ShouldAllBe(header => header.Contains("; samesite=lax", StringComparison.Ordinal) || header.Contains("; samesite=strict", StringComparison.Ordinal));
+        set.ShouldAllBe(header =>
+            header.Contains("; samesite=lax", StringComparison.Ordinal) || header.Contains("; samesite=strict", StringComparison.Ordinal));
     }
 
     [Fact]
