@@ -1,11 +1,16 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Modular.AppHost.Tests;
 
 /// <summary>Three ports that nobody has, so that the tests run beside a figure on the usual ones.</summary>
 internal sealed record FreePorts(int LocalCognito, int Api, int AppClient)
 {
+    // Below the range from which the system gives ports to outgoing connections, so that none takes them in the meantime.
+    private const int First = 15_000;
+    private const int Last = 32_000;
+
     public string[] Settings =>
     [
         $"--AppHost:Ports:LocalCognito={LocalCognito}",
@@ -15,25 +20,23 @@ internal sealed record FreePorts(int LocalCognito, int Api, int AppClient)
 
     public static FreePorts Find()
     {
-        // All three are held until the last is known: else one might be given out twice.
-        using var first = new TcpListener(IPAddress.Loopback, 0);
-        using var second = new TcpListener(IPAddress.Loopback, 0);
-        using var third = new TcpListener(IPAddress.Loopback, 0);
-        return new(Open(first), Open(second), Open(third));
+        var free = Enumerable.Repeat(0, 1000).Select(_ => RandomNumberGenerator.GetInt32(First, Last)).Distinct().Where(IsFree).Take(3).ToArray();
+        return new(free[0], free[1], free[2]);
     }
 
-    public void ShouldBeFree()
+    public void ShouldBeFree() => new[] { LocalCognito, Api, AppClient }.ShouldAllBe(port => IsFree(port));
+
+    private static bool IsFree(int port)
     {
-        foreach (var port in new[] { LocalCognito, Api, AppClient })
+        using var listener = new TcpListener(IPAddress.Loopback, port);
+        try
         {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            Should.NotThrow(listener.Start, $"Port {port} is still taken");
+            listener.Start();
+            return true;
         }
-    }
-
-    private static int Open(TcpListener listener)
-    {
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }
