@@ -34,7 +34,7 @@ internal sealed class TokensControl(TokenMint mint, UserPool pool, TimeProvider 
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new JsonObject
         {
             ["access_token"] = mint.Sign(claims, body.Sign),
-            ["expires_in"] = body.ExpiresIn ?? expiresIn,
+            ["expires_in"] = expiresIn,
         });
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Modular.LocalCognito.Http;
@@ -7,7 +6,7 @@ internal static class JsonAnswer
 {
     public static Task WriteAsync(HttpContext context, int status, JsonObject body)
     {
-        var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
+        var bytes = JsonText.Utf8(body);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json;charset=UTF-8";
         context.Response.ContentLength = bytes.Length;

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Modular.LocalCognito.Http;
 
 namespace Modular.LocalCognito.Keys;
 
@@ -55,5 +56,5 @@ internal static class Jws
 
     private static string SigningInput(JsonObject header, JsonObject claims) => $"{Encode(header)}.{Encode(claims)}";
 
-    private static string Encode(JsonObject value) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(value.ToJsonString()));
+    private static string Encode(JsonObject value) => Base64Url.EncodeToString(JsonText.Utf8(value));
 }

@@ -1,10 +1,10 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Encodings.Web;
 
 namespace Modular.LocalCognito.Pages;
 
-/// <summary>What the compiler calls for <c>Html.Of($"…")</c>: literals stay, holes are encoded, unless they are HTML themselves.</summary>
+/// <summary>What the compiler calls for <c>Html.Of($"…")</c>: literals stay, holes are encoded for text and for quoted attributes, unless they are HTML themselves.</summary>
 [InterpolatedStringHandler]
 internal readonly ref struct HtmlWriter(int literalLength, int holes)
 {
@@ -14,7 +14,7 @@ internal readonly ref struct HtmlWriter(int literalLength, int holes)
 
     public void AppendFormatted(Html html) => _text.Append(html.Text);
 
-    public void AppendFormatted(string? text) => _text.Append(HtmlEncoder.Default.Encode(text ?? ""));
+    public void AppendFormatted(string? text) => _text.Append(WebUtility.HtmlEncode(text));
 
     public override string ToString() => _text.ToString();
 }

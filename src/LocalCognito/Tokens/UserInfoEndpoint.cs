@@ -36,7 +36,7 @@ internal sealed class UserInfoEndpoint(UserPool pool, KeyRing keys, ServerAddres
         if (Jws.Read(token, keys, KeyUse.Access) is not { } claims
             || Text(claims, "token_use") is not "access"
             || !string.Equals(Text(claims, "iss"), address.Issuer, StringComparison.Ordinal)
-            || !claims.TryGetProperty("exp", out var exp) || !exp.TryGetInt64(out var expiresAt) || expiresAt <= clock.GetUtcNow().ToUnixTimeSeconds()
+            || HasExpired(claims)
             || (Text(claims, "origin_jti") is { } origin && revoked.Contains(origin)))
             return null;
         var scopes = Text(claims, "scope")?.Split(' ') ?? [];
@@ -44,6 +44,12 @@ internal sealed class UserInfoEndpoint(UserPool pool, KeyRing keys, ServerAddres
             ? (user, scopes)
             : null;
     }
+
+    private bool HasExpired(JsonElement claims) =>
+        !claims.TryGetProperty("exp", out var exp)
+        || exp.ValueKind != JsonValueKind.Number
+        || !exp.TryGetInt64(out var expiresAt)
+        || expiresAt <= clock.GetUtcNow().ToUnixTimeSeconds();
 
     private static string? Text(JsonElement claims, string name) =>
         claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
