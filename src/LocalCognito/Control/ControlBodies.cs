@@ -12,16 +12,16 @@ namespace Modular.LocalCognito.Control;
 [JsonSerializable(typeof(ClockBody))]
 internal sealed partial class ControlBodies : JsonSerializerContext;
 
-internal sealed record RotateKeysBody(string? Use, bool RetireOld = false);
+internal sealed record RotateKeysBody(string? Use = null, bool RetireOld = false);
 
 internal sealed record MintTokenBody(
-    string? Client,
+    string? Client = null,
     string? User = null,
     IReadOnlyList<string>? Scopes = null,
     JsonObject? Claims = null,
     int? ExpiresIn = null,
     string Sign = "current");
 
-internal sealed record FaultBody(string? Path, int? Status = null, int DelayMs = 0, int? Count = null);
+internal sealed record FaultBody(string? Path = null, int? Status = null, int DelayMs = 0, int? Count = null);
 
 internal sealed record ClockBody(int OffsetSeconds);

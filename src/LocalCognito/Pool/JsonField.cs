@@ -9,7 +9,7 @@ internal readonly record struct JsonField(JsonElement Element, string Path)
     public void Knows(params ReadOnlySpan<string> names)
     {
         if (Element.ValueKind != JsonValueKind.Object)
-            throw new StartRefusedException($"{Path} must be an object, not {Kind(Element)}.");
+            throw new StartRefusedException($"{Path.TrimEnd(' ', ':')} must be an object, not {Kind(Element)}.");
         foreach (var property in Element.EnumerateObject())
         {
             if (!names.Contains(property.Name))

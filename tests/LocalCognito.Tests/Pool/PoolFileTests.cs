@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using Modular.LocalCognito.Pool;
+
+namespace Modular.LocalCognito.Tests.Pool;
+
+public sealed class PoolFileTests
+{
+    private static string Refusal(Action<JsonObject> edit) => Should.Throw<StartRefusedException>(() => PoolFile.Read(PoolFile.Sample, edit)).Message;
+
+    private static JsonObject Item(JsonObject pool, string list, int index) => pool[list]![index]!.AsObject();
+
+    public static TheoryData<string, string, string> Wrong => new()
+    {
+        { "/", """{"poolid":"x"}""", "poolid is unknown. Known: poolId, issuer, resourceServers, clients, groups, users." },
+        { "/", """{"poolId":null}""", "poolId is missing: give it a text." },
+        { "/", """{"poolId":"../x"}""", "poolId '../x' is not a pool id: write the region, an underscore, then letters and digits, as in ap-northeast-2_Modular01." },
+        { "/", """{"poolId":7}""", "poolId must be a text, not a number." },
+        { "/", """{"issuer":"localhost/"}""", "issuer must be an http or https URL without a query and without a slash at its end, or null." },
+        { "/", """{"clients":{}}""", "clients must be a list, not an object." },
+        { "/", """{"clients":["web-client"]}""", "clients[0] must be an object, not a text." },
+        { "/", """{"groups":["staff","staff"]}""", "groups[1] 'staff' is listed twice: remove one." },
+        { "resourceServers", """{"identifier":null}""", "resourceServers[0].identifier is missing: give it a text." },
+        { "resourceServers", """{"scopes":["a/b"]}""", "resourceServers[0].scopes 'a/b' must be printable ASCII without spaces, quotes, slashes or backslashes." },
+        { "clients", """{"secrte":"x"}""", "clients[0].secrte is unknown. Known: id, secret, grants, redirectUris, logoutUris, scopes, accessTokenMinutes, idTokenMinutes, refreshTokenDays, rotateRefreshTokens, refreshTokenGraceSeconds." },
+        { "clients", """{"id":"cli-client"}""", "clients[2].id 'cli-client' is used by two clients: rename one." },
+        { "clients", """{"id":"a b"}""", "clients[0].id must be at most 128 letters, digits, '-', '_', '.' or '+'." },
+        { "clients", """{"grants":["implicit"]}""", "clients[0].grants 'implicit' is unknown. Known: authorization_code, refresh_token, client_credentials." },
+        { "clients", """{"grants":[]}""", "clients[0].grants is empty, so 'web-client' could do nothing: list some of authorization_code, refresh_token, client_credentials." },
+        { "clients", """{"grants":["refresh_token"]}""", "clients[0].grants has refresh_token without authorization_code, which alone gives out refresh tokens: add it, or remove refresh_token." },
+        { "clients", """{"grants":["client_credentials"],"secret":null}""", "clients[0].secret is missing, but 'web-client' has the grant client_credentials, which needs one." },
+        { "clients", """{"grants":["client_credentials"],"scopes":["openid"]}""", "clients[0].scopes has no custom scope, but 'web-client' has the grant client_credentials, which gives only those: add one." },
+        { "clients", """{"redirectUris":[]}""", "clients[0].redirectUris is empty, but 'web-client' has the grant authorization_code: list at least one redirect URI." },
+        { "clients", """{"redirectUris":["/callback"]}""", "clients[0].redirectUris '/callback' must be an absolute URI in ASCII, without a fragment, that leads to the client." },
+        { "clients", """{"redirectUris":["javascript:alert(1)"]}""", "clients[0].redirectUris 'javascript:alert(1)' must be an absolute URI in ASCII, without a fragment, that leads to the client." },
+        { "clients", """{"logoutUris":["http://a/#b"]}""", "clients[0].logoutUris 'http://a/#b' must be an absolute URI in ASCII, without a fragment, that leads to the client." },
+        { "clients", """{"scopes":["modular/orders.raed"]}""", "clients[0].scopes 'modular/orders.raed' is unknown: add it to a resource server (as identifier/scope), or remove it here." },
+        { "clients", """{"accessTokenMinutes":0}""", "clients[0].accessTokenMinutes must be a whole number from 1 to 1440." },
+        { "clients", """{"rotateRefreshTokens":"yes"}""", "clients[0].rotateRefreshTokens must be true or false, not a text." },
+        { "clients", """{"refreshTokenGraceSeconds":5}""", "clients[0].refreshTokenGraceSeconds has no meaning without rotateRefreshTokens: set that to true, or remove this." },
+        { "users", """{"username":"BOB"}""", "users[1].username 'bob' is used by two people: rename one." },
+        { "users", """{"sub":"00000000-0000-4000-8000-00000000000b"}""", "users[1].sub '00000000-0000-4000-8000-00000000000b' is used by two people: change one." },
+        { "users", """{"password":null}""", "users[0].password or passwordHash must be given, and not both." },
+        { "users", """{"passwordHash":"x"}""", "users[0].password or passwordHash must be given, and not both." },
+        { "users", """{"password":null,"passwordHash":"md5$1$x$y"}""", "users[0].passwordHash must have the form pbkdf2-sha256$iterations$base64 salt$base64 hash, with 1 to 10000000 iterations." },
+        { "users", """{"groups":["admins"]}""", "users[0].groups 'admins' is unknown: add it to the pool's groups, or remove it here." },
+        { "users", """{"attributes":{"email_verified":true}}""", "users[0].attributes.email_verified must be a text: Cognito keeps every attribute as one, so write \"true\", not true." },
+        { "users", """{"attributes":{"cognito:groups":"staff"}}""", "users[0].attributes.cognito:groups is a claim that the pool itself sets: remove it." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void Each_mistake_is_named_in_one_sentence(string list, string change, string sentence)
+    {
+        var refusal = Refusal(pool =>
+        {
+            var target = list is "/" ? pool : Item(pool, list, 0);
+            foreach (var (name, value) in JsonNode.Parse(change)!.AsObject())
+                target[name] = value?.DeepClone();
+        });
+        refusal.ShouldBe($"pool.json: {sentence}");
+    }
+
+    [Fact]
+    public void The_sample_pool_has_the_fixed_names()
+    {
+        var pool = PoolFile.Read(PoolFile.Sample);
+        pool.PoolId.ShouldBe("ap-northeast-2_Modular01");
+        pool.Clients.Keys.Order(StringComparer.Ordinal).ShouldBe(["cli-client", "fulfilment-client", "web-client"]);
+        pool.Clients["fulfilment-client"].Scopes.ShouldBe(["modular/orders.fulfil", "modular/orders.read.any"]);
+        pool.Clients["web-client"].CustomScopes.Count.ShouldBe(9);
+        pool.Clients["cli-client"].Secret.ShouldBeNull();
+        pool.Users.All.Select(user => user.Username).ShouldBe(["alice", "bob", "carol"]);
+        pool.Users.Find("carol")!.Groups.ShouldBe(["staff"]);
+        pool.Users.Find("alice")!.Groups.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_missing_file_is_named()
+    {
+        Should.Throw<StartRefusedException>(() => PoolFile.Read("/no/such/pool.json")).Message
+            .ShouldBe("LocalCognito:PoolFile '/no/such/pool.json' does not exist: give the path of a pool file, or leave it out for the sample pool.");
+    }
+
+    [Theory]
+    [InlineData("{ \"poolId\": ", "mine.json is not valid JSON near line 1, position 13: correct it there.")]
+    [InlineData("{ \"groups\": [], \"groups\": [] }", "mine.json is not valid JSON")]
+    [InlineData("[]", "mine.json must be an object, not a list.")]
+    public async Task Bad_json_is_named_with_its_place(string content, string sentence)
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var path = Path.Combine(folder.FullName, "mine.json");
+            await File.WriteAllTextAsync(path, content, TestContext.Current.CancellationToken);
+            Should.Throw<StartRefusedException>(() => PoolFile.Read(path)).Message.ShouldStartWith(sentence);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
