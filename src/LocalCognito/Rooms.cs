@@ -22,7 +22,7 @@ internal static class Rooms
         services.AddSingleton(_ => keys.GetAwaiter().GetResult()).AddSingleton<JwksEndpoint>().AddSingleton<DiscoveryEndpoint>();
         services.AddSingleton<AuthorizeRequestReader>().AddSingleton<AuthorizationCodes>().AddSingleton<AuthorizeEndpoint>();
         services.AddSingleton<SessionCookie>().AddSingleton<AntiForgery>().AddSingleton<LoginEndpoint>().AddSingleton<LogoutEndpoint>();
-        services.AddSingleton<PageLayout>().AddSingleton<LoginPage>().AddSingleton<ErrorPage>();
+        services.AddSingleton<PageLayout>().AddSingleton<LoginPage>().AddSingleton<ErrorPage>().AddSingleton<HomePage>();
         services.AddSingleton<ClientAuthentication>().AddSingleton<TokenAnswer>().AddSingleton<TokenEndpoint>();
         services.AddSingleton<CodeGrant>().AddSingleton<RefreshGrant>().AddSingleton<ClientCredentialsGrant>();
         services.AddSingleton<RefreshTokens>().AddSingleton<RevokedSignIns>().AddSingleton<RevokeEndpoint>().AddSingleton<UserInfoEndpoint>();

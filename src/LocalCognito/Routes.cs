@@ -2,6 +2,7 @@ using Modular.LocalCognito.Authorize;
 using Modular.LocalCognito.Control;
 using Modular.LocalCognito.Discovery;
 using Modular.LocalCognito.Keys;
+using Modular.LocalCognito.Pages;
 using Modular.LocalCognito.Pool;
 using Modular.LocalCognito.Sessions;
 using Modular.LocalCognito.Tokens;
@@ -36,6 +37,7 @@ internal static class Routes
 
     private static void MapControl(WebApplication app)
     {
+        app.MapMethods("/", Reading, ControlGuard.Protect(Room<HomePage>(app).AnswerAsync));
         app.MapPost("/_local/keys/rotate", ControlGuard.Protect(Room<KeysControl>(app).RotateAsync));
         app.MapPost("/_local/tokens", ControlGuard.Protect(Room<TokensControl>(app).MintAsync));
         app.MapPost("/_local/faults", ControlGuard.Protect(Room<FaultsControl>(app).OrderAsync));
