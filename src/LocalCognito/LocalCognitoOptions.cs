@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Modular.LocalCognito.Keys;
 
 namespace Modular.LocalCognito;
 
@@ -25,4 +26,7 @@ public sealed class LocalCognitoOptions
 
     /// <summary>Where to log; null logs nowhere.</summary>
     public Action<ILoggingBuilder>? Logging { get; set; }
+
+    /// <summary>Where key pairs come from. Tests of this program start dozens of pools, and reuse a few.</summary>
+    internal Func<SigningKey> NewKey { get; set; } = SigningKey.Create;
 }

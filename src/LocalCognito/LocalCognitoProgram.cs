@@ -62,7 +62,7 @@ public sealed class LocalCognitoProgram
         });
         options.Logging?.Invoke(builder.Logging);
         builder.Services.AddRoutingCore();
-        builder.Services.AddLocalCognito(pool, options.TimeProvider);
+        builder.Services.AddLocalCognito(pool, options);
 
         var app = builder.Build();
         app.UseLocalCognito();

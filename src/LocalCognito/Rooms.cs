@@ -13,11 +13,11 @@ namespace Modular.LocalCognito;
 /// <summary>What the program is made of. Everything lives as long as the program does.</summary>
 internal static class Rooms
 {
-    public static void AddLocalCognito(this IServiceCollection services, UserPool pool, TimeProvider time)
+    public static void AddLocalCognito(this IServiceCollection services, UserPool pool, LocalCognitoOptions options)
     {
         // Started now, so that the keys are made while the server is.
-        var keys = Task.Run(KeyRing.CreateAsync);
-        var clock = new ShiftedClock(time);
+        var keys = Task.Run(() => KeyRing.CreateAsync(options.NewKey));
+        var clock = new ShiftedClock(options.TimeProvider);
         services.AddSingleton(pool).AddSingleton(clock).AddSingleton<TimeProvider>(clock).AddSingleton<ServerAddress>();
         services.AddSingleton(_ => keys.GetAwaiter().GetResult()).AddSingleton<JwksEndpoint>().AddSingleton<DiscoveryEndpoint>();
         services.AddSingleton<AuthorizeRequestReader>().AddSingleton<AuthorizationCodes>().AddSingleton<AuthorizeEndpoint>();

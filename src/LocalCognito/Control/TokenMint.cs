@@ -11,7 +11,7 @@ namespace Modular.LocalCognito.Control;
 internal sealed class TokenMint(UserPool pool, KeyRing keys, ServerAddress address, TimeProvider clock)
 {
     // Made when first asked for: most runs never need a key that nobody knows.
-    private readonly Lazy<SigningKey> _unknownKey = new(SigningKey.Create);
+    private readonly Lazy<SigningKey> _unknownKey = new(keys.CreateUnpublished);
 
     /// <summary>No user makes a machine's token; no scopes means all that the client may have.</summary>
     public JsonObject Claims(PoolUser? user, string clientId, IReadOnlyList<string>? scopes, int? expiresIn)

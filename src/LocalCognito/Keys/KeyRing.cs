@@ -9,17 +9,22 @@ internal sealed class KeyRing
     private const int MostPublished = 100;
 
     private readonly Lock _rotating = new();
+    private readonly Func<SigningKey> _newKey;
     private volatile Published _published;
 
-    private KeyRing(SigningKey access, SigningKey id) => _published = new Published([access], [id]);
+    private KeyRing(Func<SigningKey> newKey, SigningKey access, SigningKey id) =>
+        (_newKey, _published) = (newKey, new Published([access], [id]));
 
     /// <summary>Both keys at once: making them is most of the program's start.</summary>
-    public static async Task<KeyRing> CreateAsync()
+    public static async Task<KeyRing> CreateAsync(Func<SigningKey> newKey)
     {
-        var id = Task.Run(SigningKey.Create);
-        var access = SigningKey.Create();
-        return new KeyRing(access, await id);
+        var id = Task.Run(newKey);
+        var access = newKey();
+        return new KeyRing(newKey, access, await id);
     }
+
+    /// <summary>A key that no key set ever holds.</summary>
+    public SigningKey CreateUnpublished() => _newKey();
 
     public SigningKey Current(KeyUse use) => _published.Of(use)[0];
 
@@ -35,7 +40,7 @@ internal sealed class KeyRing
 
     public void Rotate(KeyUse use, bool retireOld)
     {
-        var next = SigningKey.Create();
+        var next = _newKey();
         lock (_rotating)
         {
             var older = retireOld ? [] : _published.Of(use).Take(MostPublished - 1);

@@ -76,8 +76,7 @@ public sealed class ControlGuardTests(RunningPool pool) : IClassFixture<RunningP
     [Fact]
     public async Task Outside_development_there_is_no_control_api()
     {
-        await using var server = await LocalCognitoServer.StartAsync(
-            options => options.Environment = "Production", TestContext.Current.CancellationToken);
+        await using var server = await RunningPool.StartAsync(options => options.Environment = "Production");
         using var http = server.CreateClient();
         foreach (var (method, path) in new[]
         {

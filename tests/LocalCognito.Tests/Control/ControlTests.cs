@@ -129,7 +129,7 @@ public sealed class ControlTests(RunningPool pool) : IClassFixture<RunningPool>
     [Fact]
     public async Task Requests_are_counted_by_endpoint_and_strangers_paths_are_not()
     {
-        await using var server = await LocalCognitoServer.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await using var server = await RunningPool.StartAsync();
         using var http = server.CreateClient();
         foreach (var path in new[] { "oauth2/token", "oauth2/token", "no-such-path" })
         {

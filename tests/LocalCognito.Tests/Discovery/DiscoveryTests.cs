@@ -49,8 +49,7 @@ public sealed class DiscoveryTests(RunningPool pool) : IClassFixture<RunningPool
     public async Task The_issuer_can_be_set_apart_from_the_address()
     {
         const string issuer = "https://cognito-idp.ap-northeast-2.amazonaws.com/ap-northeast-2_Modular01";
-        await using var server = await LocalCognitoServer.StartAsync(
-            options => options.EditPool = file => file["issuer"] = issuer, TestContext.Current.CancellationToken);
+        await using var server = await RunningPool.StartAsync(options => options.EditPool = file => file["issuer"] = issuer);
         server.Issuer.ShouldBe(issuer);
         ReadToken.Of(server.AccessTokenFor("alice")).Text("iss").ShouldBe(issuer);
         server.KeysUri.ToString().ShouldBe($"{server.BaseAddress}{Pools.PoolId}/.well-known/jwks.json");

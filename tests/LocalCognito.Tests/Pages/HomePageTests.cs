@@ -39,7 +39,7 @@ public sealed class HomePageTests(RunningPool pool) : IClassFixture<RunningPool>
         using var rebound = await pool.Http.SendAsync(request, TestContext.Current.CancellationToken);
         rebound.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
 
-        await using var server = await LocalCognitoServer.StartAsync(options => options.Environment = "Production", TestContext.Current.CancellationToken);
+        await using var server = await RunningPool.StartAsync(options => options.Environment = "Production");
         using var http = server.CreateClient();
         using var absent = await http.GetAsync("/", TestContext.Current.CancellationToken);
         absent.StatusCode.ShouldBe(HttpStatusCode.NotFound);

@@ -21,15 +21,22 @@ public sealed class RunningPool : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await LocalCognitoServer.StartAsync(
-            options =>
-            {
-                options.TimeProvider = Clock;
-                options.EditPool = Pools.AddMore;
-            },
-            TestContext.Current.CancellationToken);
+        _server = await StartAsync(options =>
+        {
+            options.TimeProvider = Clock;
+            options.EditPool = Pools.AddMore;
+        });
         _http = _server.CreateClient();
     }
+
+    /// <summary>A server for a test that needs one of its own.</summary>
+    internal static Task<LocalCognitoServer> StartAsync(Action<LocalCognitoOptions>? configure = null) => LocalCognitoServer.StartAsync(
+        options =>
+        {
+            options.NewKey = ReusedKeys.Next;
+            configure?.Invoke(options);
+        },
+        TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
