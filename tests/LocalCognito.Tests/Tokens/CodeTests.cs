@@ -1,6 +1,6 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Security.Cryptography;
-using System.Buffers.Text;
 using System.Text;
 using Modular.LocalCognito.Tests.Running;
 
