@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Application.Identity;
@@ -18,29 +19,23 @@ public class ApiHost : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("modular-api-").FullName;
     private readonly WebApplicationFactory<ApiProgram> _factory;
 
-    public ApiHost()
-        : this([])
-    {
-    }
-
-    protected ApiHost(params (string Setting, string Value)[] settings)
-    {
+    public ApiHost() =>
         _factory = new WebApplicationFactory<ApiProgram>().WithWebHostBuilder(host =>
         {
             host.UseEnvironment("Development");
             host.UseSetting("ConnectionStrings:Modular", $"Data Source={Path.Combine(_folder, "modular.db")};Pooling=False");
-            foreach (var (setting, value) in settings.Length > 0 ? settings : FakeProvider)
+            foreach (var (setting, value) in Settings)
             {
                 host.UseSetting(setting, value);
             }
 
+            host.ConfigureLogging(logging => logging.ClearProviders());
             host.ConfigureServices(services =>
             {
                 services.AddSingleton<TimeProvider>(Clock);
                 services.AddFakeLogging();
             });
         });
-    }
 
     /// <summary>The server's clock. Stands still unless moved.</summary>
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
@@ -54,7 +49,8 @@ public class ApiHost : IAsyncDisposable
     /// <summary>Mints tokens that the server accepts, and broken ones.</summary>
     public FakeTokens Tokens => Services.GetRequiredKeyedService<FakeTokens>("fake");
 
-    private static (string Setting, string Value)[] FakeProvider { get; } =
+    /// <summary>What the server is configured with. By default the Fake provider, and the sample people as its subjects.</summary>
+    protected virtual IEnumerable<(string Setting, string Value)> Settings { get; } =
     [
         ("Identity:Providers:fake:Kind", "Fake"),
         .. new[] { "alice", "bob", "carol" }.SelectMany((person, i) => new[]
@@ -83,7 +79,7 @@ public class ApiHost : IAsyncDisposable
         return client;
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await _factory.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
