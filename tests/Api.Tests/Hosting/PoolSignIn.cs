@@ -1,9 +1,9 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using System.Buffers.Text;
 
 namespace Modular.Api.Tests.Hosting;
 
