@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using Modular.Domain.Orders;
@@ -20,7 +21,7 @@ internal static class OrderCursor
     public static OrderId? Parse(string text)
     {
         Span<byte> bytes = stackalloc byte[sizeof(long)];
-        if (text.Length != TextLength || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != bytes.Length)
+        if (text.Length != TextLength || Base64Url.DecodeFromChars(text, bytes, out _, out _) != OperationStatus.Done)
         {
             return null;
         }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
@@ -66,9 +65,9 @@ internal sealed class Jwt
             return false;
         }
 
-        if (!TryDecode(token.AsSpan(0, firstDot), out var header)
-            || !TryDecode(token.AsSpan(firstDot + 1, secondDot - firstDot - 1), out var payload)
-            || !TryDecode(token.AsSpan(secondDot + 1), out var signature))
+        if (!Base64UrlText.TryDecode(token.AsSpan(0, firstDot), out var header)
+            || !Base64UrlText.TryDecode(token.AsSpan(firstDot + 1, secondDot - firstDot - 1), out var payload)
+            || !Base64UrlText.TryDecode(token.AsSpan(secondDot + 1), out var signature))
         {
             problem = "a part of the token is not unpadded base64url";
             return false;
@@ -117,28 +116,5 @@ internal sealed class Jwt
         {
             return false;
         }
-    }
-
-    private static bool TryDecode(ReadOnlySpan<char> text, out byte[] bytes)
-    {
-        bytes = [];
-        if (text.Length % 4 == 1)
-        {
-            return false;
-        }
-
-        foreach (var c in text)
-        {
-            // The decoder would skip white space and take padding.
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
-            {
-                return false;
-            }
-        }
-
-        bytes = Base64Url.DecodeFromChars(text);
-
-        // Bits of the last character that no byte holds must be zero: one token, one spelling.
-        return text.Length % 4 == 0 || Base64Url.EncodeToString(bytes.AsSpan(bytes.Length - (bytes.Length % 3)))[^1] == text[^1];
     }
 }

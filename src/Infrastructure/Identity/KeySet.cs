@@ -1,8 +1,6 @@
-using System.Buffers.Text;
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 
@@ -87,12 +85,6 @@ internal sealed class KeySet
     private static bool TryGetBytes(JsonElement entry, string name, out byte[] bytes)
     {
         bytes = [];
-        if (!entry.TryGetString(name, out var text) || text is null || !Base64Url.IsValid(text))
-        {
-            return false;
-        }
-
-        bytes = Base64Url.DecodeFromUtf8(Encoding.UTF8.GetBytes(text));
-        return true;
+        return entry.TryGetString(name, out var text) && text is not null && Base64UrlText.TryDecode(text, out bytes);
     }
 }

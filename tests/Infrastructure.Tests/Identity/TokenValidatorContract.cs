@@ -1,0 +1,234 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json.Nodes;
+using CsCheck;
+using Microsoft.Extensions.Time.Testing;
+using Modular.Application.Identity;
+
+namespace Modular.Infrastructure.Tests.Identity;
+
+/// <summary>
+/// What every adapter behind <see cref="ITokenValidator"/> promises. An adapter's own test class derives from it, says how its
+/// provider issues tokens, and gets all of this; what only it promises stands in its own class.
+/// </summary>
+public abstract class TokenValidatorContract
+{
+    /// <summary>The adapter's clock.</summary>
+    protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
+
+    /// <summary>The port, with the adapter behind it under the name <c>main</c>.</summary>
+    protected abstract ITokenValidator Validator { get; }
+
+    /// <summary>The provider's canonical issuer.</summary>
+    protected abstract string Issuer { get; }
+
+    /// <summary>The client of people, and that of a machine, that the adapter is configured with.</summary>
+    protected abstract (string Person, string Machine) Clients { get; }
+
+    /// <summary>Issues a token as the provider would.</summary>
+    protected abstract string Mint(TokenOrder order);
+
+    [Fact]
+    public async Task A_persons_token_is_accepted_and_says_who_they_are()
+    {
+        var caller = await AcceptAsync(TokenOrder.Person("orders.read", "profile.read") with { Subject = "00000000-0000-4000-8000-00000000000a" });
+
+        caller.Provider.ShouldBe("main");
+        caller.Issuer.ShouldBe(Issuer);
+        caller.Subject.ShouldBe("00000000-0000-4000-8000-00000000000a");
+        caller.ClientId.ShouldBe(Clients.Person);
+        caller.Kind.ShouldBe(CallerKind.Person);
+        caller.Permissions.ShouldBe(Permissions.OrdersRead | Permissions.ProfileRead);
+        caller.Groups.ShouldBeEmpty();
+        caller.AuthenticatedAt.ShouldBe(Clock.GetUtcNow());
+        caller.TokenId.ShouldNotBeNullOrEmpty();
+        caller.ExpiresAt.ShouldBe(Clock.GetUtcNow().AddMinutes(15));
+    }
+
+    [Fact]
+    public async Task A_machines_token_is_accepted_and_its_permissions_are_its_scopes()
+    {
+        var caller = await AcceptAsync(TokenOrder.Machine("orders.fulfil", "orders.read.any"));
+
+        caller.Kind.ShouldBe(CallerKind.Machine);
+        caller.ClientId.ShouldBe(Clients.Machine);
+        caller.Permissions.ShouldBe(Permissions.OrdersFulfil | Permissions.OrdersReadAny);
+    }
+
+    [Fact]
+    public async Task A_scope_gives_a_person_no_more_than_the_person_has()
+    {
+        var caller = await AcceptAsync(TokenOrder.Person("orders.read", "orders.read.any"));
+
+        caller.Granted.ShouldBe(Permissions.OrdersRead | Permissions.OrdersReadAny);
+        caller.Permissions.ShouldBe(Permissions.OrdersRead);
+    }
+
+    [Fact]
+    public async Task A_group_gives_a_client_no_more_than_it_was_granted()
+    {
+        var caller = await AcceptAsync(TokenOrder.Person("orders.read") with { Groups = ["staff"] });
+
+        caller.Groups.ShouldBe([Caller.StaffGroup]);
+        caller.Permissions.ShouldBe(Permissions.OrdersRead);
+    }
+
+    [Theory]
+    [InlineData("Staff")]
+    [InlineData("staff ")]
+    [InlineData("staffs")]
+    public async Task Groups_are_compared_to_the_letter(string group) =>
+        (await AcceptAsync(TokenOrder.Person("orders.read.any") with { Groups = [group] })).Permissions.ShouldBe(Permissions.None);
+
+    [Fact]
+    public async Task A_token_ends_a_minute_behind_its_time_at_the_latest()
+    {
+        var token = Mint(TokenOrder.Person("orders.read") with { Lifetime = TimeSpan.FromMinutes(5) });
+
+        Clock.Advance(TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(59));
+        (await ValidateAsync(token)).ShouldBeOfType<TokenVerdict.Accepted>();
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await RejectAsync(token, RejectionReason.Expired);
+    }
+
+    [Fact]
+    public Task A_token_before_its_time_is_rejected() => RejectAsync(
+        TokenOrder.Person("orders.read") with { Change = claims => claims["nbf"] = Clock.GetUtcNow().AddSeconds(61).ToUnixTimeSeconds() },
+        RejectionReason.NotYetValid);
+
+    [Fact]
+    public Task A_token_without_an_end_is_rejected() =>
+        RejectAsync(TokenOrder.Person("orders.read") with { Change = claims => claims.Remove("exp") }, RejectionReason.Malformed);
+
+    [Theory]
+    [InlineData("exp", "\"1800000000\"")]
+    [InlineData("exp", "1e308")]
+    [InlineData("exp", "-1")]
+    [InlineData("exp", "null")]
+    [InlineData("exp", "true")]
+    [InlineData("nbf", "\"0\"")]
+    [InlineData("iat", "[]")]
+    [InlineData("auth_time", "{}")]
+    [InlineData("sub", "7")]
+    [InlineData("sub", "null")]
+    [InlineData("sub", "\"\"")]
+    [InlineData("sub", "\" \"")]
+    [InlineData("aud", "7")]
+    [InlineData("aud", "[7]")]
+    [InlineData("aud", "{}")]
+    [InlineData("iss", "7")]
+    [InlineData("jti", "7")]
+    public Task A_claim_of_the_wrong_type_is_never_taken_for_a_missing_one(string claim, string value) =>
+        RejectAsync(TokenOrder.Person("orders.read") with { Change = claims => claims[claim] = JsonNode.Parse(value) }, RejectionReason.Malformed);
+
+    [Fact]
+    public Task A_subject_longer_than_any_may_be_is_rejected() => RejectAsync(
+        TokenOrder.Person("orders.read") with { Subject = new string('s', 256) }, RejectionReason.Malformed);
+
+    [Theory]
+    [InlineData("https://elsewhere.example")]
+    [InlineData("")]
+    public Task A_token_of_another_issuer_is_rejected(string issuer) =>
+        RejectAsync(TokenOrder.Person("orders.read") with { Change = claims => claims["iss"] = issuer }, RejectionReason.WrongIssuer);
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/x")]
+    [InlineData(" ")]
+    public Task An_issuer_is_compared_to_the_letter(string suffix) =>
+        RejectAsync(TokenOrder.Person("orders.read") with { Change = claims => claims["iss"] = Issuer + suffix }, RejectionReason.WrongIssuer);
+
+    [Fact]
+    public Task A_token_without_an_issuer_is_rejected() =>
+        RejectAsync(TokenOrder.Person("orders.read") with { Change = claims => claims.Remove("iss") }, RejectionReason.WrongIssuer);
+
+    [Fact]
+    public Task A_token_of_a_client_that_is_not_on_the_list_is_rejected() =>
+        RejectAsync(TokenOrder.Person("orders.read") with { Client = "stranger" }, RejectionReason.WrongClient);
+
+    [Fact]
+    public Task A_token_without_a_client_is_rejected() =>
+        RejectAsync(TokenOrder.Person("orders.read") with { Change = claims => claims.Remove("client_id") }, RejectionReason.WrongClient);
+
+    [Fact]
+    public Task A_token_for_another_audience_is_rejected() => RejectAsync(
+        TokenOrder.Person("orders.read") with { Change = claims => claims["aud"] = "https://elsewhere.example" }, RejectionReason.WrongAudience);
+
+    [Fact]
+    public Task A_token_bound_to_a_key_is_rejected() => RejectAsync(
+        TokenOrder.Person("orders.read") with { Change = claims => claims["cnf"] = new JsonObject { ["jkt"] = "x" } }, RejectionReason.UnprovenKey);
+
+    [Fact]
+    public Task A_token_signed_with_an_unknown_key_is_rejected() =>
+        RejectAsync(TokenOrder.Person("orders.read") with { UnknownKey = true }, RejectionReason.UnknownKey, RejectionReason.BadSignature);
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("None")]
+    [InlineData("HS384")]
+    [InlineData("RS512")]
+    [InlineData("ES256")]
+    public async Task The_token_does_not_choose_the_algorithm(string algorithm)
+    {
+        var parts = Mint(TokenOrder.Person("orders.read")).Split('.');
+        var header = JsonNode.Parse(Base64Url.DecodeFromChars(parts[0]))!.AsObject();
+        header["alg"] = algorithm;
+
+        await RejectAsync($"{Encode(header)}.{parts[1]}.{parts[2]}", RejectionReason.BadSignature);
+        await RejectAsync($"{Encode(header)}.{parts[1]}.", RejectionReason.BadSignature);
+    }
+
+    [Theory]
+    [InlineData("crit", "[\"b64\"]")]
+    [InlineData("crit", "[]")]
+    [InlineData("kid", "7")]
+    [InlineData("typ", "7")]
+    [InlineData("alg", "null")]
+    public async Task A_header_that_asks_for_more_is_rejected(string name, string value)
+    {
+        var parts = Mint(TokenOrder.Person("orders.read")).Split('.');
+        var header = JsonNode.Parse(Base64Url.DecodeFromChars(parts[0]))!.AsObject();
+        header[name] = JsonNode.Parse(value);
+
+        await RejectAsync($"{Encode(header)}.{parts[1]}.{parts[2]}", RejectionReason.Malformed);
+    }
+
+    [Fact]
+    public async Task Any_change_to_any_character_of_a_good_token_is_rejected()
+    {
+        var token = Mint(TokenOrder.Person("orders.read") with { Lifetime = TimeSpan.FromHours(1) });
+
+        // The header's own bytes are signed too: no position is free.
+        await Gen.Select(Gen.Int[0, token.Length - 1], Gen.Char[' ', '~']).Where(change => token[change.Item1] != change.Item2)
+            .SampleAsync(
+                async change =>
+                {
+                    // Another kid makes the adapter fetch keys, a second apart.
+                    Clock.Advance(TimeSpan.FromSeconds(1));
+                    var changed = token.ToCharArray();
+                    changed[change.Item1] = change.Item2;
+                    (await ValidateAsync(new string(changed))).ShouldBeOfType<TokenVerdict.Rejected>();
+                },
+                iter: 500,
+                threads: 1);
+    }
+
+    [Fact]
+    public async Task No_text_whatever_makes_the_port_throw() =>
+        await Gen.String.SampleAsync(
+            async text => (await ValidateAsync(text)).ShouldBeOfType<TokenVerdict.Rejected>().Reason.ShouldBe(RejectionReason.Malformed),
+            iter: 1000);
+
+    protected static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
+
+    protected async Task<TokenVerdict> ValidateAsync(string token) =>
+        await Validator.ValidateAsync(token, TestContext.Current.CancellationToken);
+
+    protected Task RejectAsync(TokenOrder order, params RejectionReason[] reasons) => RejectAsync(Mint(order), reasons);
+
+    protected async Task RejectAsync(string token, params RejectionReason[] reasons) =>
+        reasons.ShouldContain((await ValidateAsync(token)).ShouldBeOfType<TokenVerdict.Rejected>().Reason);
+
+    private async Task<Caller> AcceptAsync(TokenOrder order) =>
+        (await ValidateAsync(Mint(order))).ShouldBeOfType<TokenVerdict.Accepted>().Caller;
+}
