@@ -25,11 +25,20 @@ public readonly record struct Actor
     public static Actor Parse(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return value.StartsWith(CustomerPrefix, StringComparison.Ordinal) || value.StartsWith(ClientPrefix, StringComparison.Ordinal)
+        return IsCustomer(value) || IsClient(value)
             ? new(value)
             : throw new FormatException("An actor is customer:{id} or client:{id}.");
     }
 
     /// <inheritdoc />
     public override string ToString() => Value;
+
+    // In the one spelling that Customer writes: an actor is compared by its text.
+    private static bool IsCustomer(string value) =>
+        value.StartsWith(CustomerPrefix, StringComparison.Ordinal)
+        && Guid.TryParseExact(value.AsSpan(CustomerPrefix.Length), "D", out var id)
+        && value == Customer(new CustomerId(id)).Value;
+
+    private static bool IsClient(string value) =>
+        value.StartsWith(ClientPrefix, StringComparison.Ordinal) && value.Length > ClientPrefix.Length;
 }
