@@ -1,0 +1,138 @@
+using Modular.Application.Pipeline;
+using Modular.Domain.Customers;
+using Modular.Domain.Orders;
+using Modular.Domain.Products;
+
+namespace Modular.Architecture.Tests;
+
+/// <summary>
+/// A module is a noun, in every layer. It speaks to another one in that one's language: the requests of its use cases, what their
+/// answers are made of, and its ids. Ports, handlers, validators, errors, stores, mappings and endpoints are its own.
+/// </summary>
+public class Modules
+{
+    private static readonly string[] Nouns = ["Orders", "Products", "Customers"];
+
+    // What belongs to no noun speaks to all of them in their language, too; these may say more, and why.
+    private static readonly (string From, string To)[] Exceptions =
+    [
+        // Authorization makes a person a customer.
+        ("Modular.Application.Pipeline.Authorization", "Modular.Application.Customers.ICustomerStore"),
+        ("Modular.Application.Pipeline.Authorization", "Modular.Application.Customers.CustomerStanding"),
+        ("Modular.Application.Pipeline.Authorization", "Modular.Domain.Customers.Customer"),
+
+        // One database holds the tables of all.
+        ("Modular.Infrastructure.Database", "Modular.Domain"),
+
+        // Where everything is put together.
+        ("Modular.Infrastructure.Adapters", "Modular"),
+        ("Modular.Api.ApiProgram", "Modular.Api"),
+    ];
+
+    private static readonly IReadOnlyList<Use> Uses = Use.Of(Source.LayerTypes());
+
+    private static readonly IReadOnlySet<string> Language = LanguageOf(Source.LayerTypes());
+
+    [Fact]
+    public void A_module_speaks_to_another_in_requests_answers_and_ids()
+    {
+        Uses.Where(use => EndsInAnotherNoun(use) && Nouns.Contains(use.Source.Room, StringComparer.Ordinal)).ShouldNotBeEmpty();
+        Uses.Where(IsIntrusion).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Modular.Application.Orders.PlaceOrderHandler", "Modular.Application.Products.IProductStore")]
+    [InlineData("Modular.Application.Orders.PlaceOrderHandler", "Modular.Application.Products.FindProductsHandler")]
+    [InlineData("Modular.Application.Orders.PlaceOrderHandler", "Modular.Application.Customers.CustomerStanding")]
+    [InlineData("Modular.Application.Customers.GetAccountHandler", "Modular.Application.Orders.OrderErrors")]
+    [InlineData("Modular.Application.Customers.GetAccountHandler", "Modular.Domain.Orders.Order")]
+    [InlineData("Modular.Domain.Orders.Order", "Modular.Domain.Customers.Customer")]
+    [InlineData("Modular.Domain.Orders.Order", "Modular.Domain.Products.Product")]
+    [InlineData("Modular.Infrastructure.Orders.OrderStore", "Modular.Infrastructure.Customers.CustomerQueries")]
+    [InlineData("Modular.Infrastructure.Orders.OrderMapping", "Modular.Domain.Customers.Customer")]
+    [InlineData("Modular.Infrastructure.Products.ProductStore", "Modular.Infrastructure.Orders.OrderStore")]
+    [InlineData("Modular.Api.Orders.OrderEndpoints", "Modular.Api.Products.ProductEndpoints")]
+    [InlineData("Modular.Application.Pipeline.Authorization", "Modular.Application.Orders.IOrderStore")]
+    [InlineData("Modular.Application.Pipeline.CurrentCaller", "Modular.Application.Customers.ICustomerStore")]
+    [InlineData("Modular.Application.Identity.Caller", "Modular.Domain.Customers.Customer")]
+    [InlineData("Modular.Infrastructure.Identity.TokenRouter", "Modular.Application.Customers.ICustomerStore")]
+    [InlineData("Modular.Infrastructure.Database.SampleData", "Modular.Application.Orders.IOrderStore")]
+    [InlineData("Modular.Api.Health", "Modular.Application.Orders.IOrderStore")]
+    public void A_module_that_reaches_into_another_is_seen(string from, string to) => IsIntrusion(new Use(from, to)).ShouldBeTrue();
+
+    [Theory]
+    [InlineData("Modular.Application.Orders.PlaceOrderHandler", "Modular.Application.Products.FindProducts")]
+    [InlineData("Modular.Application.Orders.PlaceOrderHandler", "Modular.Application.Products.ProductItem")]
+    [InlineData("Modular.Application.Orders.PlaceOrderHandler", "Modular.Application.Orders.IOrderStore")]
+    [InlineData("Modular.Domain.Orders.Order", "Modular.Domain.Customers.CustomerId")]
+    [InlineData("Modular.Application.Pipeline.Authorization", "Modular.Application.Customers.ICustomerStore")]
+    [InlineData("Modular.Infrastructure.Database.ModularDb", "Modular.Domain.Orders.Order")]
+    public void What_the_rule_allows_stays_allowed(string from, string to) => IsIntrusion(new Use(from, to)).ShouldBeFalse();
+
+    [Fact]
+    public void Every_exception_is_still_needed() =>
+        Exceptions.Where(exception => !Uses.Any(use => EndsInAnotherNoun(use) && IsBetween(use, exception))).ShouldBeEmpty();
+
+    [Fact]
+    public void A_modules_language_is_its_requests_what_their_answers_are_made_of_and_its_ids()
+    {
+        Language.ShouldBe(
+            [
+                "Modular.Application.Orders.CancelOrder", "Modular.Application.Orders.GetOrder", "Modular.Application.Orders.ListOrders",
+                "Modular.Application.Orders.PlaceOrder", "Modular.Application.Orders.OrderDetails", "Modular.Application.Orders.OrderPage",
+                "Modular.Application.Orders.OrderSummary", "Modular.Domain.Orders.OrderStatus",
+                "Modular.Application.Products.FindProducts", "Modular.Application.Products.ListProducts",
+                "Modular.Application.Products.ProductList", "Modular.Application.Products.ProductItem",
+                "Modular.Application.Customers.GetAccount", "Modular.Application.Customers.Account",
+                "Modular.Application.Customers.LinkedIdentity", "Modular.Domain.Customers.CustomerStatus",
+                "Modular.Application.Customers.GetProfile", "Modular.Application.Customers.PutProfile",
+                "Modular.Domain.Customers.Profile", "Modular.Domain.Customers.Address",
+                "Modular.Domain.Orders.OrderId", "Modular.Domain.Customers.CustomerId", "Modular.Domain.Products.Sku",
+            ],
+            ignoreOrder: true);
+    }
+
+    private static bool IsIntrusion(Use use) =>
+        EndsInAnotherNoun(use) && !Language.Contains(use.To) && !Exceptions.Any(exception => IsBetween(use, exception));
+
+    private static bool EndsInAnotherNoun(Use use) =>
+        use.Source.Layer is not null && Nouns.Contains(use.Target.Room, StringComparer.Ordinal) && use.Source.Room != use.Target.Room;
+
+    private static bool IsBetween(Use use, (string From, string To) exception) =>
+        (use.From + ".").StartsWith(exception.From + ".", StringComparison.Ordinal)
+        && (use.To + ".").StartsWith(exception.To + ".", StringComparison.Ordinal);
+
+    private static HashSet<string> LanguageOf(IEnumerable<Type> types)
+    {
+        var language = new HashSet<string>(StringComparer.Ordinal)
+        {
+            typeof(OrderId).FullName!, typeof(CustomerId).FullName!, typeof(Sku).FullName!,
+        };
+        foreach (var request in types.Where(type => type is { IsInterface: false } && type.IsAssignableTo(typeof(IUseCase))))
+        {
+            language.Add(request.FullName!);
+            foreach (var contract in request.GetInterfaces().Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IUseCase<>)))
+            {
+                AddParts(contract.GetGenericArguments()[0], language);
+            }
+        }
+
+        return language;
+    }
+
+    /// <summary>An answer is made of its properties' types, and so on.</summary>
+    private static void AddParts(Type type, HashSet<string> language)
+    {
+        foreach (var part in type.IsGenericType ? type.GetGenericArguments() : [type])
+        {
+            if (Place.Of(part.FullName!).Room is { } room && Nouns.Contains(room, StringComparer.Ordinal)
+                && (part.IsNested || language.Add(part.FullName!)))
+            {
+                foreach (var property in part.GetProperties())
+                {
+                    AddParts(property.PropertyType, language);
+                }
+            }
+        }
+    }
+}
