@@ -26,8 +26,11 @@ public class Adapters
     [Fact]
     public void Deleting_an_identity_adapter_takes_its_folder_and_its_line()
     {
-        var adapters = Source.LayerTypes().Select(type => Place.Of(type.FullName!)).Where(IsAdapter).Select(place => place.Corner).Distinct(StringComparer.Ordinal);
-        adapters.ShouldBe(["Cognito", "Fake"], ignoreOrder: true);
+        var adapters = Source.LayerTypes().Select(type => Place.Of(type.FullName!)).Where(IsAdapter)
+            .Select(place => place.Corner)
+            .ToHashSet();
+        adapters.ShouldContain("Cognito");
+        adapters.ShouldContain("Fake");
         foreach (var adapter in adapters)
         {
             Uses.ShouldContain(use => use.From == Builder && use.Target.Corner == adapter);
@@ -88,8 +91,10 @@ public class Adapters
 
     private static bool KnowsAnAdapter(Use use) => IsAdapter(use.Target) && use.From != Builder && use.Source != use.Target;
 
+    /// <summary>An interface that does something; one of properties alone only says what a request has.</summary>
     private static bool IsPort(Type type) => type is { IsInterface: true, IsPublic: true, IsGenericType: false }
-        && Place.Of(type.FullName!) is { Layer: "Application", Room: not null and not "Pipeline" };
+        && Place.Of(type.FullName!) is { Layer: "Application", Room: not null and not "Pipeline" }
+        && type.GetMethods().Any(method => !method.IsSpecialName);
 
     private static bool IsExposed(Type type) => RoleOf(type) is not null && (type.IsVisible || !type.IsSealed);
 

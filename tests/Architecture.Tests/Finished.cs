@@ -7,9 +7,9 @@ public class Finished
     public void No_file_says_that_something_is_still_to_be_done()
     {
         var files = Source.Files().ToList();
-        files.ShouldContain("Directory.Build.props", StringComparer.Ordinal);
-        files.ShouldContain("src/Domain/Orders/Order.cs", StringComparer.Ordinal);
-        files.ShouldContain("tests/Architecture.Tests/Finished.cs", StringComparer.Ordinal);
+        files.ShouldContain("Directory.Build.props");
+        files.ShouldContain("src/Domain/Orders/Order.cs");
+        files.ShouldContain("tests/Architecture.Tests/Finished.cs");
         files.Where(file => IsUnfinished(Source.Read(file))).ShouldBeEmpty();
     }
 

@@ -6,7 +6,7 @@ public class Folders
     private const int MaxDepth = 4;
 
     private static readonly string[] Kinds =
-        ["Services", "Helpers", "Common", "Interfaces", "DTOs", "Commands", "Queries", "Utils", "Shared", "Models"];
+        ["Services", "Helpers", "Common", "Interfaces", "DTOs", "Commands", "Queries"];
 
     private static readonly IReadOnlyList<string> CodeFiles = [.. Source.Files("src", ".cs"), .. Source.Files("tests", ".cs")];
 
