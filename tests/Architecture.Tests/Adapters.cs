@@ -15,7 +15,7 @@ public class Adapters
     // The one place with a line for each adapter.
     private const string Builder = Identity + ".IdentityBuilder";
 
-    private static readonly IReadOnlyList<Use> Uses = Use.Of(Source.LayerTypes());
+    private static readonly IReadOnlyList<Use> Uses = Source.Uses;
 
     private static readonly string[] Roles =
     [

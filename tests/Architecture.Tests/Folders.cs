@@ -40,6 +40,7 @@ public class Folders
     public void Namespaces_follow_folders()
     {
         CodeFiles.Count(file => Patterns.Namespace.IsMatch(Source.Read(file))).ShouldBeGreaterThan(100);
+        CodeFiles.ShouldContain(Source.StartupHook);
         CodeFiles.Where(file => !FollowsFolder(file, Source.Read(file))).ShouldBeEmpty();
     }
 
@@ -47,6 +48,7 @@ public class Folders
     [InlineData("src/Application/Orders/PlaceOrder.cs", "namespace Modular.Application;")]
     [InlineData("src/Application/Orders/PlaceOrder.cs", "namespace Modular.Application.Products;")]
     [InlineData("src/Application/Orders/PlaceOrder.cs", "internal class PlaceOrder;")]
+    [InlineData("src/Api/Program.cs", "return 0;\ninternal class Later;")]
     [InlineData("tests/Domain.Tests/Orders/OrderTests.cs", "namespace Modular.Domain.Orders;")]
     public void A_namespace_that_goes_elsewhere_is_seen(string file, string text) => FollowsFolder(file, text).ShouldBeFalse();
 
@@ -67,6 +69,6 @@ public class Folders
         var expected = string.Join('.', FoldersOf(file).Skip(1).Prepend("Modular"));
         return Patterns.Namespace.Match(text) is { Success: true } match
             ? match.Groups["name"].Value == expected
-            : Path.GetFileName(file) == "Program.cs" || !Patterns.TypeDeclaration.IsMatch(text);
+            : file == Source.StartupHook || !Patterns.TypeDeclaration.IsMatch(text);
     }
 }

@@ -29,7 +29,7 @@ public class Modules
         ("Modular.Api.ApiProgram", "Modular.Api"),
     ];
 
-    private static readonly IReadOnlyList<Use> Uses = Use.Of(Source.LayerTypes());
+    private static readonly IReadOnlyList<Use> Uses = Source.Uses;
 
     private static readonly IReadOnlySet<string> Language = LanguageOf(Source.LayerTypes());
 

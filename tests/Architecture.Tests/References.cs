@@ -32,7 +32,7 @@ public class References
         ("Microsoft.IdentityModel", ["Modular.Infrastructure.Identity", "Modular.Api.Identity"]),
     ];
 
-    private static readonly IReadOnlyList<Use> Uses = Use.Of(Source.LayerTypes());
+    private static readonly IReadOnlyList<Use> Uses = Source.Uses;
 
     private static string[] EfCorePlaces =>
     [

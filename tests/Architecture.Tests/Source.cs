@@ -5,6 +5,9 @@ namespace Modular.Architecture.Tests;
 /// <summary>What the rules are about: the repository's files, and what they are compiled to.</summary>
 internal static class Source
 {
+    /// <summary>The runtime runs this file's type by its global name, so it has no namespace, against the analyzers.</summary>
+    public const string StartupHook = "src/AppHost/Programs/StartupHook.cs";
+
     /// <summary>The layers, innermost first: references point inwards.</summary>
     public static readonly string[] Layers = ["Domain", "Application", "Infrastructure", "Api"];
 
@@ -13,6 +16,9 @@ internal static class Source
 
     /// <summary>The repository's folder.</summary>
     public static string Root { get; } = FindRoot();
+
+    /// <summary>All that the layers' types mention.</summary>
+    public static IReadOnlyList<Use> Uses { get; } = Use.Of(LayerTypes());
 
     /// <summary>The assembly of a project under <c>src/</c>.</summary>
     public static Assembly AssemblyOf(string project) => Assembly.Load("Modular." + project);
