@@ -5,7 +5,6 @@ using Modular.Api.Orders;
 using Modular.Api.Products;
 using Modular.Application;
 using Modular.Infrastructure;
-using Scalar.AspNetCore;
 
 namespace Modular.Api;
 
@@ -78,8 +77,7 @@ public sealed class ApiProgram
         app.MapProducts();
         app.MapCustomers();
         app.MapHealth();
-        app.MapOpenApi().AllowAnonymous();
-        app.MapScalarApiReference("/docs", scalar => scalar.WithTitle("Modular")).AllowAnonymous();
+        app.MapDocumentation();
         return app;
     }
 }

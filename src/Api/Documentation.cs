@@ -3,6 +3,7 @@ using Microsoft.OpenApi;
 using Modular.Application.Identity;
 using Modular.Application.Pipeline;
 using Modular.Infrastructure.Identity;
+using Scalar.AspNetCore;
 
 namespace Modular.Api;
 
@@ -54,6 +55,21 @@ internal static class Documentation
             return Task.CompletedTask;
         });
     });
+
+    /// <summary>The document at <c>/openapi/v1.json</c>, and pages to read and try it at <c>/docs</c>, which ask no other host.</summary>
+    public static void MapDocumentation(this IEndpointRouteBuilder routes)
+    {
+        routes.MapOpenApi().AllowAnonymous();
+        routes.MapScalarApiReference("/docs", scalar => scalar
+            .WithTitle("Modular")
+            .DisableDefaultFonts()
+            .DisableTelemetry()
+            .DisableAgent()
+            .DisableMcp()
+            .HideDeveloperTools()
+            .HideClientButton()
+            .AddPreferredSecuritySchemes([.. Providers(routes.ServiceProvider).Select(provider => provider.Name)])).AllowAnonymous();
+    }
 
     private static IReadOnlyList<ProviderDescription> Providers(IServiceProvider services) =>
         services.GetRequiredService<IdentityProviders>().Descriptions;

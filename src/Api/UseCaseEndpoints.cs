@@ -44,12 +44,17 @@ internal static class UseCaseEndpoints
                 (await sender.Send(request, http.RequestAborted)).Match(answer => TypedResults.Ok(answer), Fail))
             .Describe<TRequest, TAnswer>(StatusCodes.Status200OK);
 
+    // PlaceOrder reads as "Place order".
+    private static string Sentence(string name) =>
+        string.Concat(name.Select((c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
+
     private static IResult Fail(List<Error> errors) => Problem.Of(errors).AsResult();
 
     private static RouteHandlerBuilder Describe<TRequest, TAnswer>(this RouteHandlerBuilder endpoint, int status)
         where TRequest : IUseCase<TAnswer> =>
         endpoint
             .WithName(typeof(TRequest).Name)
+            .WithSummary(Sentence(typeof(TRequest).Name))
             .WithMetadata(TRequest.Access)
             .RequireAuthorization(policy => policy.AddRequirements(new AccessRequirement(TRequest.Access)))
             .AddEndpointFilter(async (context, next) =>
