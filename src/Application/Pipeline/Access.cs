@@ -1,3 +1,4 @@
+using System.Numerics;
 using ErrorOr;
 using Modular.Application.Identity;
 
@@ -14,13 +15,13 @@ public sealed class Access
     public IEnumerable<Permissions> Permissions => _ways.Select(way => way.Permission);
 
     /// <summary>Only for people, over their own data.</summary>
-    public static Access Own(Permissions permission) => new(new Way(permission, OwnData: true));
+    public static Access Own(Permissions permission) => new(WayBy(permission, ownData: true));
 
     /// <summary>For people and machines, not bound to own data.</summary>
-    public static Access To(Permissions permission) => new(new Way(permission, OwnData: false));
+    public static Access To(Permissions permission) => new(WayBy(permission, ownData: false));
 
     /// <summary>Or by this permission, not bound to own data.</summary>
-    public Access Or(Permissions permission) => new([.. _ways, new Way(permission, OwnData: false)]);
+    public Access Or(Permissions permission) => new([.. _ways, WayBy(permission, ownData: false)]);
 
     /// <summary>
     /// Whether <paramref name="caller"/> has a way in. Refusals: <see cref="Refusals.PersonRequired"/>; insufficient scope when the
@@ -45,6 +46,12 @@ public sealed class Access
         var grantable = Array.Find(open, way => caller.Allowed.HasFlag(way.Permission) && !caller.Granted.HasFlag(way.Permission));
         return grantable is null ? Refusals.NotPermitted : Refusals.InsufficientScope(grantable.Permission);
     }
+
+    // No permission at all would admit everybody.
+    private static Way WayBy(Permissions permission, bool ownData) =>
+        BitOperations.PopCount((uint)permission) == 1
+            ? new Way(permission, ownData)
+            : throw new ArgumentException("A way in needs exactly one permission.", nameof(permission));
 
     /// <summary>One way in.</summary>
     /// <param name="Permission">A single permission.</param>

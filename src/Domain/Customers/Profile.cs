@@ -21,7 +21,9 @@ public sealed record Profile
         Name = name is null || IsName(name) ? name : throw new ArgumentException("Not a name.", nameof(name));
         Email = email is null || IsEmail(email) ? email : throw new ArgumentException("Not an e-mail address.", nameof(email));
         Phone = phone is null || IsPhone(phone) ? phone : throw new ArgumentException("Not a phone number.", nameof(phone));
-        Addresses = addresses.Count <= MaxAddresses ? addresses : throw new ArgumentException("Too many addresses.", nameof(addresses));
+        Addresses = addresses.Count <= MaxAddresses && !addresses.Contains(null!)
+            ? [.. addresses]
+            : throw new ArgumentException("Too many addresses, or one that is none.", nameof(addresses));
     }
 
     /// <summary>Nothing told yet.</summary>

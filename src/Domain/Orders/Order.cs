@@ -54,6 +54,7 @@ public sealed class Order
         ArgumentNullException.ThrowIfNull(lines);
         ArgumentOutOfRangeException.ThrowIfZero(lines.Count, nameof(lines));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lines.Count, MaxLines, nameof(lines));
+        ArgumentOutOfRangeException.ThrowIfEqual(currency, default);
         var order = new Order
         {
             CustomerId = owner,

@@ -22,8 +22,8 @@ public class ApiHost : IAsyncDisposable
     public ApiHost() =>
         _factory = new WebApplicationFactory<ApiProgram>().WithWebHostBuilder(host =>
         {
-            host.UseEnvironment("Development");
-            host.UseSetting("ConnectionStrings:Modular", $"Data Source={Path.Combine(_folder, "modular.db")};Pooling=False");
+            host.UseEnvironment(Environment);
+            host.UseSetting("ConnectionStrings:Modular", ConnectionString);
             foreach (var (setting, value) in Settings)
             {
                 host.UseSetting(setting, value);
@@ -48,6 +48,12 @@ public class ApiHost : IAsyncDisposable
 
     /// <summary>Mints tokens that the server accepts, and broken ones.</summary>
     public FakeTokens Tokens => Services.GetRequiredKeyedService<FakeTokens>("fake");
+
+    /// <summary>The server's environment.</summary>
+    protected virtual string Environment => "Development";
+
+    /// <summary>The server's database.</summary>
+    protected string ConnectionString => $"Data Source={Path.Combine(_folder, "modular.db")};Pooling=False";
 
     /// <summary>What the server is configured with. By default the Fake provider, and the sample people as its subjects.</summary>
     protected virtual IEnumerable<(string Setting, string Value)> Settings { get; } =
