@@ -7,15 +7,15 @@ cache=${BENCH_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/modular-bench}
 say() { echo "[$(date +%T)] $*" >&2; }
 
 for program in dotnet node npm; do
-  command -v "$program" > /dev/null || { say "$program is not installed, and it is needed."; exit 1; }
+    command -v "$program" > /dev/null || { say "$program is not installed, and it is needed."; exit 1; }
 done
 
 work=$(mktemp -d)
 measuring=
 clean_up() {
-  # The group holds the servers too, should the program that started them be gone.
-  [ -z "$measuring" ] || kill -TERM -- "-$measuring" 2> /dev/null || true
-  rm -rf "$work"
+    # The group holds the servers too, should the program that started them be gone.
+    [ -z "$measuring" ] || kill -TERM -- "-$measuring" 2> /dev/null || true
+    rm -rf "$work"
 }
 trap clean_up EXIT
 trap 'exit 130' INT
@@ -23,11 +23,11 @@ trap 'exit 143' TERM HUP
 
 peers=$cache/node-$(sha256sum "$here/local-cognito/package-lock.json" | cut -c1-16)
 if [ ! -e "$peers/installed" ]; then
-  say "Installing cognito-local"
-  mkdir -p "$peers"
-  cp "$here/local-cognito/package.json" "$here/local-cognito/package-lock.json" "$peers/"
-  (cd "$peers" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2)
-  touch "$peers/installed"
+    say "Installing cognito-local"
+    mkdir -p "$peers"
+    cp "$here/local-cognito/package.json" "$here/local-cognito/package-lock.json" "$peers/"
+    (cd "$peers" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2)
+    touch "$peers/installed"
 fi
 
 say "Publishing LocalCognito (Release)"
