@@ -38,4 +38,7 @@ set -m
 node "$here/local-cognito/measure.js" "$work" "$peers" "$@" < /dev/null &
 measuring=$!
 set +m
-wait "$measuring"
+status=0
+wait "$measuring" || status=$?
+measuring=
+exit "$status"
