@@ -1,6 +1,7 @@
 using Modular.LocalCognito.Authorize;
 using Modular.LocalCognito.Control;
 using Modular.LocalCognito.Discovery;
+using Modular.LocalCognito.Http;
 using Modular.LocalCognito.Keys;
 using Modular.LocalCognito.Pages;
 using Modular.LocalCognito.Pool;
@@ -17,6 +18,7 @@ internal static class Routes
     public static void UseLocalCognito(this WebApplication app)
     {
         app.Use(SecurityHeaders);
+        app.UseMiddleware<Cors>();
         app.UseRouting();
         app.UseMiddleware<FaultMiddleware>();
 
