@@ -14,7 +14,15 @@ internal sealed class AuthorizationCodes(TimeProvider clock)
     public string Issue(AuthorizeRequest request, Session session)
     {
         var grant = new SignInGrant(
-            request.Client, session.User, request.Scopes, session.AuthTime, Handle.NewId(), Handle.NewId(), request.Nonce, request.Resource);
+            request.Client,
+            session.User,
+            request.Scopes,
+            session.AuthTime,
+            session.Level,
+            Handle.NewId(),
+            Handle.NewId(),
+            request.Nonce,
+            request.Resource);
         var code = Handle.New();
         _store.Add(code, new AuthorizationCode(grant, request.RedirectUri, request.CodeChallenge), clock.GetUtcNow() + Lifetime);
         return code;

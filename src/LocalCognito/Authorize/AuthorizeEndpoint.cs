@@ -28,5 +28,7 @@ internal sealed class AuthorizeEndpoint(
     }
 
     private bool IsEnough(Session session, AuthorizeRequest request) =>
-        request.Prompt != Prompt.Always && (request.MaxAge is not { } maxAge || clock.GetUtcNow() - session.AuthTime < maxAge);
+        request.Prompt != Prompt.Always
+        && (request.MaxAge is not { } maxAge || clock.GetUtcNow() - session.AuthTime < maxAge)
+        && (request.Level is not { } level || session.Level?.Rank >= level.Rank);
 }

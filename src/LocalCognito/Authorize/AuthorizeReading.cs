@@ -22,6 +22,7 @@ internal sealed record AuthorizeRequest(
     string? Resource,
     Prompt Prompt,
     TimeSpan? MaxAge,
+    AcrLevel? Level,
     string? LoginHint) : AuthorizeReading;
 
 internal enum Prompt

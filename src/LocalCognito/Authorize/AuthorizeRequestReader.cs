@@ -20,7 +20,17 @@ internal sealed class AuthorizeRequestReader(UserPool pool)
         if (refusal is not null)
             return new Refused(redirectUri, refusal, sent["state"]);
         return new AuthorizeRequest(
-            client, redirectUri, scopes, sent["state"], sent["nonce"], sent["code_challenge"], sent["resource"], prompt, maxAge, sent["login_hint"]);
+            client,
+            redirectUri,
+            scopes,
+            sent["state"],
+            sent["nonce"],
+            sent["code_challenge"],
+            sent["resource"],
+            prompt,
+            maxAge,
+            pool.AcrLevels.Asked(sent["acr_values"]),
+            sent["login_hint"]);
     }
 
     private static OAuthError? Check(

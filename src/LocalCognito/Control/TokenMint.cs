@@ -38,6 +38,6 @@ internal sealed class TokenMint(UserPool pool, KeyRing keys, ServerAddress addre
         _ => Jws.Write(claims, keys.Current(KeyUse.Access)),
     };
 
-    private static SignInGrant Grant(PoolUser user, PoolClient client, IReadOnlyList<string> scopes, DateTimeOffset authTime) =>
-        new(client, user, scopes, authTime, Handle.NewId(), Handle.NewId(), Nonce: null, Resource: null);
+    private SignInGrant Grant(PoolUser user, PoolClient client, IReadOnlyList<string> scopes, DateTimeOffset authTime) =>
+        new(client, user, scopes, authTime, pool.AcrLevels.Lowest, Handle.NewId(), Handle.NewId(), Nonce: null, Resource: null);
 }

@@ -11,11 +11,12 @@ internal sealed partial record UserPool(
     string PoolId,
     string? Issuer,
     FrozenDictionary<string, PoolClient> Clients,
-    PoolUsers Users)
+    PoolUsers Users,
+    AcrLevels AcrLevels)
 {
     public static UserPool Read(JsonField pool)
     {
-        pool.Knows("poolId", "issuer", "resourceServers", "clients", "groups", "users");
+        pool.Knows("poolId", "issuer", "acrLevels", "resourceServers", "clients", "groups", "users");
         var scopes = ResourceServer.ReadScopes(pool);
         var groups = pool.Texts("groups");
         var clients = new Dictionary<string, PoolClient>(StringComparer.Ordinal);
@@ -27,7 +28,11 @@ internal sealed partial record UserPool(
         }
 
         return new UserPool(
-            ReadPoolId(pool), ReadIssuer(pool), clients.ToFrozenDictionary(StringComparer.Ordinal), PoolUsers.Read(pool, groups));
+            ReadPoolId(pool),
+            ReadIssuer(pool),
+            clients.ToFrozenDictionary(StringComparer.Ordinal),
+            PoolUsers.Read(pool, groups),
+            AcrLevels.Read(pool));
     }
 
     private static string ReadPoolId(JsonField pool)

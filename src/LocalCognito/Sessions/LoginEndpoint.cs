@@ -2,6 +2,7 @@ using Modular.LocalCognito.Authorize;
 using Modular.LocalCognito.Http;
 using Modular.LocalCognito.Pages;
 using Modular.LocalCognito.Pool;
+using Modular.LocalCognito.Storage;
 
 namespace Modular.LocalCognito.Sessions;
 
@@ -40,7 +41,7 @@ internal sealed class LoginEndpoint(
             return;
         }
 
-        var session = new Session(user, clock.GetUtcNow());
+        var session = new Session(Handle.NewId(), user, clock.GetUtcNow(), request.Level ?? pool.AcrLevels.Lowest);
         sessions.Start(context, session);
         await ClientRedirect.WithCode(context, request, codes.Issue(request, session));
     }

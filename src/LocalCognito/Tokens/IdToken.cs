@@ -23,6 +23,7 @@ internal static class IdToken
         claims["aud"] = grant.Client.Id;
         claims["event_id"] = grant.EventId;
         claims["token_use"] = "id";
+        grant.AddLevel(claims);
         claims["auth_time"] = grant.AuthTime.ToUnixTimeSeconds();
         claims["exp"] = (now + grant.Client.Lifetimes.Id).ToUnixTimeSeconds();
         claims["iat"] = now.ToUnixTimeSeconds();

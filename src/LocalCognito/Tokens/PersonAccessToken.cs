@@ -20,6 +20,7 @@ internal static class PersonAccessToken
         claims["event_id"] = grant.EventId;
         claims["token_use"] = "access";
         claims["scope"] = string.Join(' ', grant.Scopes);
+        grant.AddLevel(claims);
         claims["auth_time"] = grant.AuthTime.ToUnixTimeSeconds();
         claims["exp"] = (now + grant.Client.Lifetimes.Access).ToUnixTimeSeconds();
         claims["iat"] = now.ToUnixTimeSeconds();

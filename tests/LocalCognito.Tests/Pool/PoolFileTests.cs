@@ -11,11 +11,14 @@ public sealed class PoolFileTests
 
     public static TheoryData<string, string, string> Wrong => new()
     {
-        { "/", """{"poolid":"x"}""", "poolid is unknown. Known: poolId, issuer, resourceServers, clients, groups, users." },
+        { "/", """{"poolid":"x"}""", "poolid is unknown. Known: poolId, issuer, acrLevels, resourceServers, clients, groups, users." },
         { "/", """{"poolId":null}""", "poolId is missing: give it a text." },
         { "/", """{"poolId":"../x"}""", "poolId '../x' is not a pool id: write the region, an underscore, then letters and digits, as in ap-northeast-2_Modular01." },
         { "/", """{"poolId":7}""", "poolId must be a text, not a number." },
         { "/", """{"issuer":"localhost/"}""", "issuer must be an http or https URL without a query and without a slash at its end, or null." },
+        { "/", """{"acrLevels":["1","2","3","4","5"]}""", "acrLevels lists 5 levels: Cognito has 4, weakest first; null switches step-up off." },
+        { "/", """{"acrLevels":["level one"]}""", "acrLevels 'level one' must be at most 64 characters of printable ASCII without spaces, quotes or backslashes." },
+        { "/", """{"acrLevels":["one","one"]}""", "acrLevels[1] 'one' is listed twice: remove one." },
         { "/", """{"clients":{}}""", "clients must be a list, not an object." },
         { "/", """{"clients":["web-client"]}""", "clients[0] must be an object, not a text." },
         { "/", """{"groups":["staff","staff"]}""", "groups[1] 'staff' is listed twice: remove one." },

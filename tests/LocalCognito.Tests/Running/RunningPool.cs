@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Modular.LocalCognito.Tests.Running;
 
 /// <summary>A pool on a port of its own, under a clock that only the test moves. One for each test class.</summary>
-public sealed class RunningPool : IAsyncLifetime
+public class RunningPool : IAsyncLifetime
 {
     private LocalCognitoServer? _server;
     private HttpClient? _http;
@@ -24,7 +24,7 @@ public sealed class RunningPool : IAsyncLifetime
         _server = await StartAsync(options =>
         {
             options.TimeProvider = Clock;
-            options.EditPool = Pools.AddMore;
+            options.EditPool = EditPool;
         });
         _http = _server.CreateClient();
     }
@@ -38,8 +38,12 @@ public sealed class RunningPool : IAsyncLifetime
         },
         TestContext.Current.CancellationToken);
 
+    /// <summary>What a pool with more than <see cref="Pools.AddMore"/> has.</summary>
+    protected virtual void EditPool(JsonObject pool) => Pools.AddMore(pool);
+
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         _http?.Dispose();
         if (_server is not null)
             await _server.DisposeAsync();
