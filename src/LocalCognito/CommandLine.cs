@@ -16,6 +16,7 @@ internal static class CommandLine
             Urls = host["urls"] is { Length: > 0 } urls ? urls : "http://localhost:9229",
             Environment = host["environment"] is { Length: > 0 } environment ? environment : Environments.Development,
             PoolFile = own["PoolFile"] is { Length: > 0 } file ? file : null,
+            DataFolder = own["DataFolder"] is { Length: > 0 } folder ? folder : null,
             Logging = logging => logging
                 .AddSimpleConsole(console => console.SingleLine = true)
                 .AddFilter("Microsoft", LogLevel.Warning),

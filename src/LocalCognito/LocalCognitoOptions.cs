@@ -21,6 +21,12 @@ public sealed class LocalCognitoOptions
     /// </summary>
     public Action<JsonObject>? EditPool { get; set; }
 
+    /// <summary>
+    /// The folder in which keys, sessions, codes, refresh tokens and what was revoked survive a restart; null keeps all of that in memory. It
+    /// is made if it does not exist, and nobody but its owner may look into it.
+    /// </summary>
+    public string? DataFolder { get; set; }
+
     /// <summary>The clock to which the control API's offset is added.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Modular.LocalCognito.Http;
 using Modular.LocalCognito.Pool;
+using Modular.LocalCognito.Storage;
 
 namespace Modular.LocalCognito;
 
@@ -45,7 +46,20 @@ public sealed class LocalCognitoProgram
     {
         var urls = ListeningUrls.Check(options.Urls, options.Environment);
         var pool = PoolFile.Read(options.PoolFile ?? PoolFile.Sample, options.EditPool);
+        var folder = options.DataFolder is { } path ? DataFolder.Open(path) : null;
+        try
+        {
+            return Build(options, urls, pool, folder);
+        }
+        catch
+        {
+            folder?.Dispose();
+            throw;
+        }
+    }
 
+    private static WebApplication Build(LocalCognitoOptions options, string[] urls, UserPool pool, DataFolder? folder)
+    {
         // Empty: no settings file of the working directory and no variable reaches a pool that runs inside another program.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
@@ -62,7 +76,7 @@ public sealed class LocalCognitoProgram
         });
         options.Logging?.Invoke(builder.Logging);
         builder.Services.AddRoutingCore();
-        builder.Services.AddLocalCognito(pool, options);
+        builder.Services.AddLocalCognito(pool, folder, options);
 
         var app = builder.Build();
         app.UseLocalCognito();

@@ -1,5 +1,6 @@
 using Modular.LocalCognito.Control;
 using Modular.LocalCognito.Http;
+using Modular.LocalCognito.Keys;
 using Modular.LocalCognito.Pool;
 
 namespace Modular.LocalCognito;
@@ -83,6 +84,6 @@ public sealed class LocalCognitoServer : IAsyncDisposable
     private string Mint(PoolUser? user, string clientId, IReadOnlyList<string> scopes)
     {
         var mint = _app.Services.GetRequiredService<TokenMint>();
-        return mint.Sign(mint.Claims(user, clientId, scopes.Count == 0 ? null : scopes, expiresIn: null), "current");
+        return mint.Sign(mint.AccessClaims(user, clientId, scopes.Count == 0 ? null : scopes, expiresIn: null), KeyUse.Access, "current");
     }
 }

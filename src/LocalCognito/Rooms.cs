@@ -6,6 +6,7 @@ using Modular.LocalCognito.Keys;
 using Modular.LocalCognito.Pages;
 using Modular.LocalCognito.Pool;
 using Modular.LocalCognito.Sessions;
+using Modular.LocalCognito.Storage;
 using Modular.LocalCognito.Tokens;
 
 namespace Modular.LocalCognito;
@@ -13,20 +14,22 @@ namespace Modular.LocalCognito;
 /// <summary>What the program is made of. Everything lives as long as the program does.</summary>
 internal static class Rooms
 {
-    public static void AddLocalCognito(this IServiceCollection services, UserPool pool, LocalCognitoOptions options)
+    public static void AddLocalCognito(this IServiceCollection services, UserPool pool, DataFolder? folder, LocalCognitoOptions options)
     {
         // Started now, so that the keys are made while the server is.
-        var keys = Task.Run(() => KeyRing.CreateAsync(options.NewKey));
+        var keys = Task.Run(() => KeyRing.CreateAsync(options.NewKey, new KeyFile(pool, folder)));
         var clock = new ShiftedClock(options.TimeProvider);
         services.AddSingleton(pool).AddSingleton(clock).AddSingleton<TimeProvider>(clock).AddSingleton<ServerAddress>();
         services.AddSingleton(_ => keys.GetAwaiter().GetResult()).AddSingleton<JwksEndpoint>().AddSingleton<DiscoveryEndpoint>();
         services.AddSingleton<AuthorizeRequestReader>().AddSingleton<AuthorizationCodes>().AddSingleton<AuthorizeEndpoint>();
+        services.AddSingleton(_ => new Shelves(folder)).AddSingleton<PeopleStates>().AddSingleton<BrowserSessions>();
         services.AddSingleton<SessionCookie>().AddSingleton<AntiForgery>().AddSingleton<LoginEndpoint>().AddSingleton<LogoutEndpoint>();
         services.AddSingleton<PageLayout>().AddSingleton<LoginPage>().AddSingleton<ErrorPage>().AddSingleton<HomePage>();
         services.AddSingleton<ClientAuthentication>().AddSingleton<TokenAnswer>().AddSingleton<TokenEndpoint>();
         services.AddSingleton<CodeGrant>().AddSingleton<RefreshGrant>().AddSingleton<ClientCredentialsGrant>();
-        services.AddSingleton<RefreshTokens>().AddSingleton<RevokedSignIns>().AddSingleton<RevokeEndpoint>().AddSingleton<UserInfoEndpoint>();
+        services.AddSingleton<RefreshTokens>().AddSingleton<RevokedSignIns>().AddSingleton<SignIns>().AddSingleton<RevokeEndpoint>().AddSingleton<UserInfoEndpoint>();
         services.AddSingleton<Faults>().AddSingleton<RequestCounts>().AddSingleton<TokenMint>();
+        services.AddSingleton<SessionsControl>().AddSingleton<UsersControl>();
         services.AddSingleton<KeysControl>().AddSingleton<TokensControl>().AddSingleton<FaultsControl>().AddSingleton<ClockControl>();
     }
 }

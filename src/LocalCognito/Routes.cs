@@ -45,6 +45,12 @@ internal static class Routes
         app.MapPost("/_local/faults", ControlGuard.Protect(Room<FaultsControl>(app).OrderAsync));
         app.MapDelete("/_local/faults", ControlGuard.Protect(Room<FaultsControl>(app).ClearAsync));
         app.MapPost("/_local/clock", ControlGuard.Protect(Room<ClockControl>(app).SetAsync));
+        app.MapGet("/_local/sessions", ControlGuard.Protect(Room<SessionsControl>(app).ListAsync));
+        app.MapDelete("/_local/sessions", ControlGuard.Protect(Room<SessionsControl>(app).EndAllAsync));
+        app.MapDelete("/_local/sessions/{id}", ControlGuard.Protect(Room<SessionsControl>(app).EndAsync));
+        app.MapPost("/_local/users/{username}/sign-out", ControlGuard.Protect(Room<UsersControl>(app).SignOutAsync));
+        app.MapPost("/_local/users/{username}/disable", ControlGuard.Protect(Room<UsersControl>(app).DisableAsync));
+        app.MapPost("/_local/users/{username}/enable", ControlGuard.Protect(Room<UsersControl>(app).EnableAsync));
         app.MapGet("/_local/requests", ControlGuard.Protect(Room<RequestCounts>(app).AnswerAsync));
     }
 

@@ -1,15 +1,20 @@
+using Modular.LocalCognito.Pool;
 using Modular.LocalCognito.Sessions;
 using Modular.LocalCognito.Storage;
 using Modular.LocalCognito.Tokens;
 
 namespace Modular.LocalCognito.Authorize;
 
-/// <summary>Codes live five minutes. Redeemed ones are kept until then, so that a second use is noticed.</summary>
-internal sealed class AuthorizationCodes(TimeProvider clock)
+/// <summary>Codes live five minutes, and are known by their digests. Redeemed ones are kept until then, so that a second use is noticed.</summary>
+internal sealed class AuthorizationCodes(UserPool pool, PeopleStates people, Shelves shelves, TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
-    private readonly ExpiringStore<AuthorizationCode> _store = new(clock, capacity: 10_000);
+    private readonly ExpiringStore<AuthorizationCode> _store = new(
+        clock,
+        capacity: 10_000,
+        shelves.Open<AuthorizationCode, CodeRecord>(
+            "codes", StoredJson.Default.FiledCodeRecord, code => code.Record(), record => AuthorizationCode.From(record, pool)));
 
     public string Issue(AuthorizeRequest request, Session session)
     {
@@ -23,10 +28,20 @@ internal sealed class AuthorizationCodes(TimeProvider clock)
             Handle.NewId(),
             request.Nonce,
             request.Resource);
+        people.Began(grant);
         var code = Handle.New();
-        _store.Add(code, new AuthorizationCode(grant, request.RedirectUri, request.CodeChallenge), clock.GetUtcNow() + Lifetime);
+        _store.Add(Handle.Digest(code), new AuthorizationCode(grant, request.RedirectUri, request.CodeChallenge), clock.GetUtcNow() + Lifetime);
         return code;
     }
 
-    public AuthorizationCode? Find(string code) => _store.TryFind(code, out var found) ? found : null;
+    public AuthorizationCode? Find(string code) => _store.TryFind(Handle.Digest(code), out var found) ? found : null;
+
+    /// <summary>True for exactly one caller.</summary>
+    public bool TryRedeem(string handle, AuthorizationCode code)
+    {
+        if (!code.TryRedeem())
+            return false;
+        _store.Changed(Handle.Digest(handle));
+        return true;
+    }
 }

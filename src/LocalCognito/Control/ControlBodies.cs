@@ -17,6 +17,7 @@ internal sealed record RotateKeysBody(string? Use = null, bool RetireOld = false
 internal sealed record MintTokenBody(
     string? Client = null,
     string? User = null,
+    string Use = "access",
     IReadOnlyList<string>? Scopes = null,
     JsonObject? Claims = null,
     int? ExpiresIn = null,

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Modular.LocalCognito.Http;
+using Modular.LocalCognito.Keys;
 using Modular.LocalCognito.Pool;
 
 namespace Modular.LocalCognito.Control;
@@ -21,7 +22,9 @@ internal sealed class TokensControl(TokenMint mint, UserPool pool, TimeProvider 
         }
 
         var user = body!.User is null ? null : pool.Users.Find(body.User);
-        var claims = mint.Claims(user, body.Client!, body.Scopes, body.ExpiresIn);
+        var claims = Use(body) == KeyUse.Id
+            ? mint.IdClaims(user!, body.Client!, body.Scopes, body.ExpiresIn)
+            : mint.AccessClaims(user, body.Client!, body.Scopes, body.ExpiresIn);
         var expiresIn = claims["exp"]!.GetValue<long>() - clock.GetUtcNow().ToUnixTimeSeconds();
         foreach (var (name, value) in body.Claims ?? [])
         {
@@ -33,10 +36,12 @@ internal sealed class TokensControl(TokenMint mint, UserPool pool, TimeProvider 
 
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new JsonObject
         {
-            ["access_token"] = mint.Sign(claims, body.Sign),
+            [body.Use + "_token"] = mint.Sign(claims, Use(body), body.Sign),
             ["expires_in"] = expiresIn,
         });
     }
+
+    private static KeyUse Use(MintTokenBody body) => body.Use is "id" ? KeyUse.Id : KeyUse.Access;
 
     private string? Check(MintTokenBody body)
     {
@@ -44,10 +49,18 @@ internal sealed class TokensControl(TokenMint mint, UserPool pool, TimeProvider 
             return "client is missing: give the id of an app client.";
         if (body.User is not null && pool.Users.Find(body.User) is null)
             return "user is not in the pool: give the username of one of its people, or null for a machine's token.";
+        if (body.Use is not ("access" or "id"))
+            return "use must be access or id.";
+        if (body is { Use: "id", User: null })
+            return "user is missing: an ID token tells of a person.";
         if (body.Scopes?.Any(scope => scope is null) == true)
             return "scopes must be a list of texts.";
         if (body.ExpiresIn is < -TenYears or > TenYears)
             return "expiresIn must lie within ten years.";
-        return body.Sign is "current" or "unknownKey" or "none" ? null : "sign must be current, unknownKey or none.";
+        if (body.Sign is not ("current" or "unknownKey" or "retiredKey" or "none"))
+            return "sign must be current, unknownKey, retiredKey or none.";
+        return body.Sign is not "retiredKey" || mint.HasRetired(Use(body))
+            ? null
+            : "No key of this use was retired yet: POST /_local/keys/rotate with retireOld first.";
     }
 }

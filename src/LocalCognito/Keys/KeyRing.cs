@@ -1,26 +1,25 @@
-using System.Collections.Immutable;
-
 namespace Modular.LocalCognito.Keys;
 
 /// <summary>The pool's signing keys: for each use one that signs, and the older ones that are still published.</summary>
 internal sealed class KeyRing
 {
-    // Rotation is a test's command, and a loop of it must not grow the key set without end.
-    private const int MostPublished = 100;
-
     private readonly Lock _rotating = new();
     private readonly Func<SigningKey> _newKey;
-    private volatile Published _published;
+    private readonly KeyFile _file;
+    private volatile PublishedKeys _published;
 
-    private KeyRing(Func<SigningKey> newKey, SigningKey access, SigningKey id) =>
-        (_newKey, _published) = (newKey, new Published([access], [id]));
+    private KeyRing(Func<SigningKey> newKey, KeyFile file, PublishedKeys published) => (_newKey, _file, _published) = (newKey, file, published);
 
-    /// <summary>Both keys at once: making them is most of the program's start.</summary>
-    public static async Task<KeyRing> CreateAsync(Func<SigningKey> newKey)
+    /// <summary>The keys of an earlier run, or both at once: making them is most of the program's start.</summary>
+    public static async Task<KeyRing> CreateAsync(Func<SigningKey> newKey, KeyFile file)
     {
+        if (file.Read() is { } kept)
+            return new KeyRing(newKey, file, kept);
         var id = Task.Run(newKey);
         var access = newKey();
-        return new KeyRing(newKey, access, await id);
+        var published = new PublishedKeys([access], [await id], RetiredAccess: null, RetiredId: null);
+        file.Write(published);
+        return new KeyRing(newKey, file, published);
     }
 
     /// <summary>A key that no key set ever holds.</summary>
@@ -28,14 +27,17 @@ internal sealed class KeyRing
 
     public SigningKey Current(KeyUse use) => _published.Of(use)[0];
 
+    /// <summary>The one that was retired last; null when none was.</summary>
+    public SigningKey? Retired(KeyUse use) => _published.Retired(use);
+
     public SigningKey? Find(KeyUse use, string kid) =>
         _published.Of(use).FirstOrDefault(key => string.Equals(key.Kid, kid, StringComparison.Ordinal));
 
     /// <summary>Every published key, the signing ones first.</summary>
     public IEnumerable<SigningKey> All()
     {
-        var (access, id) = _published;
-        return [access[0], id[0], .. access.Skip(1), .. id.Skip(1)];
+        var published = _published;
+        return [published.Access[0], published.Id[0], .. published.Access.Skip(1), .. published.Id.Skip(1)];
     }
 
     public void Rotate(KeyUse use, bool retireOld)
@@ -43,14 +45,10 @@ internal sealed class KeyRing
         var next = _newKey();
         lock (_rotating)
         {
-            var older = retireOld ? [] : _published.Of(use).Take(MostPublished - 1);
-            ImmutableArray<SigningKey> keys = [next, .. older];
-            _published = use == KeyUse.Access ? _published with { Access = keys } : _published with { Id = keys };
+            var published = _published.With(use, next, retireOld);
+            // Before anything is signed with it, or a token could outlive its key.
+            _file.Write(published);
+            _published = published;
         }
-    }
-
-    private sealed record Published(ImmutableArray<SigningKey> Access, ImmutableArray<SigningKey> Id)
-    {
-        public ImmutableArray<SigningKey> Of(KeyUse use) => use == KeyUse.Access ? Access : Id;
     }
 }

@@ -13,19 +13,22 @@ internal sealed class SigningKey
     // An RSA object promises nothing about parallel use, so each signature borrows one that nobody else holds.
     private readonly ConcurrentBag<RSA> _idle = [];
 
-    private SigningKey(RSA rsa)
+    private SigningKey(RSA rsa, string kid)
     {
+        Kid = kid;
         _parameters = rsa.ExportParameters(includePrivateParameters: true);
         _idle.Add(rsa);
     }
 
     /// <summary>Cognito's key ids are 32 bytes in base64, padding included.</summary>
-    public string Kid { get; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+    public string Kid { get; }
 
     public static SigningKey Create() => Of(RSA.Create(2048));
 
     /// <summary>A new key id for a pair that is there already: making one takes a fifth of a second.</summary>
-    public static SigningKey Of(RSA rsa) => new(rsa);
+    public static SigningKey Of(RSA rsa) => new(rsa, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+
+    public static SigningKey Of(RSA rsa, string kid) => new(rsa, kid);
 
     public byte[] Sign(ReadOnlySpan<byte> data)
     {
@@ -41,6 +44,12 @@ internal sealed class SigningKey
         var valid = rsa.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         _idle.Add(rsa);
         return valid;
+    }
+
+    public byte[] ExportPkcs8()
+    {
+        using var rsa = RSA.Create(_parameters);
+        return rsa.ExportPkcs8PrivateKey();
     }
 
     public JsonObject PublicJwk() => new()

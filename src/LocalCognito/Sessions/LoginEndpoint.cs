@@ -8,7 +8,7 @@ namespace Modular.LocalCognito.Sessions;
 
 /// <summary><c>/login</c>: shows the form, and takes it. The authorization request travels along in the query and is checked again each time.</summary>
 internal sealed class LoginEndpoint(
-    AuthorizeRequestReader reader, AuthorizationCodes codes, SessionCookie sessions, AntiForgery antiForgery, UserPool pool, LoginPage page,
+    AuthorizeRequestReader reader, AuthorizationCodes codes, SessionCookie sessions, AntiForgery antiForgery, UserPool pool, PeopleStates people, LoginPage page,
     ErrorPage errorPage, TimeProvider clock, ILogger<LoginEndpoint> log)
 {
     // PBKDF2 hashes a long password first, so length costs nothing there; this bounds what a page shows again.
@@ -34,7 +34,8 @@ internal sealed class LoginEndpoint(
         }
 
         var (username, password) = (Bounded(form["username"]), Bounded(form["password"]));
-        if (pool.Users.SignIn(username, password) is not { } user)
+        // The password first, so that being disabled does not show in the time either.
+        if (pool.Users.SignIn(username, password) is not { } user || people.IsDisabled(user))
         {
             log.SignInRefused(request.Client.Id);
             await page.WriteAsync(context, StatusCodes.Status400BadRequest, request, username, "Incorrect username or password.");

@@ -2,22 +2,34 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Modular.LocalCognito.Storage;
 
-/// <summary>Values that end on their own, and never more of them than <paramref name="capacity"/>: the oldest give way.</summary>
-internal sealed class ExpiringStore<T>(TimeProvider clock, int capacity)
+/// <summary>Values that end on their own, and never more of them than its capacity: the oldest give way.</summary>
+internal sealed class ExpiringStore<T>
     where T : class
 {
     private readonly Lock _changing = new();
-    private readonly Dictionary<string, LinkedListNode<Entry>> _byKey = new(StringComparer.Ordinal);
-    private readonly LinkedList<Entry> _byAge = new();
+    private readonly Dictionary<string, LinkedListNode<Kept<T>>> _byKey = new(StringComparer.Ordinal);
+    private readonly LinkedList<Kept<T>> _byAge = new();
+    private readonly TimeProvider _clock;
+    private readonly int _capacity;
+    private readonly IShelf<T> _shelf;
+
+    public ExpiringStore(TimeProvider clock, int capacity, IShelf<T> shelf)
+    {
+        (_clock, _capacity, _shelf) = (clock, capacity, shelf);
+        foreach (var kept in shelf.Load())
+            _byKey[kept.Key] = _byAge.AddLast(kept);
+        MakeRoom(capacity);
+    }
 
     public void Add(string key, T value, DateTimeOffset expiresAt)
     {
         lock (_changing)
         {
             Drop(key);
-            while (_byAge.First is { } oldest && (_byAge.Count >= capacity || oldest.Value.ExpiresAt <= clock.GetUtcNow()))
-                Drop(oldest.Value.Key);
-            _byKey[key] = _byAge.AddLast(new Entry(key, value, expiresAt));
+            MakeRoom(_capacity - 1);
+            var kept = new Kept<T>(key, value, expiresAt);
+            _shelf.Put(kept);
+            _byKey[key] = _byAge.AddLast(kept);
         }
     }
 
@@ -25,23 +37,49 @@ internal sealed class ExpiringStore<T>(TimeProvider clock, int capacity)
     {
         lock (_changing)
         {
-            var found = _byKey.TryGetValue(key, out var node) && node.Value.ExpiresAt > clock.GetUtcNow();
+            var found = _byKey.TryGetValue(key, out var node) && IsLive(node.Value);
             value = found ? node!.Value.Value : null;
             return found;
         }
     }
 
-    public void Remove(string key)
+    public IReadOnlyList<Kept<T>> All()
     {
         lock (_changing)
-            Drop(key);
+            return [.. _byAge.Where(IsLive)];
     }
 
-    private void Drop(string key)
+    /// <summary>Says that a value has changed in itself.</summary>
+    public void Changed(string key)
     {
-        if (_byKey.Remove(key, out var node))
-            _byAge.Remove(node);
+        lock (_changing)
+        {
+            if (_byKey.TryGetValue(key, out var node))
+                _shelf.Put(node.Value);
+        }
     }
 
-    private sealed record Entry(string Key, T Value, DateTimeOffset ExpiresAt);
+    /// <summary>False if there was none.</summary>
+    public bool Remove(string key)
+    {
+        lock (_changing)
+            return Drop(key);
+    }
+
+    private bool IsLive(Kept<T> kept) => kept.ExpiresAt > _clock.GetUtcNow();
+
+    private void MakeRoom(int most)
+    {
+        while (_byAge.First is { } oldest && (_byAge.Count > most || !IsLive(oldest.Value)))
+            Drop(oldest.Value.Key);
+    }
+
+    private bool Drop(string key)
+    {
+        if (!_byKey.Remove(key, out var node))
+            return false;
+        _byAge.Remove(node);
+        _shelf.Remove(key);
+        return true;
+    }
 }

@@ -7,7 +7,7 @@ namespace Modular.LocalCognito.Tokens;
 
 /// <summary>RFC 6749, 4.1.3: exchanges a code for tokens, once.</summary>
 internal sealed class CodeGrant(
-    AuthorizationCodes codes, RefreshTokens refreshTokens, RevokedSignIns revoked, TokenAnswer answer, ILogger<CodeGrant> log)
+    AuthorizationCodes codes, RefreshTokens refreshTokens, RevokedSignIns revoked, SignIns signIns, TokenAnswer answer, ILogger<CodeGrant> log)
 {
     public Outcome<JsonObject> Redeem(PoolClient client, Parameters form)
     {
@@ -19,7 +19,9 @@ internal sealed class CodeGrant(
             return OAuthError.InvalidRedirect;
         if (!Pkce.Proves(form["code_verifier"], code.CodeChallenge))
             return OAuthError.InvalidGrant;
-        if (!code.TryRedeem())
+        if (signIns.IsOver(code.Grant))
+            return OAuthError.InvalidGrant;
+        if (!codes.TryRedeem(handle, code))
         {
             // One of the two who hold this code is not the client: neither keeps what the first one got (RFC 6749, 4.1.2).
             revoked.Add(code.Grant);

@@ -8,9 +8,16 @@ namespace Modular.LocalCognito.Tokens;
 
 internal static class IdToken
 {
-    public static JsonObject Claims(SignInGrant grant, string accessToken, string issuer, DateTimeOffset now)
+    /// <param name="grant">What it tells of.</param>
+    /// <param name="accessToken">The one that it comes with; null when it was minted alone.</param>
+    /// <param name="issuer">Its <c>iss</c>.</param>
+    /// <param name="now">Its <c>iat</c>.</param>
+    public static JsonObject Claims(SignInGrant grant, string? accessToken, string issuer, DateTimeOffset now)
     {
-        var claims = new JsonObject { ["at_hash"] = HalfHash(accessToken), ["sub"] = grant.User.Sub };
+        var claims = new JsonObject();
+        if (accessToken is not null)
+            claims["at_hash"] = HalfHash(accessToken);
+        claims["sub"] = grant.User.Sub;
         if (grant.User.Groups.Count > 0)
             claims["cognito:groups"] = new JsonArray([.. grant.User.Groups.Select(group => JsonValue.Create(group))]);
         foreach (var (name, value) in UserAttributes.Released(grant.User, grant.Scopes))

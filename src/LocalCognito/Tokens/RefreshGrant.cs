@@ -5,7 +5,7 @@ using Modular.LocalCognito.Pool;
 namespace Modular.LocalCognito.Tokens;
 
 /// <summary>RFC 6749, 6: new tokens from a refresh token, which itself is replaced only if the client rotates.</summary>
-internal sealed class RefreshGrant(RefreshTokens refreshTokens, RevokedSignIns revoked, TokenAnswer answer, TimeProvider clock)
+internal sealed class RefreshGrant(RefreshTokens refreshTokens, SignIns signIns, TokenAnswer answer)
 {
     public Outcome<JsonObject> Redeem(PoolClient client, Parameters form)
     {
@@ -13,7 +13,7 @@ internal sealed class RefreshGrant(RefreshTokens refreshTokens, RevokedSignIns r
             return OAuthError.InvalidRequest;
         if (refreshTokens.Find(handle) is not { } token
             || !string.Equals(token.Grant.Client.Id, client.Id, StringComparison.Ordinal)
-            || revoked.Contains(token.Grant.OriginJti))
+            || signIns.IsOver(token.Grant))
             return OAuthError.InvalidGrant;
         if (Scopes.Choose(form["scope"], token.Grant.Scopes) is not { } scopes)
             return OAuthError.InvalidScope;
@@ -21,8 +21,6 @@ internal sealed class RefreshGrant(RefreshTokens refreshTokens, RevokedSignIns r
         var grant = token.Grant with { Scopes = scopes };
         if (!client.Rotation.On)
             return answer.ForPerson(grant, refreshToken: null);
-        return token.TryReplace(clock.GetUtcNow())
-            ? answer.ForPerson(grant, refreshTokens.Replace(token))
-            : OAuthError.InvalidGrant;
+        return refreshTokens.Replace(handle, token) is { } next ? answer.ForPerson(grant, next) : OAuthError.InvalidGrant;
     }
 }

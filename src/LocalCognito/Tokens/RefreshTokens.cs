@@ -1,23 +1,36 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Modular.LocalCognito.Pool;
 using Modular.LocalCognito.Storage;
 
 namespace Modular.LocalCognito.Tokens;
 
 /// <summary>The refresh tokens that were given out, known by their digests only.</summary>
-internal sealed class RefreshTokens(TimeProvider clock)
+internal sealed class RefreshTokens(UserPool pool, Shelves shelves, TimeProvider clock)
 {
     // {"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}: Cognito's refresh tokens are five-part JWEs that only Cognito can open.
     private const string JweHeader = "eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiUlNBLU9BRVAifQ";
 
-    private readonly ExpiringStore<RefreshToken> _store = new(clock, capacity: 100_000);
+    private readonly ExpiringStore<RefreshToken> _store = new(
+        clock,
+        capacity: 100_000,
+        shelves.Open<RefreshToken, RefreshTokenRecord>(
+            "refresh-tokens", StoredJson.Default.FiledRefreshTokenRecord, token => token.Record(), record => RefreshToken.From(record, pool)));
 
     public string Issue(SignInGrant grant) => Issue(grant, clock.GetUtcNow() + grant.Client.Lifetimes.Refresh);
 
-    /// <summary>Takes the place of another one, and ends when that one would have.</summary>
-    public string Replace(RefreshToken old) => Issue(old.Grant, old.ExpiresAt);
-
     public RefreshToken? Find(string token) => _store.TryFind(Handle.Digest(token), out var found) ? found : null;
+
+    /// <summary>One that takes the place of another, and ends when that one would have; null when it was replaced too long ago.</summary>
+    public string? Replace(string token, RefreshToken old)
+    {
+        if (!old.TryReplace(clock.GetUtcNow()))
+            return null;
+        var next = Issue(old.Grant, old.ExpiresAt);
+        // Last: whoever is killed between the two leaves a client that can try again.
+        _store.Changed(Handle.Digest(token));
+        return next;
+    }
 
     private string Issue(SignInGrant grant, DateTimeOffset expiresAt)
     {

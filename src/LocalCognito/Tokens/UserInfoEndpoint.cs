@@ -7,7 +7,7 @@ using Modular.LocalCognito.Pool;
 namespace Modular.LocalCognito.Tokens;
 
 /// <summary><c>/oauth2/userInfo</c>: the only place where a revoked sign-in shows before its tokens expire.</summary>
-internal sealed class UserInfoEndpoint(UserPool pool, KeyRing keys, ServerAddress address, RevokedSignIns revoked, TimeProvider clock)
+internal sealed class UserInfoEndpoint(UserPool pool, KeyRing keys, ServerAddress address, SignIns signIns, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
 
@@ -36,20 +36,16 @@ internal sealed class UserInfoEndpoint(UserPool pool, KeyRing keys, ServerAddres
         if (Jws.Read(token, keys, KeyUse.Access) is not { } claims
             || Text(claims, "token_use") is not "access"
             || !string.Equals(Text(claims, "iss"), address.Issuer, StringComparison.Ordinal)
-            || HasExpired(claims)
-            || (Text(claims, "origin_jti") is { } origin && revoked.Contains(origin)))
+            || Number(claims, "exp") is not { } expiresAt || expiresAt <= clock.GetUtcNow().ToUnixTimeSeconds()
+            || Text(claims, "sub") is not { } sub || pool.Users.FindBySub(sub) is not { } user
+            || signIns.IsOver(user, Number(claims, "auth_time") ?? 0, Text(claims, "origin_jti")))
             return null;
         var scopes = Text(claims, "scope")?.Split(' ') ?? [];
-        return scopes.Contains(Scopes.OpenId, StringComparer.Ordinal) && Text(claims, "sub") is { } sub && pool.Users.FindBySub(sub) is { } user
-            ? (user, scopes)
-            : null;
+        return scopes.Contains(Scopes.OpenId, StringComparer.Ordinal) ? (user, scopes) : null;
     }
 
-    private bool HasExpired(JsonElement claims) =>
-        !claims.TryGetProperty("exp", out var exp)
-        || exp.ValueKind != JsonValueKind.Number
-        || !exp.TryGetInt64(out var expiresAt)
-        || expiresAt <= clock.GetUtcNow().ToUnixTimeSeconds();
+    private static long? Number(JsonElement claims, string name) =>
+        claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
 
     private static string? Text(JsonElement claims, string name) =>
         claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

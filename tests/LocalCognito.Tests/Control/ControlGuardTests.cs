@@ -46,7 +46,7 @@ public sealed class ControlGuardTests(RunningPool pool) : IClassFixture<RunningP
     [InlineData("http://localhost:9229")]
     public async Task Any_origin_is_refused_even_our_own(string origin)
     {
-        foreach (var (method, path) in new[] { (HttpMethod.Post, "_local/tokens"), (HttpMethod.Get, "_local/requests"), (HttpMethod.Delete, "_local/faults") })
+        foreach (var (method, path) in new[] { (HttpMethod.Post, "_local/tokens"), (HttpMethod.Get, "_local/requests"), (HttpMethod.Delete, "_local/faults"), (HttpMethod.Get, "_local/sessions"), (HttpMethod.Delete, "_local/sessions"), (HttpMethod.Post, "_local/users/alice/disable") })
         {
             using var response = await SendAsync(method, path, origin: origin);
             response.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
@@ -81,6 +81,8 @@ public sealed class ControlGuardTests(RunningPool pool) : IClassFixture<RunningP
         foreach (var (method, path) in new[]
         {
             ("POST", "tokens"), ("POST", "keys/rotate"), ("POST", "faults"), ("DELETE", "faults"), ("POST", "clock"), ("GET", "requests"),
+            ("GET", "sessions"), ("DELETE", "sessions"), ("DELETE", "sessions/x"), ("POST", "users/alice/sign-out"), ("POST", "users/alice/disable"),
+            ("POST", "users/alice/enable"),
         })
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), $"_local/{path}");

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Modular.LocalCognito.Tests.Running;
 
@@ -84,6 +85,70 @@ public sealed class MintTests(RunningPool pool) : IClassFixture<RunningPool>
     }
 
     [Fact]
+    public async Task A_minted_id_token_is_the_one_that_a_sign_in_gives_but_for_the_hash_of_an_access_token()
+    {
+        using var browser = pool.OpenBrowser();
+        var code = await browser.CodeAsync("carol", ("scope", "openid email"));
+        var tokens = await pool.TokensAsync(
+            "web-client:web-secret", ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", Browser.RedirectUri));
+        var real = ReadToken.Of(tokens.Text("id_token"));
+        using var response = await pool.ControlAsync(
+            "tokens", JsonNode.Parse("""{"use":"id","user":"carol","client":"web-client","scopes":["openid","email"]}""")!.AsObject());
+        var answer = await response.JsonAsync();
+        answer.Select(field => field.Key).ShouldBe(["id_token", "expires_in"]);
+        var minted = await ReadToken.VerifiedAsync(pool, answer.Text("id_token"));
+
+        minted.Kid.ShouldBe(real.Kid);
+        real.Claims.Remove("at_hash");
+        foreach (var name in new[] { "jti", "origin_jti", "event_id" })
+        {
+            real.Claims.Remove(name);
+            minted.Claims.Remove(name);
+        }
+
+        minted.Claims.ToJsonString().ShouldBe(real.Claims.ToJsonString());
+    }
+
+    [Fact]
+    public async Task An_id_tokens_claims_and_time_can_be_set_too()
+    {
+        using var response = await pool.ControlAsync("tokens", JsonNode.Parse(
+            """{"use":"id","user":"alice","client":"stranger","expiresIn":-60,"claims":{"nonce":"n","aud":["a","b"],"email":null}}""")!.AsObject());
+        var token = ReadToken.Of((await response.JsonAsync()).Text("id_token"));
+        token.Text("nonce").ShouldBe("n");
+        token.Claims["aud"]!.ToJsonString().ShouldBe("""["a","b"]""");
+        token.Claims.ContainsKey("email").ShouldBeFalse();
+        token.Number("exp").ShouldBe(pool.Now - 60);
+        token.Number("iat").ShouldBe(pool.Now - 60 - 3600);
+    }
+
+    [Theory]
+    [InlineData("access")]
+    [InlineData("id")]
+    public async Task A_retired_key_signs_what_was_good_once(string use)
+    {
+        var order = new JsonObject { ["use"] = use, ["user"] = "alice", ["client"] = "web-client" };
+        using var before = await pool.ControlAsync("tokens", order);
+        using var rotated = await pool.ControlAsync("keys/rotate", new JsonObject { ["use"] = use, ["retireOld"] = true });
+        order["sign"] = "retiredKey";
+        using var after = await pool.ControlAsync("tokens", order);
+        var (good, retired) = ((await before.JsonAsync()).Text(use + "_token"), (await after.JsonAsync()).Text(use + "_token"));
+        ReadToken.Of(retired).Kid.ShouldBe(ReadToken.Of(good).Kid);
+        (await ReadToken.IsGoodAsync(pool, retired)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Without_a_retired_key_it_says_how_to_get_one()
+    {
+        await using var server = await RunningPool.StartAsync();
+        using var http = server.CreateClient();
+        using var response = await http.PostAsJsonAsync(
+            "_local/tokens", new { client = "fulfilment-client", sign = "retiredKey" }, TestContext.Current.CancellationToken);
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await response.JsonAsync()).Text("error").ShouldBe("No key of this use was retired yet: POST /_local/keys/rotate with retireOld first.");
+    }
+
+    [Fact]
     public async Task A_client_that_the_pool_does_not_know_can_have_a_token()
     {
         var token = await ReadToken.VerifiedAsync(pool, await MintAsync("""{"user":"alice","client":"stranger","scopes":["modular/orders.read"]}"""));
@@ -93,7 +158,9 @@ public sealed class MintTests(RunningPool pool) : IClassFixture<RunningPool>
     [Theory]
     [InlineData("""{}""", "client is missing: give the id of an app client.")]
     [InlineData("""{"user":"nobody","client":"web-client"}""", "user is not in the pool: give the username of one of its people, or null for a machine's token.")]
-    [InlineData("""{"client":"web-client","sign":"other"}""", "sign must be current, unknownKey or none.")]
+    [InlineData("""{"client":"web-client","sign":"other"}""", "sign must be current, unknownKey, retiredKey or none.")]
+    [InlineData("""{"client":"web-client","use":"refresh"}""", "use must be access or id.")]
+    [InlineData("""{"client":"web-client","use":"id"}""", "user is missing: an ID token tells of a person.")]
     [InlineData("""{"client":"web-client","expiresIn":999999999}""", "expiresIn must lie within ten years.")]
     public async Task A_wrong_order_is_explained(string body, string sentence)
     {

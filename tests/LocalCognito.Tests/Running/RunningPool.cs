@@ -11,7 +11,14 @@ public class RunningPool : IAsyncLifetime
     private LocalCognitoServer? _server;
     private HttpClient? _http;
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2027, 1, 2, 3, 4, 5, TimeSpan.Zero));
+    public RunningPool()
+        : this(new FakeTimeProvider(new DateTimeOffset(2027, 1, 2, 3, 4, 5, TimeSpan.Zero)))
+    {
+    }
+
+    protected RunningPool(FakeTimeProvider clock) => Clock = clock;
+
+    public FakeTimeProvider Clock { get; }
 
     public LocalCognitoServer Server => _server ?? throw new InvalidOperationException("The pool is not running.");
 
@@ -24,7 +31,8 @@ public class RunningPool : IAsyncLifetime
         _server = await StartAsync(options =>
         {
             options.TimeProvider = Clock;
-            options.EditPool = EditPool;
+            options.EditPool = Pools.AddMore;
+            Configure(options);
         });
         _http = _server.CreateClient();
     }
@@ -38,8 +46,10 @@ public class RunningPool : IAsyncLifetime
         },
         TestContext.Current.CancellationToken);
 
-    /// <summary>What a pool with more than <see cref="Pools.AddMore"/> has.</summary>
-    protected virtual void EditPool(JsonObject pool) => Pools.AddMore(pool);
+    /// <summary>What a kind of pool has besides.</summary>
+    protected virtual void Configure(LocalCognitoOptions options)
+    {
+    }
 
     public async ValueTask DisposeAsync()
     {

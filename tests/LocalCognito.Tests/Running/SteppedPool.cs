@@ -10,9 +10,5 @@ public sealed class SteppedPool : RunningPool
     public const string Three = "https://example.com/acr/three";
     public const string Four = "urn:cognito:loa:4";
 
-    protected override void EditPool(JsonObject pool)
-    {
-        base.EditPool(pool);
-        pool["acrLevels"] = new JsonArray(One, Two, Three, Four);
-    }
+    protected override void Configure(LocalCognitoOptions options) => options.EditPool += pool => pool["acrLevels"] = new JsonArray(One, Two, Three, Four);
 }

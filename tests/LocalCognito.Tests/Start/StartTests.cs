@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Modular.LocalCognito.Tests.Running;
 
@@ -7,22 +6,6 @@ namespace Modular.LocalCognito.Tests.Start;
 /// <summary>The program as people start it: a process of its own.</summary>
 public sealed class StartTests
 {
-    private static Process Start(params (string Name, string Value)[] environment)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Modular.LocalCognito.dll")])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
-        foreach (var name in new[] { "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT", "ASPNETCORE_URLS" })
-            start.Environment.Remove(name);
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        return Process.Start(start)!;
-    }
-
     public static TheoryData<string, string, string> Refusals => new()
     {
         { "LocalCognito__PoolFile", "/no/such/pool.json", "LocalCognito:PoolFile '/no/such/pool.json' does not exist: give the path of a pool file, or leave it out for the sample pool." },
@@ -34,7 +17,7 @@ public sealed class StartTests
     [MemberData(nameof(Refusals))]
     public async Task A_wrong_configuration_ends_it_with_one_sentence(string name, string value, string sentence)
     {
-        using var process = Start((name, value));
+        using var process = StartedProgram.Start((name, value));
         var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         process.ExitCode.ShouldBe(1);
@@ -44,12 +27,10 @@ public sealed class StartTests
     [Fact]
     public async Task It_says_where_it_listens_and_has_the_control_api_by_default()
     {
-        using var process = Start(("ASPNETCORE_URLS", "http://127.0.0.1:0"));
+        using var process = StartedProgram.Start(("ASPNETCORE_URLS", "http://127.0.0.1:0"));
         try
         {
-            var line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-            line.ShouldNotBeNull().ShouldContain("User pool ap-northeast-2_Modular01 at http://127.0.0.1:");
-            using var http = new HttpClient { BaseAddress = new Uri(line.Split(" at ")[1].Split(',')[0]) };
+            using var http = new HttpClient { BaseAddress = await StartedProgram.AddressAsync(process) };
             using var response = await http.GetAsync("_local/requests", TestContext.Current.CancellationToken);
             response.StatusCode.ShouldBe(HttpStatusCode.OK);
         }

@@ -1,0 +1,43 @@
+using Modular.LocalCognito.Pool;
+using Modular.LocalCognito.Storage;
+
+namespace Modular.LocalCognito.Sessions;
+
+/// <summary>Who is signed in with which browser. A session lasts an hour, however much it is used, as managed login's does.</summary>
+internal sealed class BrowserSessions(UserPool pool, Shelves shelves, TimeProvider clock)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
+    private readonly ExpiringStore<Session> _store = new(
+        clock,
+        capacity: 10_000,
+        shelves.Open<Session, SessionRecord>("sessions", StoredJson.Default.FiledSessionRecord, SessionRecord.Of, record => record.In(pool)));
+
+    /// <summary>The oldest first.</summary>
+    public IReadOnlyList<Kept<Session>> All() => _store.All();
+
+    public Session? Find(string handle) => _store.TryFind(Handle.Digest(handle), out var session) ? session : null;
+
+    /// <summary>Under a handle that only the browser knows.</summary>
+    public string Start(Session session)
+    {
+        var handle = Handle.New();
+        _store.Add(Handle.Digest(handle), session, clock.GetUtcNow() + Lifetime);
+        return handle;
+    }
+
+    public void End(string handle) => _store.Remove(Handle.Digest(handle));
+
+    /// <summary>How many of them there were.</summary>
+    public int End(Func<Session, bool> which) => _store.All().Where(kept => which(kept.Value)).Count(kept => _store.Remove(kept.Key));
+}
+
+/// <summary>A session in a file, which is named by its handle's digest.</summary>
+internal sealed record SessionRecord(string Id, string Sub, DateTimeOffset AuthTime, string? Level)
+{
+    public static SessionRecord Of(Session session) => new(session.Id, session.User.Sub, session.AuthTime, session.Level?.Name);
+
+    public Session? In(UserPool pool) => pool.Users.FindBySub(Sub) is { } user
+        ? new Session(Id, user, AuthTime, Level is null ? null : pool.AcrLevels.Find(Level))
+        : null;
+}

@@ -1,0 +1,14 @@
+using Modular.LocalCognito.Pool;
+using Modular.LocalCognito.Sessions;
+
+namespace Modular.LocalCognito.Tokens;
+
+/// <summary>Which sign-ins Cognito's own endpoints no longer serve. Who verifies tokens locally goes on until they expire.</summary>
+internal sealed class SignIns(RevokedSignIns revoked, PeopleStates people)
+{
+    public bool IsOver(SignInGrant grant) => IsOver(grant.User, grant.AuthTime.ToUnixTimeSeconds(), grant.OriginJti);
+
+    /// <summary>As a token says it: the time in whole seconds, and perhaps no origin.</summary>
+    public bool IsOver(PoolUser user, long authTime, string? originJti) =>
+        (originJti is not null && revoked.Contains(originJti)) || people.IsOver(user, authTime, originJti);
+}
