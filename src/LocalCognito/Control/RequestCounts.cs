@@ -7,9 +7,17 @@ namespace Modular.LocalCognito.Control;
 /// <summary>How often each endpoint was called; <c>GET /_local/requests</c> tells.</summary>
 internal sealed class RequestCounts
 {
+    // Methods can be invented and paths be written in many ways; strangers must not fill the table with them.
+    private const int Most = 1000;
+
     private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
 
-    public void Count(HttpRequest request) => _counts.AddOrUpdate($"{request.Method} {request.Path}", 1, (_, count) => count + 1);
+    public void Count(HttpRequest request)
+    {
+        var endpoint = $"{request.Method} {request.Path}";
+        if (_counts.ContainsKey(endpoint) || _counts.Count < Most)
+            _counts.AddOrUpdate(endpoint, 1, (_, count) => count + 1);
+    }
 
     public Task AnswerAsync(HttpContext context)
     {

@@ -11,8 +11,9 @@ internal sealed class HomePage(PageLayout layout, UserPool pool, ServerAddress a
     public Task AnswerAsync(HttpContext context) => layout.WriteAsync(context, StatusCodes.Status200OK, "LocalCognito", Html.Of($"""
         <main class="card wide">
         <div class="mark" aria-hidden="true"></div>
-        <h1>User pool {pool.PoolId}</h1>
-        <p class="lead">Issuer <code>{address.Issuer}</code></p>
+        <h1>User pool</h1>
+        <p class="lead"><strong>{pool.PoolId}</strong></p>
+        <p class="hint">Issuer <code>{address.Issuer}</code></p>
         <p class="hint"><a href="/{pool.PoolId}/.well-known/openid-configuration">Discovery</a> · <a href="/{pool.PoolId}/.well-known/jwks.json">Keys</a></p>
         <h2>App clients</h2>
         <ul class="rows">{Html.Join(Clients.Select(Row))}</ul>
@@ -46,12 +47,12 @@ internal sealed class HomePage(PageLayout layout, UserPool pool, ServerAddress a
 
     private Html MachineLine(PoolClient client) => Html.Of($"""
         <p class="hint">For the machine {client.Id}:</p>
-        <pre tabindex="0">curl -s -u {Quoted($"{client.Id}:{client.Secret}")} -d grant_type=client_credentials {address.Base}/oauth2/token</pre>
+        <pre>curl -s -u {Quoted($"{client.Id}:{client.Secret}")} -d grant_type=client_credentials {address.Base}/oauth2/token</pre>
         """);
 
     private Html PersonLine(PoolClient client) => Html.Join(pool.Users.All.Take(1).Select(user => Html.Of($$"""
         <p class="hint">For {{user.Username}}, without a sign-in:</p>
-        <pre tabindex="0">curl -s -H 'Content-Type: application/json' -d {{Quoted(Order(user, client))}} {{address.Base}}/_local/tokens</pre>
+        <pre>curl -s -H 'Content-Type: application/json' -d {{Quoted(Order(user, client))}} {{address.Base}}/_local/tokens</pre>
         """)));
 
     private static string Order(PoolUser user, PoolClient client) => $$"""{"user":"{{user.Username}}","client":"{{client.Id}}"}""";

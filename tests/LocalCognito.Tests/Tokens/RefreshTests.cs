@@ -72,10 +72,48 @@ public sealed class RefreshTests(RunningPool pool) : IClassFixture<RunningPool>
     public async Task Without_grace_a_rotated_token_works_for_exactly_one_of_many_at_once()
     {
         var old = (await SignInAsync("strict-client")).Text("refresh_token");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => RefreshAsync("strict-client", old)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => RefreshAsync("strict-client", old)));
         answers.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBe(1);
         foreach (var answer in answers)
             answer.Dispose();
+    }
+
+    [Fact]
+    public async Task Within_its_grace_a_rotated_token_works_for_each_of_many_at_once_and_each_successor_is_its_own()
+    {
+        var old = (await SignInAsync("rotating-client")).Text("refresh_token");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => RefreshAsync("rotating-client", old)));
+        var successors = new List<string>();
+        foreach (var answer in answers)
+        {
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+            successors.Add((await answer.JsonAsync()).Text("refresh_token"));
+            answer.Dispose();
+        }
+
+        successors.Distinct(StringComparer.Ordinal).Count().ShouldBe(20);
+        pool.Clock.Advance(TimeSpan.FromSeconds(31));
+        using (var late = await RefreshAsync("rotating-client", old))
+            late.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        foreach (var successor in successors)
+        {
+            using var good = await RefreshAsync("rotating-client", successor);
+            good.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+    }
+
+    [Fact]
+    public async Task Revoking_any_token_of_a_rotated_family_ends_all_of_it()
+    {
+        var old = (await SignInAsync("rotating-client")).Text("refresh_token");
+        using var rotated = await RefreshAsync("rotating-client", old);
+        var next = await rotated.JsonAsync();
+        using var revoked = await pool.PostAsync("oauth2/revoke", "rotating-client:web-secret", ("token", old));
+        revoked.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var refused = await RefreshAsync("rotating-client", next.Text("refresh_token"));
+        refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        using var online = await pool.UserInfoAsync($"Bearer {next.Text("access_token")}");
+        online.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]
