@@ -35,7 +35,7 @@ internal sealed class PageLayout
             </head>
             <body>
             {body}
-            <footer>LocalCognito · user pool {_pool.PoolId} · a stand-in for development</footer>
+            <footer>LocalCognito · user pool <span class="whole">{_pool.PoolId}</span> · a stand-in for development</footer>
             </body>
             </html>
 

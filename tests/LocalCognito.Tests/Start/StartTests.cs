@@ -9,6 +9,7 @@ public sealed class StartTests
     public static TheoryData<string, string, string> Refusals => new()
     {
         { "LocalCognito__PoolFile", "/no/such/pool.json", "LocalCognito:PoolFile '/no/such/pool.json' does not exist: give the path of a pool file, or leave it out for the sample pool." },
+        { "LocalCognito__DataFolder", "/dev/null/data", "LocalCognito:DataFolder '/dev/null/data' cannot be written: give a folder of your own, or leave it out to keep nothing." },
         { "ASPNETCORE_URLS", "http://0.0.0.0:0", "ASPNETCORE_URLS 'http://0.0.0.0:0' is not a loopback address, and in Development the control API makes any token for whoever asks: listen on http://localhost:9229, or set ASPNETCORE_ENVIRONMENT to something else, which switches the control API off." },
         { "ASPNETCORE_URLS", "https://localhost:9229", "ASPNETCORE_URLS 'https://localhost:9229' is not an address of the form http://localhost:9229; https is not spoken here." },
     };
