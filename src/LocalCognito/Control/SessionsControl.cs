@@ -4,7 +4,9 @@ using Modular.LocalCognito.Sessions;
 
 namespace Modular.LocalCognito.Control;
 
-/// <summary><c>GET</c> and <c>DELETE /_local/sessions</c>, <c>DELETE /_local/sessions/{id}</c>: which browsers are signed in. Tokens live on.</summary>
+/// <summary>
+/// <c>GET</c> and <c>DELETE /_local/sessions</c>, <c>DELETE /_local/sessions/{id}</c>: which browsers are signed in. Tokens live on.
+/// </summary>
 internal sealed class SessionsControl(BrowserSessions sessions)
 {
     public Task ListAsync(HttpContext context)

@@ -35,10 +35,16 @@ internal sealed class KeyFile(UserPool pool, DataFolder? folder)
 
     public void Write(PublishedKeys keys) => folder?.Write(
         Name,
-        new KeysRecord(pool.PoolId, [.. keys.Access.Select(key => Record(key)!)], [.. keys.Id.Select(key => Record(key)!)], Record(keys.RetiredAccess), Record(keys.RetiredId)),
+        new KeysRecord(
+            pool.PoolId,
+            [.. keys.Access.Select(key => Record(key)!)],
+            [.. keys.Id.Select(key => Record(key)!)],
+            Record(keys.RetiredAccess),
+            Record(keys.RetiredId)),
         StoredJson.Default.KeysRecord);
 
-    private static ImmutableArray<SigningKey> Keys(IEnumerable<KeyRecord> records) => [.. records.Select(record => Key(record) ?? throw new FormatException("A key is missing."))];
+    private static ImmutableArray<SigningKey> Keys(IEnumerable<KeyRecord> records) =>
+        [.. records.Select(record => Key(record) ?? throw new FormatException("A key is missing."))];
 
     private static SigningKey? Key(KeyRecord? record)
     {

@@ -8,8 +8,16 @@ namespace Modular.LocalCognito.Sessions;
 
 /// <summary><c>/login</c>: shows the form, and takes it. The authorization request travels along in the query and is checked again each time.</summary>
 internal sealed class LoginEndpoint(
-    AuthorizeRequestReader reader, AuthorizationCodes codes, SessionCookie sessions, AntiForgery antiForgery, UserPool pool, PeopleStates people, LoginPage page,
-    ErrorPage errorPage, TimeProvider clock, ILogger<LoginEndpoint> log)
+    AuthorizeRequestReader reader,
+    AuthorizationCodes codes,
+    SessionCookie sessions,
+    AntiForgery antiForgery,
+    UserPool pool,
+    PeopleStates people,
+    LoginPage page,
+    ErrorPage errorPage,
+    TimeProvider clock,
+    ILogger<LoginEndpoint> log)
 {
     // PBKDF2 hashes a long password first, so length costs nothing there; this bounds what a page shows again.
     private const int LongestField = 256;

@@ -86,7 +86,8 @@ internal sealed class PeopleStates
         File,
         new PeopleRecord(
             [.. _disabled],
-            _signedOut.ToDictionary(entry => entry.Key, entry => new SignedOutRecord(entry.Value.At, [.. entry.Value.Later]), StringComparer.Ordinal)),
+            _signedOut.ToDictionary(
+                entry => entry.Key, entry => new SignedOutRecord(entry.Value.At, [.. entry.Value.Later]), StringComparer.Ordinal)),
         StoredJson.Default.PeopleRecord);
 
     private sealed record SignedOut(long At, HashSet<string> Later);

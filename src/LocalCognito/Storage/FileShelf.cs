@@ -2,7 +2,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Modular.LocalCognito.Storage;
 
-/// <summary>One small file a value, so that no change ever rewrites another value. Keys are digests or UUIDs, never what a client could use.</summary>
+/// <summary>
+/// One small file a value, so that no change ever rewrites another value. Keys are digests or UUIDs, never what a client could use.
+/// </summary>
 internal sealed class FileShelf<T, TRecord>(
     DataFolder folder,
     string name,

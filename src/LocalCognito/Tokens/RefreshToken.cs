@@ -21,7 +21,8 @@ internal sealed class RefreshToken(SignInGrant grant, DateTimeOffset expiresAt, 
         return first == Never || (Grant.Client.Rotation.Grace > TimeSpan.Zero && at <= first + Grant.Client.Rotation.Grace.TotalMilliseconds);
     }
 
-    public RefreshTokenRecord Record() => new(GrantRecord.Of(Grant), ExpiresAt, Interlocked.Read(ref _replacedAt) is var at && at != Never ? at : null);
+    public RefreshTokenRecord Record() =>
+        new(GrantRecord.Of(Grant), ExpiresAt, Interlocked.Read(ref _replacedAt) is var at && at != Never ? at : null);
 
     public static RefreshToken? From(RefreshTokenRecord record, UserPool pool) =>
         record.Grant.In(pool) is { } grant ? new RefreshToken(grant, record.ExpiresAt, record.ReplacedAt) : null;

@@ -24,10 +24,13 @@ public sealed class ToolTests
             var config = Path.Combine(folder.FullName, "nuget.config");
             await File.WriteAllTextAsync(
                 config, "<configuration><packageSources><clear /></packageSources></configuration>", TestContext.Current.CancellationToken);
-            await DotnetAsync(folder, "pack", Path.Combine(Repository(), "src", "LocalCognito"), "--no-build", "--configuration", Configuration, "--output", folder.FullName, $"-p:PackageVersion={Version}");
+            var project = Path.Combine(Repository(), "src", "LocalCognito");
+            await DotnetAsync(
+                folder, "pack", project, "--no-build", "--configuration", Configuration, "--output", folder.FullName, $"-p:PackageVersion={Version}");
             Describes(Path.Combine(folder.FullName, $"Modular.LocalCognito.{Version}.nupkg"));
             var tools = Path.Combine(folder.FullName, "tools");
-            await DotnetAsync(folder, "tool", "install", "Modular.LocalCognito", "--version", Version, "--tool-path", tools, "--configfile", config, "--add-source", folder.FullName);
+            string[] source = ["--configfile", config, "--add-source", folder.FullName];
+            await DotnetAsync(folder, ["tool", "install", "Modular.LocalCognito", "--version", Version, "--tool-path", tools, .. source]);
 
             using var process = StartedProgram.Start(
                 Path.Combine(tools, OperatingSystem.IsWindows() ? "local-cognito.exe" : "local-cognito"), [], ("ASPNETCORE_URLS", "http://127.0.0.1:0"));
