@@ -32,7 +32,8 @@ public sealed class ApiProgram
             }
 
             await app.Services.PrepareDatabaseAsync(app.Environment, CancellationToken.None);
-            await app.RunAsync();
+            await StartUp.ListenAsync(app, CancellationToken.None);
+            await app.WaitForShutdownAsync(CancellationToken.None);
             return 0;
         }
         catch (Exception exception) when (StartUp.Sentences(exception) is { } sentences)
@@ -72,6 +73,7 @@ public sealed class ApiProgram
         app.UseStatusCodePages(context => Problems.WriteAsync(context.HttpContext, Problem.OfStatus(context.HttpContext.Response.StatusCode)));
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<Utf8Bodies>();
 
         app.MapOrders();
         app.MapProducts();

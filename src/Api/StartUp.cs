@@ -13,9 +13,9 @@ internal static class StartUp
     /// <exception cref="OptionsValidationException">An option is wrong.</exception>
     public static void CheckConfiguration(this IServiceProvider services)
     {
+        CheckAddresses(services.GetRequiredService<IConfiguration>(), services.GetRequiredService<IHostEnvironment>());
         services.GetService<IStartupValidator>()?.Validate();
         services.GetRequiredService<ITokenValidator>();
-        CheckAddresses(services.GetRequiredService<IConfiguration>(), services.GetRequiredService<IHostEnvironment>());
     }
 
     /// <summary>In Development makes the database and its sample data; elsewhere checks that it is what this program needs.</summary>
@@ -35,6 +35,24 @@ internal static class StartUp
         await scope.ServiceProvider.GetRequiredService<SampleData>().AddAsync(cancellationToken);
     }
 
+    /// <summary>Takes requests from now on.</summary>
+    /// <exception cref="ConfigurationException">An address cannot be listened on.</exception>
+    public static async Task ListenAsync(IHost host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await host.StartAsync(cancellationToken);
+        }
+        catch (IOException taken)
+        {
+            throw new ConfigurationException($"ASPNETCORE_URLS: {FirstLine(taken)} Stop what listens there, or set another address.");
+        }
+        catch (InvalidOperationException unusable) when (unusable.Message.Contains("HTTPS", StringComparison.Ordinal))
+        {
+            throw new ConfigurationException($"ASPNETCORE_URLS: {FirstLine(unusable)} Set Kestrel:Certificates:Default:Path.");
+        }
+    }
+
     /// <summary>What to tell whoever started this program, or null for a bug, which keeps its stack trace.</summary>
     public static string? Sentences(Exception exception) => exception switch
     {
@@ -45,9 +63,16 @@ internal static class StartUp
 
     private static void CheckAddresses(IConfiguration configuration, IHostEnvironment environment)
     {
+        var addresses = ListeningAddresses.Of(configuration);
+        if (addresses.FirstOrDefault(address => !ListeningAddresses.IsAddress(address)) is { } unreadable)
+        {
+            throw new ConfigurationException(
+                $"ASPNETCORE_URLS has '{unreadable}', which is no address to listen on: write it like http://localhost:5080.");
+        }
+
         var exposed = environment.IsDevelopment()
             ? null
-            : ListeningAddresses.Of(configuration).FirstOrDefault(address =>
+            : addresses.FirstOrDefault(address =>
                 address.StartsWith("http:", StringComparison.OrdinalIgnoreCase) && !ListeningAddresses.IsLoopback(address));
         if (exposed is not null)
         {
@@ -55,4 +80,6 @@ internal static class StartUp
                 $"ASPNETCORE_URLS has '{exposed}', and tokens do not travel in the clear: use https, or a loopback address.");
         }
     }
+
+    private static string FirstLine(Exception exception) => exception.Message.Split('\n')[0].TrimEnd('\r', '.') + ".";
 }

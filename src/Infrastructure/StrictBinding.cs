@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
 
 namespace Modular.Infrastructure;
@@ -16,6 +18,11 @@ internal static class StrictBinding
             throw new ConfigurationException($"{unknown.Path} is no setting of this kind. Known: {string.Join(", ", known)}.");
         }
 
+        if (typeof(TOptions).GetProperties().FirstOrDefault(property => IsCollection(property) && !string.IsNullOrEmpty(section[property.Name])) is { } list)
+        {
+            throw new ConfigurationException($"{section.Path}:{list.Name} is a list: set {section.Path}:{list.Name}:<entry>, like {list.Name}:0.");
+        }
+
         return options =>
         {
             try
@@ -28,4 +35,7 @@ internal static class StrictBinding
             }
         };
     }
+
+    private static bool IsCollection(PropertyInfo property) =>
+        property.PropertyType != typeof(string) && property.PropertyType.IsAssignableTo(typeof(IEnumerable));
 }

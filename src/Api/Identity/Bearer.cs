@@ -29,6 +29,13 @@ internal static partial class Bearer
     private static async Task ReceiveAsync(MessageReceivedContext context)
     {
         var http = context.HttpContext;
+        if (http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        {
+            // Whatever a stranger sends along, the open routes stay open and ask nobody.
+            context.NoResult();
+            return;
+        }
+
         var header = http.Request.Headers.Authorization;
         if (header.Count > 1)
         {

@@ -5,6 +5,8 @@ namespace Modular.Api.Orders;
 
 internal static class OrderEndpoints
 {
+    private static readonly string[] Parameters = ["status", "limit", "sort"];
+
     public static void MapOrders(this IEndpointRouteBuilder api)
     {
         var routes = api.MapGroup("").WithTags("Orders");
@@ -23,8 +25,12 @@ internal static class OrderEndpoints
             return page;
         }
 
-        var query = http.Request.Query.Where(entry => !entry.Key.Equals("after", StringComparison.OrdinalIgnoreCase))
+        // Of what was sent, only what this route knows and has checked.
+        var known = Parameters.Where(name => http.Request.Query.ContainsKey(name))
+            .Select(name => new KeyValuePair<string, string?>(name, http.Request.Query[name]))
             .Append(new("after", page.Next));
-        return page with { Next = QueryHelpers.AddQueryString(http.Request.Path, query) };
+        var path = http.RequestServices.GetRequiredService<LinkGenerator>().GetPathByName(
+            http, http.GetEndpoint()!.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName, http.Request.RouteValues);
+        return page with { Next = QueryHelpers.AddQueryString(path!, known) };
     }
 }

@@ -38,7 +38,8 @@ internal sealed class PutProfileValidator : AbstractValidator<PutProfile>
             .WithMessage("A phone number is + and 7 to 15 digits, like +4930123456.");
         RuleFor(r => r.Addresses).Must(addresses => addresses is null || addresses.Count <= Profile.MaxAddresses)
             .WithMessage("At most 10 addresses.");
-        RuleForEach(r => r.Addresses).NotNull().WithMessage("An address is an object.").SetValidator(new PostalAddressValidator());
+        RuleForEach(r => r.Addresses).NotNull().WithMessage("An address is an object.").SetValidator(new PostalAddressValidator())
+            .When(r => r.Addresses is { Count: <= Profile.MaxAddresses });
     }
 
     private sealed class PostalAddressValidator : AbstractValidator<PutProfile.PostalAddress>

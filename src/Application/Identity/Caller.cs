@@ -12,7 +12,7 @@ public sealed record Caller
     /// <summary>The provider's canonical issuer: the same for every form of issuer that the provider uses.</summary>
     public required string Issuer { get; init; }
 
-    /// <summary>The provider's subject (<c>sub</c>, RFC 7519 section 4.1.2). A machine's is its client id.</summary>
+    /// <summary>The provider's subject (<c>sub</c>, RFC 7519 section 4.1.2). A machine's is its client id, as far as is known of Cognito.</summary>
     public required string Subject { get; init; }
 
     /// <summary>The app client that the token was issued to (<c>client_id</c>, RFC 9068 section 2.2).</summary>

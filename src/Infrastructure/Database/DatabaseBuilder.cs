@@ -10,6 +10,8 @@ public sealed class DatabaseBuilder
 {
     private const string ConnectionString = "ConnectionStrings:Modular";
 
+    private const int BusySeconds = 5;
+
     private readonly IServiceCollection _services;
     private string? _used;
 
@@ -67,16 +69,31 @@ public sealed class DatabaseBuilder
         {
             parsed = new SqliteConnectionStringBuilder(connectionString);
         }
-        catch (ArgumentException unreadable)
+        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
         {
             throw new ConfigurationException($"{ConnectionString} is no connection string for SQLite: {unreadable.Message}");
         }
 
-        if (string.IsNullOrWhiteSpace(parsed.DataSource) || parsed.DataSource == ":memory:" || parsed.Mode == SqliteOpenMode.Memory)
+        if (parsed.Mode == SqliteOpenMode.ReadOnly)
+        {
+            throw new ConfigurationException($"{ConnectionString} has Mode=ReadOnly, and orders must be written: remove it.");
+        }
+
+        if (!string.IsNullOrEmpty(parsed.Password))
+        {
+            throw new ConfigurationException($"{ConnectionString} has a Password, and this build of SQLite does not encrypt: remove it.");
+        }
+
+        if (string.IsNullOrWhiteSpace(parsed.DataSource)
+            || parsed.DataSource.Contains(":memory:", StringComparison.OrdinalIgnoreCase)
+            || parsed.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
+            || parsed.Mode == SqliteOpenMode.Memory)
         {
             throw new ConfigurationException($"{ConnectionString} names no file, and orders must be kept: set Data Source to a path.");
         }
 
+        // The library tries again until its time-out ends, however short SQLite's own busy timeout is.
+        parsed.DefaultTimeout = Math.Min(parsed.DefaultTimeout, BusySeconds);
         return parsed;
     }
 }

@@ -58,8 +58,9 @@ internal sealed class SqliteSchema(ModularDb db, string file) : ISchema
     {
         try
         {
-            await db.Database.ExecuteSqlRawAsync("SELECT 1", cancellationToken);
-            return true;
+            // A file that was deleted goes on answering whoever has it open.
+            await db.Database.ExecuteSqlRawAsync("SELECT 1 FROM orders, customers, products LIMIT 1", cancellationToken);
+            return File.Exists(file);
         }
         catch (SqliteException)
         {
@@ -69,8 +70,9 @@ internal sealed class SqliteSchema(ModularDb db, string file) : ISchema
 
     private async Task CheckWritableAsync(CancellationToken cancellationToken)
     {
-        // A transaction here takes the writer's lock, and a file that cannot be written refuses it.
+        // Only a write shows it: on a file that cannot be written, SQLite lets a writer's transaction begin all the same.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Database.ExecuteSqlRawAsync("UPDATE __EFMigrationsHistory SET ProductVersion = ProductVersion", cancellationToken);
         await transaction.RollbackAsync(cancellationToken);
     }
 

@@ -16,11 +16,10 @@ internal sealed class Jwt
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
-    private Jwt(string algorithm, string? keyId, string? type, JsonElement claims, byte[] signedBytes, byte[] signature)
+    private Jwt(string algorithm, string? keyId, JsonElement claims, byte[] signedBytes, byte[] signature)
     {
         Algorithm = algorithm;
         KeyId = keyId;
-        Type = type;
         Claims = claims;
         SignedBytes = signedBytes;
         Signature = signature;
@@ -31,9 +30,6 @@ internal sealed class Jwt
 
     /// <summary>The header's <c>kid</c>, if any.</summary>
     public string? KeyId { get; }
-
-    /// <summary>The header's <c>typ</c>, if any.</summary>
-    public string? Type { get; }
 
     /// <summary>The payload, a JSON object. Nobody vouches for it before the signature is checked.</summary>
     public JsonElement Claims { get; }
@@ -73,6 +69,12 @@ internal sealed class Jwt
             return false;
         }
 
+        if (signature.Length == 0)
+        {
+            problem = "the token has no signature";
+            return false;
+        }
+
         if (!TryReadObject(header, out var headerFields) || !TryReadObject(payload, out var claims))
         {
             problem = "header and payload are not one JSON object each, with every name once";
@@ -87,14 +89,14 @@ internal sealed class Jwt
 
         if (!headerFields.TryGetString("alg", out var algorithm) || algorithm is null
             || !headerFields.TryGetString("kid", out var keyId)
-            || !headerFields.TryGetString("typ", out var type))
+            || !headerFields.TryGetString("typ", out _))
         {
             problem = "alg, kid or typ of the header is missing or not a string";
             return false;
         }
 
         problem = null;
-        jwt = new Jwt(algorithm, keyId, type, claims, Encoding.ASCII.GetBytes(token, 0, secondDot), signature);
+        jwt = new Jwt(algorithm, keyId, claims, Encoding.ASCII.GetBytes(token, 0, secondDot), signature);
         return true;
     }
 
@@ -112,8 +114,9 @@ internal sealed class Jwt
             element = document.RootElement.Clone();
             return element.ValueKind == JsonValueKind.Object;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // The second is half of a surrogate pair, escaped, in a name: valid JSON, no valid text.
             return false;
         }
     }

@@ -13,7 +13,14 @@ internal sealed class KeySet
 
     private readonly FrozenDictionary<string, SecurityKey> _keys;
 
-    private KeySet(IReadOnlyDictionary<string, SecurityKey> keys) => _keys = keys.ToFrozenDictionary(StringComparer.Ordinal);
+    private KeySet(IReadOnlyDictionary<string, SecurityKey> keys, long fetchedAt)
+    {
+        _keys = keys.ToFrozenDictionary(StringComparer.Ordinal);
+        FetchedAt = fetchedAt;
+    }
+
+    /// <summary>When the fetch began, as a timestamp of the clock.</summary>
+    public long FetchedAt { get; }
 
     /// <summary>How many keys there are.</summary>
     public int Count => _keys.Count;
@@ -23,7 +30,7 @@ internal sealed class KeySet
 
     /// <summary>Reads a JWKS. Keys that cannot sign tokens here (other kinds, too short, for encryption) are passed over.</summary>
     /// <returns>Null when it is no JWKS, two keys share a <c>kid</c>, or no key can be used.</returns>
-    public static KeySet? Parse(ReadOnlyMemory<byte> json)
+    public static KeySet? Parse(ReadOnlyMemory<byte> json, long fetchedAt)
     {
         try
         {
@@ -44,10 +51,11 @@ internal sealed class KeySet
                 }
             }
 
-            return keys.Count == 0 ? null : new KeySet(keys);
+            return keys.Count == 0 ? null : new KeySet(keys, fetchedAt);
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // The second is half of a surrogate pair, escaped, in a name.
             return null;
         }
     }

@@ -14,6 +14,8 @@ internal sealed partial class KeySource(Uri address, Func<HttpClient> clients, T
     private const int MaxWaiting = 100;
     private const int MaxBytes = 256 * 1024;
 
+    // So a key that the provider withdraws is trusted no longer than this, and one token more.
+    private static readonly TimeSpan RefreshAfter = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan BetweenFetches = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestFetch = TimeSpan.FromSeconds(5);
@@ -38,7 +40,7 @@ internal sealed partial class KeySource(Uri address, Func<HttpClient> clients, T
     /// <summary>The key of exactly this <c>kid</c>.</summary>
     public ValueTask<KeyAnswer> FindAsync(string kid, CancellationToken cancellationToken) =>
         Volatile.Read(ref _keys) is { } keys && keys.TryFind(kid, out var key)
-            ? ValueTask.FromResult<KeyAnswer>(new KeyAnswer.Found(key))
+            ? ValueTask.FromResult<KeyAnswer>(FoundIn(keys, key))
             : FetchAndFindAsync(kid, cancellationToken);
 
     /// <summary>Fetches the keys, as the first token would. Never throws for what the provider does.</summary>
@@ -55,7 +57,18 @@ internal sealed partial class KeySource(Uri address, Func<HttpClient> clients, T
 
         try
         {
-            return await NextFetch().WaitAsync(LongestWait, time, cancellationToken) switch
+            var began = time.GetTimestamp();
+            if (IsOnItsWay(out var running))
+            {
+                // It may bring the key. That it lacks the key would say nothing: it began before the question.
+                await running.WaitAsync(LongestWait, time, cancellationToken);
+                if (Volatile.Read(ref _keys) is { } keys && keys.TryFind(kid, out var early))
+                {
+                    return new KeyAnswer.Found(early);
+                }
+            }
+
+            return await NextFetch().WaitAsync(LongestWait - time.GetElapsedTime(began), time, cancellationToken) switch
             {
                 Fetch.Done when Volatile.Read(ref _keys)!.TryFind(kid, out var key) => new KeyAnswer.Found(key),
                 Fetch.Done => KeyAnswer.Unknown.Instance,
@@ -70,6 +83,26 @@ internal sealed partial class KeySource(Uri address, Func<HttpClient> clients, T
         finally
         {
             Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    private KeyAnswer.Found FoundIn(KeySet keys, SecurityKey key)
+    {
+        if (time.GetElapsedTime(keys.FetchedAt) > RefreshAfter)
+        {
+            // Not awaited: this set is good until the next one is there.
+            _ = NextFetch();
+        }
+
+        return new KeyAnswer.Found(key);
+    }
+
+    private bool IsOnItsWay(out Task<Fetch> running)
+    {
+        lock (_gate)
+        {
+            running = _running;
+            return _next is null && !running.IsCompleted;
         }
     }
 
@@ -123,7 +156,7 @@ internal sealed partial class KeySource(Uri address, Func<HttpClient> clients, T
                 return Fetch.Failed;
             }
 
-            if (KeySet.Parse(await response.Content.ReadAsByteArrayAsync(timeout.Token)) is not { } keys)
+            if (KeySet.Parse(await response.Content.ReadAsByteArrayAsync(timeout.Token), _lastStart!.Value) is not { } keys)
             {
                 LogUnreadable(address);
                 return Fetch.Failed;

@@ -71,12 +71,13 @@ internal sealed class PoolTokenRules
             return Reject(RejectionReason.Malformed, "exp or sub is missing, or sub is too long");
         }
 
-        if (now >= expires + ClockSkew)
+        // The clock moves and not the claim: an instant at the calendar's end has no later one.
+        if (now - ClockSkew >= expires)
         {
             return Reject(RejectionReason.Expired, "exp has passed");
         }
 
-        if (notBefore is not null && now < notBefore - ClockSkew)
+        if (notBefore is not null && now + ClockSkew < notBefore)
         {
             return Reject(RejectionReason.NotYetValid, "nbf has not come");
         }

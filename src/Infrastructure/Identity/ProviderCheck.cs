@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using Microsoft.Extensions.Options;
 
 namespace Modular.Infrastructure.Identity;
@@ -6,6 +8,9 @@ namespace Modular.Infrastructure.Identity;
 internal abstract class ProviderCheck<TOptions> : IValidateOptions<TOptions>
     where TOptions : ProviderOptions
 {
+    // RFC 6749 section 3.3.
+    private static readonly SearchValues<char> NotInScopes = SearchValues.Create([.. Enumerable.Range(0, 0x21).Select(c => (char)c), '"', '\\', '\x7f']);
+
     public ValidateOptionsResult Validate(string? name, TOptions options)
     {
         var failures = CheckCommon(options).Concat(Check(options))
@@ -39,6 +44,13 @@ internal abstract class ProviderCheck<TOptions> : IValidateOptions<TOptions>
         if (string.IsNullOrWhiteSpace(options.ResourceServer))
         {
             yield return "ResourceServer is missing: set it to the resource server's identifier in the pool, like modular.";
+        }
+
+        else if (options.ResourceServer.EndsWith('/') || options.ResourceServer.AsSpan().ContainsAny(NotInScopes)
+            || !Ascii.IsValid(options.ResourceServer))
+        {
+            yield return $"ResourceServer '{options.ResourceServer}' can begin no scope: write the identifier as the pool has it, "
+                + "without a slash at its end.";
         }
 
         if (options.Audience is not null && string.IsNullOrWhiteSpace(options.Audience))

@@ -107,6 +107,33 @@ public sealed class StartUpTests : IDisposable
         "ASPNETCORE_URLS has 'http://0.0.0.0:0', and tokens do not travel in the clear: use https, or a loopback address.",
         "Production", [Database, .. Pool, ("ASPNETCORE_URLS", "http://0.0.0.0:0")]);
 
+    [Theory]
+    [InlineData("foo")]
+    [InlineData("http://x@localhost:5898")]
+    [InlineData("https://localhost:99999")]
+    [InlineData("http://localhost:5898/base")]
+    public Task An_address_that_is_none(string address) => ShouldRefuseAsync(
+        $"ASPNETCORE_URLS has '{address}', which is no address to listen on: write it like http://localhost:5080.",
+        "Development", Database, ("Identity:Providers:main:Kind", "Fake"), ("ASPNETCORE_URLS", address));
+
+    [Fact]
+    public async Task A_port_that_is_taken()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+
+        await ShouldRefuseAsync(
+            $"ASPNETCORE_URLS: Failed to bind to address http://{taken.LocalEndpoint}: address already in use. "
+            + "Stop what listens there, or set another address.",
+            "Development", [Database, .. Pool, ("ASPNETCORE_URLS", $"http://{taken.LocalEndpoint}")]);
+    }
+
+    [Theory]
+    [InlineData(";Mode=ReadOnly", "ConnectionStrings:Modular has Mode=ReadOnly, and orders must be written: remove it.")]
+    [InlineData(";Password=secret", "ConnectionStrings:Modular has a Password, and this build of SQLite does not encrypt: remove it.")]
+    public Task A_connection_string_that_cannot_work(string more, string sentence) =>
+        ShouldRefuseAsync(sentence, "Development", [("ConnectionStrings:Modular", Database.Item2 + more), .. Pool]);
+
     [Fact]
     public async Task A_command_that_does_not_exist()
     {

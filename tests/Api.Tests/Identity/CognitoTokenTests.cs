@@ -87,7 +87,8 @@ public sealed class CognitoTokenTests : IClassFixture<CognitoApiHost>
         var payload = (await GoodAsync()).Split('.')[1];
         var header = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"{{algorithm}}","kid":"x"}"""));
 
-        await ShouldBeRefusedAsync($"{header}.{payload}.", "bad-signature");
+        await ShouldBeRefusedAsync($"{header}.{payload}.", "malformed");
+        await ShouldBeRefusedAsync($"{header}.{payload}.AAAA", "bad-signature");
     }
 
     [Fact]

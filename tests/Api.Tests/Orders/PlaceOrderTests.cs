@@ -70,6 +70,19 @@ public sealed class PlaceOrderTests(ApiHost api) : IClassFixture<ApiHost>
         await response.ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
     }
 
+    [Theory]
+    [InlineData("evil")]
+    [InlineData("utf-16")]
+    public async Task JSON_is_UTF_8(string charset)
+    {
+        using var content = new StringContent("{}");
+        content.Headers.Remove("Content-Type");
+        content.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=" + charset);
+        using var response = await api.SignedInAs("frank").PostAsync("/api/orders", content, TestContext.Current.CancellationToken);
+
+        await response.ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+    }
+
     [Fact]
     public async Task Nothing_of_the_body_is_read_before_the_caller_is_known_to_be_allowed()
     {

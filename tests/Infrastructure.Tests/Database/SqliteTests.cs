@@ -53,6 +53,7 @@ public sealed class SqliteTests(SqliteStore store) : IClassFixture<SqliteStore>
     [InlineData("")]
     [InlineData("Data Source=:memory:")]
     [InlineData("Data Source=x;Mode=Memory")]
+    [InlineData("Data Source=file::memory:?cache=shared")]
     public void Orders_are_kept_in_a_file(string connectionString) => Should.Throw<ConfigurationException>(() =>
             new Microsoft.Extensions.DependencyInjection.ServiceCollection().AddDatabase(database => database.UseSqlite(connectionString)))
         .Message.ShouldBe("ConnectionStrings:Modular names no file, and orders must be kept: set Data Source to a path.");

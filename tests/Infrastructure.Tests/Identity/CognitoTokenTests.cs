@@ -67,9 +67,44 @@ public sealed class CognitoTokenTests : TokenValidatorContract, IClassFixture<Si
     [InlineData(HttpStatusCode.NotFound)]
     public async Task A_form_of_issuer_that_the_pool_does_not_use_is_rejected(HttpStatusCode status)
     {
-        _pool.Instead = (_, _) => Task.FromResult(new HttpResponseMessage(status));
+        AnswerFor(SecondIssuer, status);
+        await ShouldAcceptAsync(PrimaryIssuer);
 
         await RejectAsync(TokenOrder.Person("orders.read") with { Change = claims => claims["iss"] = SecondIssuer }, RejectionReason.WrongIssuer);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.NotFound)]
+    public async Task A_pool_that_nobody_reaches_leaves_it_undecided_for_every_form(HttpStatusCode status)
+    {
+        _pool.Instead = (_, _) => Task.FromResult(new HttpResponseMessage(status));
+
+        (await ValidateAsync(Mint(TokenOrder.Person("orders.read")))).ShouldBeOfType<TokenVerdict.Undecided>();
+        (await ValidateAsync(Mint(TokenOrder.Person("orders.read") with { Change = claims => claims["iss"] = SecondIssuer })))
+            .ShouldBeOfType<TokenVerdict.Undecided>();
+    }
+
+    [Fact]
+    public async Task A_pool_that_was_reached_before_leaves_a_new_key_undecided()
+    {
+        await ShouldAcceptAsync(PrimaryIssuer);
+        await ShouldAcceptAsync(SecondIssuer);
+        AnswerFor(PrimaryIssuer, HttpStatusCode.Forbidden);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await ValidateAsync(Mint(TokenOrder.Person("orders.read") with { UnknownKey = true }))).ShouldBeOfType<TokenVerdict.Undecided>();
+    }
+
+    [Fact]
+    public async Task With_one_address_for_all_forms_its_absence_says_nothing_about_a_form()
+    {
+        _services = Start(options => options.KeysUri = "https://keys.example.com/jwks.json");
+        await ShouldAcceptAsync(PrimaryIssuer);
+        _pool.Instead = (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound));
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await ValidateAsync(Mint(TokenOrder.Person("orders.read") with { UnknownKey = true }))).ShouldBeOfType<TokenVerdict.Undecided>();
     }
 
     [Theory]
@@ -96,6 +131,8 @@ public sealed class CognitoTokenTests : TokenValidatorContract, IClassFixture<Si
     [InlineData("""{"keys":[null,7]}""")]
     [InlineData("""{"keys":[{"kty":"oct","kid":"k1","k":"AAAA"}]}""")]
     [InlineData("""{"keys":[{"kty":"RSA","kid":"k1","n":"AQAB","e":"AQAB"}]}""")]
+    [InlineData("""{"keys":[{"kty":"RSA","\ud800":1}]}""")]
+    [InlineData("""{"\ud800":1,"keys":[]}""")]
     [InlineData("<html>maintenance</html>")]
     public async Task An_answer_that_is_no_key_set_leaves_it_undecided(string body)
     {
@@ -180,6 +217,11 @@ public sealed class CognitoTokenTests : TokenValidatorContract, IClassFixture<Si
         var claims = PoolClaims.Of(order, Issuer, Clients.Person, Clients.Machine, Clock.GetUtcNow());
         return order.UnknownKey ? PoolKeys.Sign(_keys.Strangers, "k9", claims) : PoolKeys.Sign(_keys.Ours, "k1", claims);
     }
+
+    private void AnswerFor(string issuer, HttpStatusCode status) => _pool.Instead = (request, _) => Task.FromResult(
+        request.RequestUri!.AbsoluteUri.StartsWith(issuer, StringComparison.Ordinal)
+            ? new HttpResponseMessage(status)
+            : new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(_pool.Jwks()) });
 
     private async Task<Caller> ShouldAcceptAsync(string issuer) =>
         (await ValidateAsync(Mint(TokenOrder.Person("orders.read") with { Change = claims => claims["iss"] = issuer })))

@@ -11,7 +11,10 @@ public sealed class IdentityBuilderTests
 {
     [Theory]
     [InlineData("UserPoolId", "ap-northeast-2-AbCdEf123", "UserPoolId 'ap-northeast-2-AbCdEf123' is no user pool's id: it looks like ap-northeast-2_AbCdEf123.")]
-    [InlineData("Region", "Seoul", "Region 'Seoul' is no AWS region: it looks like ap-northeast-2.")]
+    [InlineData("Region", "eu-west-1", "Region 'eu-west-1' is not the one that UserPoolId begins with: remove it, or list replicas in AdditionalRegions.")]
+    [InlineData("AdditionalRegions:0", "Seoul", "Region 'Seoul' is no AWS region: it looks like ap-northeast-2.")]
+    [InlineData("ResourceServer", "modular/", "ResourceServer 'modular/' can begin no scope: write the identifier as the pool has it, without a slash at its end.")]
+    [InlineData("ResourceServer", "mod ular", "ResourceServer 'mod ular' can begin no scope: write the identifier as the pool has it, without a slash at its end.")]
     [InlineData("ClockSkewSeconds", "61", "ClockSkewSeconds 61 is out of range: set 0 to 60.")]
     [InlineData("ClockSkewSeconds", "-1", "ClockSkewSeconds -1 is out of range: set 0 to 60.")]
     [InlineData("MachineClientIds:0", "web-client", "ClientIds and MachineClientIds both list 'web-client': a client is for people or for a machine.")]
@@ -26,6 +29,14 @@ public sealed class IdentityBuilderTests
     [InlineData("Domain", "https://user@auth.example", "Domain 'https://user@auth.example' is no address that may be asked: write an https:// address (http:// is for Development only).")]
     public void A_wrong_option_is_named_with_what_to_change(string setting, string value, string sentence) =>
         Failures((setting, value)).ShouldBe([$"Identity:Providers:main:{sentence}"]);
+
+    [Theory]
+    [InlineData("ClientIds", "web-client")]
+    [InlineData("MachineClientIds", "fulfilment-client")]
+    [InlineData("Groups", "admins")]
+    public void A_list_that_is_given_one_value_is_refused(string setting, string value) =>
+        Should.Throw<ConfigurationException>(() => Failures((setting, value)))
+            .Message.ShouldBe($"Identity:Providers:main:{setting} is a list: set Identity:Providers:main:{setting}:<entry>, like {setting}:0.");
 
     [Fact]
     public void Options_that_are_right_are_taken() => Failures().ShouldBeEmpty();

@@ -52,6 +52,22 @@ public sealed class KeySourceTests : IClassFixture<SigningKeys>, IDisposable
     }
 
     [Fact]
+    public async Task Keys_are_fetched_again_in_the_background_so_that_a_withdrawn_one_ends()
+    {
+        await _source.FindAsync("k1", Cancelled);
+        _pool.Publish("k2", _keys.Strangers);
+        _pool.Withdraw("k1");
+        _clock.Advance(TimeSpan.FromMinutes(5) + Second);
+
+        (await _source.FindAsync("k1", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
+        (await _source.FindAsync("k2", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
+        _clock.Advance(Second);
+
+        (await _source.FindAsync("k1", Cancelled)).ShouldBeOfType<KeyAnswer.Unknown>();
+        _pool.Asked.Count.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task The_hundred_and_first_who_would_wait_is_told_to_come_back()
     {
         var gate = new TaskCompletionSource<HttpResponseMessage>();

@@ -175,7 +175,72 @@ public abstract class TokenValidatorContract
         header["alg"] = algorithm;
 
         await RejectAsync($"{Encode(header)}.{parts[1]}.{parts[2]}", RejectionReason.BadSignature);
-        await RejectAsync($"{Encode(header)}.{parts[1]}.", RejectionReason.BadSignature);
+        await RejectAsync($"{Encode(header)}.{parts[1]}.", RejectionReason.Malformed);
+    }
+
+    [Fact]
+    public async Task A_token_without_a_signature_is_rejected()
+    {
+        var token = Mint(TokenOrder.Person("orders.read"));
+
+        await RejectAsync(token[..(token.LastIndexOf('.') + 1)], RejectionReason.Malformed);
+    }
+
+    [Theory]
+    [InlineData(253_402_300_799)]
+    [InlineData(253_402_300_770)]
+    public async Task The_calendars_last_instant_is_an_end_like_any_other(long end)
+    {
+        var order = TokenOrder.Person("orders.read") with { Change = claims => (claims["exp"], claims["nbf"]) = (end, end) };
+
+        await RejectAsync(order, RejectionReason.NotYetValid);
+        await RejectAsync(order with { UnknownKey = true }, RejectionReason.NotYetValid);
+    }
+
+    [Theory]
+    [InlineData("""{"\ud800":1,""")]
+    [InlineData("""{"a":{"\udc00":1},""")]
+    [InlineData("""{"a":"\ud800",""")]
+    [InlineData("""{"sub":"\ud800",""")]
+    [InlineData("""{"sub":"a","sub":"a",""")]
+    [InlineData("""{"\u0073ub":"a","sub":"a",""")]
+    [InlineData("""{"a":{"b":1,"b":1},""")]
+    [InlineData("""{"a":[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]],""")]
+    [InlineData("""{,""")]
+    [InlineData("""{/* */""")]
+    [InlineData("""[1,2,""")]
+    public async Task Header_and_payload_are_text_that_every_reader_reads_alike(string beginning)
+    {
+        var parts = Mint(TokenOrder.Person("orders.read")).Split('.');
+
+        await ShouldNotThrowAsync($"{Begin(parts[0], beginning)}.{parts[1]}.{parts[2]}");
+        await ShouldNotThrowAsync($"{parts[0]}.{Begin(parts[1], beginning)}.{parts[2]}");
+
+        static string Begin(string part, string beginning) =>
+            Base64Url.EncodeToString(Encoding.UTF8.GetBytes(beginning + Encoding.UTF8.GetString(Base64Url.DecodeFromChars(part))[1..]));
+
+        async Task ShouldNotThrowAsync(string token) => (await ValidateAsync(token)).ShouldBeOfType<TokenVerdict.Rejected>();
+    }
+
+    [Fact]
+    public async Task No_bytes_whatever_inside_the_parts_make_the_port_throw()
+    {
+        var parts = Mint(TokenOrder.Person("orders.read") with { Lifetime = TimeSpan.FromHours(3) }).Split('.')
+            .Select(part => Base64Url.DecodeFromChars(part)).ToArray();
+
+        await Gen.Select(Gen.Int[0, 2], Gen.Int[0, 4000], Gen.Byte, Gen.Bool).SampleAsync(
+            async change =>
+            {
+                Clock.Advance(TimeSpan.FromSeconds(1));
+                var (part, position, value, cut) = change;
+                byte[][] changed = [.. parts.Select(bytes => bytes.ToArray())];
+                position %= changed[part].Length;
+                changed[part] = cut ? changed[part][..position] : [.. changed[part][..position], value, .. changed[part][(position + 1)..]];
+                var verdict = await ValidateAsync(string.Join('.', changed.Select(bytes => Base64Url.EncodeToString(bytes))));
+                (verdict is TokenVerdict.Rejected || changed[part].AsSpan().SequenceEqual(parts[part])).ShouldBeTrue();
+            },
+            iter: 2000,
+            threads: 1);
     }
 
     [Theory]

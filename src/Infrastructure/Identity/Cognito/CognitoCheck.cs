@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Hosting;
+using Modular.Domain.Customers;
 
 namespace Modular.Infrastructure.Identity.Cognito;
 
@@ -24,6 +25,16 @@ internal sealed partial class CognitoCheck(IHostEnvironment environment) : Provi
             {
                 yield return $"Region '{region}' is no AWS region: it looks like ap-northeast-2.";
             }
+        }
+
+        if (options is { Region: { } stated, UserPoolId: { } pool } && !pool.StartsWith(stated + "_", StringComparison.Ordinal))
+        {
+            yield return $"Region '{stated}' is not the one that UserPoolId begins with: remove it, or list replicas in AdditionalRegions.";
+        }
+
+        if (options.Issuer is { Length: > ExternalIdentity.MaxIssuerLength })
+        {
+            yield return $"Issuer is longer than {ExternalIdentity.MaxIssuerLength} characters: shorten it.";
         }
 
         if (options.Issuer is { } issuer && issuer.EndsWith('/'))

@@ -39,12 +39,13 @@ internal sealed class CognitoProvider(
         }
 
         token.Claims.TryGetString("iss", out var issuer);
-        return await keysByIssuer[issuer!].FindAsync(token.KeyId, cancellationToken) switch
+        var keys = keysByIssuer[issuer!];
+        return await keys.FindAsync(token.KeyId, cancellationToken) switch
         {
             KeyAnswer.Found found when token.IsSignedWith(found.Key, SecurityAlgorithms.RsaSha256) => verdict,
             KeyAnswer.Found => new TokenVerdict.Rejected(RejectionReason.BadSignature, "the signature does not fit the key"),
             KeyAnswer.Unknown => new TokenVerdict.Rejected(RejectionReason.UnknownKey, "the pool does not publish this kid"),
-            KeyAnswer.Absent when keysByIssuer.Count > 1 =>
+            KeyAnswer.Absent when IsUnusedForm(keys) =>
                 new TokenVerdict.Rejected(RejectionReason.WrongIssuer, "the pool does not use this form of issuer"),
             KeyAnswer.Unavailable unavailable => new TokenVerdict.Undecided(RetryAfter, unavailable.Detail),
             _ => new TokenVerdict.Undecided(RetryAfter, "there is no key set at the configured address"),
@@ -53,4 +54,9 @@ internal sealed class CognitoProvider(
 
     public Task WarmUpAsync(CancellationToken cancellationToken) =>
         keysByIssuer[rules.CanonicalIssuer].WarmUpAsync(cancellationToken);
+
+    // AWS answers 403 or 404 for the form of issuer that a pool does not use. So may anything between us and AWS: only when the
+    // pool's other form has keys, and this one never had any, does the answer say something about the pool.
+    private bool IsUnusedForm(KeySource keys) =>
+        !keys.HasKeys && keysByIssuer.Values.Any(other => other != keys && other.HasKeys);
 }

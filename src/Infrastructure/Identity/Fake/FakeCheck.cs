@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
+using Modular.Domain.Customers;
 
 namespace Modular.Infrastructure.Identity.Fake;
 
@@ -20,9 +21,9 @@ internal sealed class FakeCheck(IHostEnvironment environment, IConfiguration con
                 + "or configure a real provider.";
         }
 
-        if (string.IsNullOrWhiteSpace(options.Issuer))
+        if (string.IsNullOrWhiteSpace(options.Issuer) || options.Issuer.Length > ExternalIdentity.MaxIssuerLength)
         {
-            yield return "Issuer is blank: remove it, or set the tokens' issuer.";
+            yield return $"Issuer is blank or longer than {ExternalIdentity.MaxIssuerLength} characters: remove it, or set the tokens' issuer.";
         }
 
         if (options.Key is not null && !IsKey(options.Key))
