@@ -52,10 +52,18 @@ public class UseCases
 
     [Theory]
     [InlineData(typeof(UndeclaredRequest))]
-    [InlineData(typeof(NothingNeededRequest))]
-    [InlineData(typeof(SeveralAtOnceRequest))]
     [InlineData(typeof(UnknownPermissionRequest))]
     public void A_request_that_declares_nothing_that_can_be_asked_for_is_seen(Type request) => DeclaresAccess(request).ShouldBeFalse();
+
+    [Theory]
+    [InlineData(Permissions.None)]
+    [InlineData(Permissions.OrdersRead | Permissions.OrdersWrite)]
+    public void An_access_without_exactly_one_permission_cannot_be_declared(Permissions permissions)
+    {
+        Should.Throw<ArgumentException>(() => Access.To(permissions));
+        Should.Throw<ArgumentException>(() => Access.Own(permissions));
+        Should.Throw<ArgumentException>(() => Access.To(Permissions.OrdersRead).Or(permissions));
+    }
 
     [Fact]
     public void A_request_has_exactly_one_handler() =>
@@ -210,16 +218,6 @@ public sealed class ClassRequest : IUseCase<int>
 internal sealed record UndeclaredRequest : IUseCase<int>
 {
     public static Access Access => null!;
-}
-
-internal sealed record NothingNeededRequest : IUseCase<int>
-{
-    public static Access Access { get; } = Access.To(Permissions.None);
-}
-
-internal sealed record SeveralAtOnceRequest : IUseCase<int>
-{
-    public static Access Access { get; } = Access.To(Permissions.OrdersRead | Permissions.OrdersWrite);
 }
 
 internal sealed record UnknownPermissionRequest : IUseCase<int>
