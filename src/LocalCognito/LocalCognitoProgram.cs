@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Modular.LocalCognito.Http;
+using Modular.LocalCognito.Keys;
 using Modular.LocalCognito.Pool;
 using Modular.LocalCognito.Storage;
 
@@ -44,12 +45,13 @@ public sealed class LocalCognitoProgram
 
     internal static WebApplication Build(LocalCognitoOptions options)
     {
+        var firstKeys = options.DataFolder is null ? FirstKeys.Start(options.NewKey) : null;
         var urls = ListeningUrls.Check(options.Urls, options.Environment);
         var pool = PoolFile.Read(options.PoolFile ?? PoolFile.Sample, options.EditPool);
         var folder = options.DataFolder is { } path ? DataFolder.Open(path) : null;
         try
         {
-            return Build(options, urls, pool, folder);
+            return Build(options, urls, pool, folder, firstKeys);
         }
         catch
         {
@@ -58,7 +60,7 @@ public sealed class LocalCognitoProgram
         }
     }
 
-    private static WebApplication Build(LocalCognitoOptions options, string[] urls, UserPool pool, DataFolder? folder)
+    private static WebApplication Build(LocalCognitoOptions options, string[] urls, UserPool pool, DataFolder? folder, FirstKeys? firstKeys)
     {
         // Empty: no settings file of the working directory and no variable reaches a pool that runs inside another program.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
@@ -76,7 +78,7 @@ public sealed class LocalCognitoProgram
         });
         options.Logging?.Invoke(builder.Logging);
         builder.Services.AddRoutingCore();
-        builder.Services.AddLocalCognito(pool, folder, options);
+        builder.Services.AddLocalCognito(pool, folder, firstKeys, options);
 
         var app = builder.Build();
         app.UseLocalCognito();

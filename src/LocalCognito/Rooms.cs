@@ -14,10 +14,10 @@ namespace Modular.LocalCognito;
 /// <summary>What the program is made of. Everything lives as long as the program does.</summary>
 internal static class Rooms
 {
-    public static void AddLocalCognito(this IServiceCollection services, UserPool pool, DataFolder? folder, LocalCognitoOptions options)
+    public static void AddLocalCognito(this IServiceCollection services, UserPool pool, DataFolder? folder, FirstKeys? firstKeys, LocalCognitoOptions options)
     {
-        // Started now, so that the keys are made while the server is.
-        var keys = Task.Run(() => KeyRing.CreateAsync(options.NewKey, new KeyFile(pool, folder)));
+        // Read or made while the server starts.
+        var keys = Task.Run(() => KeyRing.CreateAsync(options.NewKey, new KeyFile(pool, folder), firstKeys));
         var clock = new ShiftedClock(options.TimeProvider);
         services.AddSingleton(pool).AddSingleton(clock).AddSingleton<TimeProvider>(clock).AddSingleton<ServerAddress>();
         services.AddSingleton(_ => keys.GetAwaiter().GetResult()).AddSingleton<JwksEndpoint>().AddSingleton<DiscoveryEndpoint>();

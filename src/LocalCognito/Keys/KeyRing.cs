@@ -10,14 +10,15 @@ internal sealed class KeyRing
 
     private KeyRing(Func<SigningKey> newKey, KeyFile file, PublishedKeys published) => (_newKey, _file, _published) = (newKey, file, published);
 
-    /// <summary>The keys of an earlier run, or both at once: making them is most of the program's start.</summary>
-    public static async Task<KeyRing> CreateAsync(Func<SigningKey> newKey, KeyFile file)
+    /// <summary>The keys of an earlier run, or fresh ones.</summary>
+    /// <param name="newKey">Where key pairs come from.</param>
+    /// <param name="file">Where they are kept.</param>
+    /// <param name="firstKeys">Those under way, when it was clear from the start that no earlier run left any.</param>
+    public static async Task<KeyRing> CreateAsync(Func<SigningKey> newKey, KeyFile file, FirstKeys? firstKeys)
     {
         if (file.Read() is { } kept)
             return new KeyRing(newKey, file, kept);
-        var id = Task.Run(newKey);
-        var access = newKey();
-        var published = new PublishedKeys([access], [await id], RetiredAccess: null, RetiredId: null);
+        var published = await (firstKeys ?? FirstKeys.Start(newKey)).WhenMadeAsync();
         file.Write(published);
         return new KeyRing(newKey, file, published);
     }
