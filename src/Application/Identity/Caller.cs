@@ -33,6 +33,15 @@ public sealed record Caller
     /// <summary>When the person signed in (<c>auth_time</c>), if the provider says.</summary>
     public DateTimeOffset? AuthenticatedAt { get; init; }
 
+    /// <summary>When the token was issued (<c>iat</c>), if the provider says. A refresh renews it, and not <see cref="AuthenticatedAt"/>.</summary>
+    public DateTimeOffset? IssuedAt { get; init; }
+
+    /// <summary>How the person signed in (<c>acr</c>, RFC 9470 section 3), in the provider's words, if it says.</summary>
+    public string? Acr { get; init; }
+
+    /// <summary>The provider's names of <see cref="Acr"/>, weakest first. What is not listed is weaker than all of them.</summary>
+    public IReadOnlyList<string> AcrLevels { get; init; } = [];
+
     /// <summary>The token's id (<c>jti</c>), if it has one.</summary>
     public string? TokenId { get; init; }
 

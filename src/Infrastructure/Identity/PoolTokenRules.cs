@@ -28,6 +28,8 @@ internal sealed class PoolTokenRules
 
     public required GroupMap Groups { get; init; }
 
+    public required IReadOnlyList<string> AcrLevels { get; init; }
+
     /// <summary>The rules of a pool as it is configured.</summary>
     public static PoolTokenRules Of(string provider, string canonicalIssuer, PoolOptions options) => new()
     {
@@ -39,6 +41,7 @@ internal sealed class PoolTokenRules
         Audience = options.Audience,
         ClockSkew = TimeSpan.FromSeconds(options.ClockSkewSeconds),
         Groups = new GroupMap(options.Groups),
+        AcrLevels = [.. options.AcrLevels],
     };
 
     /// <summary>The caller, if nothing but the signature is still to be checked; otherwise why not.</summary>
@@ -51,11 +54,12 @@ internal sealed class PoolTokenRules
             || !claims.TryGetString("scope", out var scope)
             || !claims.TryGetString("jti", out var tokenId)
             || !claims.TryGetString("username", out var username)
+            || !claims.TryGetString("acr", out var acr)
             || !claims.TryGetStrings("aud", out var audiences)
             || !claims.TryGetStrings("cognito:groups", out var groups)
             || !claims.TryGetInstant("exp", out var expires)
             || !claims.TryGetInstant("nbf", out var notBefore)
-            || !claims.TryGetInstant("iat", out _)
+            || !claims.TryGetInstant("iat", out var issued)
             || !claims.TryGetInstant("auth_time", out var authenticated))
         {
             return Reject(RejectionReason.Malformed, "a claim is of the wrong type");
@@ -113,6 +117,9 @@ internal sealed class PoolTokenRules
             ScopePrefix = ScopePrefix,
             Groups = kind == CallerKind.Person ? Groups.Ours(groups) : [],
             AuthenticatedAt = authenticated,
+            IssuedAt = issued,
+            Acr = acr,
+            AcrLevels = AcrLevels,
             TokenId = tokenId,
             ExpiresAt = expires.Value,
         });

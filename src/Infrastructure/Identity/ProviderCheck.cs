@@ -71,6 +71,16 @@ internal abstract class ProviderCheck<TOptions> : IValidateOptions<TOptions>
             yield return $"Groups:{unknown} is unknown. Known: {string.Join(", ", GroupMap.Known)}.";
         }
 
+        if (options.AcrLevels.Any(level => string.IsNullOrWhiteSpace(level) || level.Any(char.IsWhiteSpace) || level.Contains('"', StringComparison.Ordinal)))
+        {
+            yield return "AcrLevels holds a blank entry, or one with a space or a quotation mark: write each level as the provider names it.";
+        }
+
+        if (options.AcrLevels.Distinct(StringComparer.Ordinal).Count() != options.AcrLevels.Count)
+        {
+            yield return "AcrLevels lists a level twice: remove one.";
+        }
+
         if (options.Groups.Values.Any(string.IsNullOrWhiteSpace))
         {
             yield return "Groups holds a blank name: set the provider's group, or remove the entry.";

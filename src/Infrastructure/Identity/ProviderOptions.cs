@@ -15,6 +15,12 @@ public abstract class ProviderOptions
     /// Our group's name → the provider's. Ours: <c>staff</c>. Adapters whose groups are our own set a default.
     /// </summary>
     public IDictionary<string, string> Groups { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The provider's names of how a person signed in (<c>acr</c>), weakest first, like <c>urn:cognito:loa:1</c> to <c>4</c>. Empty: the
+    /// provider says nothing about it.
+    /// </summary>
+    public IList<string> AcrLevels { get; } = [];
 }
 
 /// <summary>What every user pool's access tokens are checked against.</summary>
