@@ -63,6 +63,7 @@ public sealed class ApiProgram
             .AddUseCases()
             .AddIdentityProviders(identity => identity.AddConfigured(configuration))
             .AddDatabase(database => database.UseConfigured(configuration))
+            .AddLocalSignals()
             .AddBearer()
             .AddJson()
             .AddDocumentation();

@@ -39,6 +39,8 @@ internal static class Documentation
 
             if (context.Description.ActionDescriptor.EndpointMetadata.OfType<Access>().FirstOrDefault() is { } access)
             {
+                operation.Description = StepUpOf(access);
+
                 // Any provider, and any one of the ways in: each combination is an alternative of its own.
                 operation.Security =
                 [
@@ -73,6 +75,15 @@ internal static class Documentation
 
     private static IReadOnlyList<ProviderDescription> Providers(IServiceProvider services) =>
         services.GetRequiredService<IdentityProviders>().Descriptions;
+
+    private static string? StepUpOf(Access access) => access.StepUp is not { } stepUp
+        ? null
+        : string.Join(' ', new[]
+        {
+            stepUp.MaxAge is { } age ? $"A person must have signed in within {age.TotalSeconds} seconds." : null,
+            stepUp.Level is { } level ? $"A person must have signed in at level {level} of the provider's or above." : null,
+            "Otherwise the answer is 401 with insufficient_user_authentication (RFC 9470).",
+        }.Where(sentence => sentence is not null));
 
     private static OpenApiSecurityScheme SchemeOf(ProviderDescription provider)
     {

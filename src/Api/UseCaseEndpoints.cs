@@ -44,14 +44,39 @@ internal static class UseCaseEndpoints
                 (await sender.Send(request, http.RequestAborted)).Match(answer => TypedResults.Ok(answer), Fail))
             .Describe<TRequest, TAnswer>(StatusCodes.Status200OK);
 
+    /// <summary><c>POST</c> that changes what is there: the request is the body, the answer 200 with what is there now.</summary>
+    public static RouteHandlerBuilder Post<TRequest, TAnswer>(this IEndpointRouteBuilder routes, string pattern)
+        where TRequest : IUseCase<TAnswer> =>
+        routes.MapPost(pattern, async (TRequest request, ISender sender, HttpContext http) =>
+                (await sender.Send(request, http.RequestAborted)).Match(answer => TypedResults.Ok(answer), Fail))
+            .Describe<TRequest, TAnswer>(StatusCodes.Status200OK);
+
+    /// <summary><c>POST</c> that does something to what the route names: no body, and none in the answer, 204.</summary>
+    public static RouteHandlerBuilder PostTo<TRequest>(this IEndpointRouteBuilder routes, string pattern)
+        where TRequest : IUseCase<Success> =>
+        routes.MapPost(pattern, DoAsync<TRequest>).Describe<TRequest>(StatusCodes.Status204NoContent);
+
+    /// <summary><c>DELETE</c> of what the route names: no body, and none in the answer, 204.</summary>
+    public static RouteHandlerBuilder Delete<TRequest>(this IEndpointRouteBuilder routes, string pattern)
+        where TRequest : IUseCase<Success> =>
+        routes.MapDelete(pattern, DoAsync<TRequest>).Describe<TRequest>(StatusCodes.Status204NoContent);
+
+    private static async Task<IResult> DoAsync<TRequest>([AsParameters] TRequest request, ISender sender, HttpContext http)
+        where TRequest : IUseCase<Success> =>
+        (await sender.Send(request, http.RequestAborted)).Match(_ => TypedResults.NoContent(), Fail);
+
     // PlaceOrder reads as "Place order".
     private static string Sentence(string name) =>
         string.Concat(name.Select((c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
 
-    private static IResult Fail(List<Error> errors) => Problem.Of(errors).AsResult();
+    private static IResult Fail(List<Error> errors) => errors.AsResult();
 
     private static RouteHandlerBuilder Describe<TRequest, TAnswer>(this RouteHandlerBuilder endpoint, int status)
         where TRequest : IUseCase<TAnswer> =>
+        endpoint.Describe<TRequest>(status).Produces<TAnswer>(status);
+
+    private static RouteHandlerBuilder Describe<TRequest>(this RouteHandlerBuilder endpoint, int status)
+        where TRequest : IUseCase =>
         endpoint
             .WithName(typeof(TRequest).Name)
             .WithSummary(Sentence(typeof(TRequest).Name))
@@ -62,7 +87,7 @@ internal static class UseCaseEndpoints
                 context.HttpContext.Response.Headers.CacheControl = "private, no-cache";
                 return await next(context);
             })
-            .Produces<TAnswer>(status)
+            .Produces(status)
             .Produces<Problem>(StatusCodes.Status400BadRequest, Problem.MediaType)
             .Produces<Problem>(StatusCodes.Status401Unauthorized, Problem.MediaType)
             .Produces<Problem>(StatusCodes.Status403Forbidden, Problem.MediaType)

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Modular.Application.Cluster;
 using Modular.Application.Customers;
 using Modular.Application.Orders;
 using Modular.Application.Products;
+using Modular.Infrastructure.Cluster;
 using Modular.Infrastructure.Customers;
 using Modular.Infrastructure.Database;
 using Modular.Infrastructure.Identity;
@@ -34,6 +36,10 @@ public static class Adapters
             provider.GetRequiredService<TimeProvider>()));
         return services;
     }
+
+    /// <summary>Adds the signals of a node that runs alone.</summary>
+    public static IServiceCollection AddLocalSignals(this IServiceCollection services) =>
+        services.AddSingleton<INodeSignals, LocalSignals>();
 
     /// <summary>Adds the identity port, over the providers that <paramref name="add"/> adds.</summary>
     /// <exception cref="ConfigurationException">A provider is configured wrongly.</exception>

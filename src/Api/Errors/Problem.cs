@@ -48,6 +48,7 @@ public sealed record Problem(
             ErrorType.Forbidden => Named(first.Code, StatusCodes.Status403Forbidden, first.Description),
             ErrorType.NotFound => Named(first.Code, StatusCodes.Status404NotFound, first.Description),
             ErrorType.Conflict => Named(first.Code, StatusCodes.Status409Conflict, first.Description),
+            ErrorType.Failure => Named(first.Code, StatusCodes.Status503ServiceUnavailable, first.Description),
             _ => OfStatus(StatusCodes.Status500InternalServerError),
         };
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using ErrorOr;
 using Microsoft.AspNetCore.Authorization;
@@ -10,10 +9,8 @@ using Modular.Application.Pipeline;
 namespace Modular.Api.Identity;
 
 /// <summary>Answers a caller who does not get in: the challenge of RFC 6750 section 3, with a problem as body.</summary>
-internal sealed class Challenges(IHostEnvironment environment) : IAuthorizationMiddlewareResultHandler
+internal sealed partial class Challenges(IHostEnvironment environment, ILogger<Challenges> logger) : IAuthorizationMiddlewareResultHandler
 {
-    private const string Realm = "Bearer realm=\"modular\"";
-
     public Task HandleAsync(
         RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
@@ -25,34 +22,19 @@ internal sealed class Challenges(IHostEnvironment environment) : IAuthorizationM
         if (authorizeResult.Forbidden)
         {
             var failure = authorizeResult.AuthorizationFailure?.FailureReasons.OfType<AccessFailure>().FirstOrDefault();
-            return ForbidAsync(context, failure?.Error ?? Refusals.NotPermitted);
+            return RefuseAsync(context, failure?.Error ?? Refusals.NotPermitted);
         }
 
         return context.Features.Get<TokenRefusal>() switch
         {
-            null => ChallengeAsync(context, Realm, Problem.Of([Refusals.Anonymous])),
-            { Verdict: TokenVerdict.Rejected rejected } => ChallengeAsync(
-                context,
-                $"{Realm}, error=\"invalid_token\", error_description=\"The access token is not valid.\"",
-                Explain(rejected)),
-            { Verdict: TokenVerdict.Undecided undecided } => PostponeAsync(context, undecided.RetryAfter),
+            null => Challenge.RefuseAsync(context, [Refusals.Anonymous]),
+            { Verdict: TokenVerdict.Rejected rejected } => ChallengeAsync(context, Challenge.InvalidToken, Explain(rejected)),
+            { Verdict: TokenVerdict.Undecided undecided } => Challenge.RefuseAsync(context, [Refusals.Undecided(undecided.RetryAfter)]),
             _ => ChallengeAsync(
                 context,
-                $"{Realm}, error=\"invalid_request\", error_description=\"One access token a request.\"",
+                $"{Challenge.Header}, error=\"invalid_request\", error_description=\"One access token a request.\"",
                 Problem.Named("several-tokens", StatusCodes.Status400BadRequest, "One access token a request.")),
         };
-    }
-
-    private static Task ForbidAsync(HttpContext context, Error error)
-    {
-        var problem = Problem.Of([error]);
-        if (error.Metadata?.GetValueOrDefault(Refusals.PermissionKey) is not Permissions missing)
-        {
-            return Problems.WriteAsync(context, problem);
-        }
-
-        var scope = context.RequestServices.GetRequiredService<CurrentCaller>().Caller!.ScopeOf(missing);
-        return ChallengeAsync(context, $"{Realm}, error=\"insufficient_scope\", scope=\"{scope}\"", problem);
     }
 
     private static Task ChallengeAsync(HttpContext context, string challenge, Problem problem)
@@ -61,14 +43,16 @@ internal sealed class Challenges(IHostEnvironment environment) : IAuthorizationM
         return Problems.WriteAsync(context, problem);
     }
 
-    private static Task PostponeAsync(HttpContext context, TimeSpan retryAfter)
+    private Task RefuseAsync(HttpContext context, Error error)
     {
-        var seconds = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds));
-        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return Problems.WriteAsync(context, Problem.Named(
-            "identity-provider-unavailable",
-            StatusCodes.Status503ServiceUnavailable,
-            "Whether the access token is valid cannot be told right now. It may well be: try again with the same one."));
+        if (error.Code != Refusals.SignedOut.Code)
+        {
+            return Challenge.RefuseAsync(context, [error]);
+        }
+
+        var ended = new TokenVerdict.Rejected(RejectionReason.Revoked, "the customer signed out everywhere after this sign-in");
+        LogEnded(ended.Reason, ended.Detail);
+        return Challenge.RefuseAsync(context, error, Explain(ended));
     }
 
     // Whoever guesses at tokens learns nothing in Production; whoever develops a client learns why.
@@ -79,4 +63,7 @@ internal sealed class Challenges(IHostEnvironment environment) : IAuthorizationM
             ? problem with { Reason = $"{JsonNamingPolicy.KebabCaseLower.ConvertName(rejected.Reason.ToString())}: {rejected.Detail}" }
             : problem;
     }
+
+    [LoggerMessage(1203, LogLevel.Information, "Access token refused: {Reason}, {Detail}")]
+    private partial void LogEnded(RejectionReason reason, string detail);
 }

@@ -1,3 +1,5 @@
+using ErrorOr;
+using Modular.Application.Identity;
 using Modular.Domain.Customers;
 
 namespace Modular.Application.Customers;
@@ -14,8 +16,8 @@ public interface ICustomerStore
     /// </summary>
     /// <param name="customer">A new customer with exactly one identity.</param>
     /// <param name="cancellationToken">Ends the wait for the database.</param>
-    /// <returns>The id of the one that stays.</returns>
-    Task<CustomerId> AddAtFirstSightAsync(Customer customer, CancellationToken cancellationToken);
+    /// <returns>The one that stays.</returns>
+    Task<CustomerStanding> AddAtFirstSightAsync(Customer customer, CancellationToken cancellationToken);
 
     /// <summary>The customer's account.</summary>
     Task<Account> GetAccountAsync(CustomerId id, CancellationToken cancellationToken);
@@ -25,7 +27,88 @@ public interface ICustomerStore
 
     /// <summary>Replaces the customer's profile.</summary>
     Task ReplaceProfileAsync(CustomerId id, Profile profile, CancellationToken cancellationToken);
+
+    /// <summary>Changes a customer, and appends what was done to the audit trail, in one transaction.</summary>
+    /// <param name="id">The customer; the id of one that became part of another means that other one.</param>
+    /// <param name="change">Changes it, and says what was done; null when there was nothing to do, and then nothing is stored.</param>
+    /// <param name="stamp">Who does it.</param>
+    /// <param name="cancellationToken">Ends the wait for the database.</param>
+    /// <returns>The customer as it is now; null for an unknown one.</returns>
+    Task<Customer?> ChangeAsync(
+        CustomerId id, Func<Customer, CustomerAction?> change, AuditStamp stamp, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Links an identity to a customer: one that is nobody's, or that of an unused customer, who becomes part of this one. Anything
+    /// else changes nothing. One transaction, with the audit trail; of several at once for the same identity, one wins.
+    /// </summary>
+    /// <param name="find">The customer.</param>
+    /// <param name="issuer">The identity's canonical issuer.</param>
+    /// <param name="subject">The identity's subject.</param>
+    /// <param name="stamp">Who does it, and when.</param>
+    /// <param name="dryRun">Whether only to say what would happen.</param>
+    /// <param name="cancellationToken">Ends the wait for the database.</param>
+    Task<LinkOutcome> LinkAsync(
+        LinkTarget find, string issuer, string subject, AuditStamp stamp, bool dryRun, CancellationToken cancellationToken);
+
+    /// <summary>Removes an identity from a customer, in one transaction with the audit trail: see <see cref="Customer.Unlink"/>.</summary>
+    /// <returns>The identity that was removed, not found for one that is not this customer's, or a conflict for the last one.</returns>
+    Task<ErrorOr<ExternalIdentity>> UnlinkAsync(
+        CustomerId id, Guid identityId, AuditStamp stamp, CancellationToken cancellationToken);
 }
 
-/// <summary>A customer, and whether they may act.</summary>
-public sealed record CustomerStanding(CustomerId Id, CustomerStatus Status);
+/// <summary>A customer, whether they may act, and which sign-ins they have ended.</summary>
+/// <param name="Id">Our own id.</param>
+/// <param name="Status">Whether they may act.</param>
+/// <param name="SignedOutAt">When they last signed out everywhere.</param>
+public sealed record CustomerStanding(CustomerId Id, CustomerStatus Status, DateTimeOffset? SignedOutAt = null)
+{
+    /// <summary>
+    /// Whether the sign-in that <paramref name="caller"/>'s token comes from has ended: it is not later than the sign-out. A sign-in's
+    /// time is <c>auth_time</c>, which a refresh does not renew, else <c>iat</c>; without either it has ended. Providers cut both to
+    /// whole seconds, so a sign-in in the second of the sign-out has ended, even one that came after it: that one is repeated.
+    /// </summary>
+    public bool HasEnded(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return SignedOutAt is { } end && !((caller.AuthenticatedAt ?? caller.IssuedAt) > end);
+    }
+}
+
+/// <summary>Whom an identity is linked to: a customer by id, or whoever has another identity.</summary>
+public abstract record LinkTarget
+{
+    private LinkTarget()
+    {
+    }
+
+    /// <summary>This customer.</summary>
+    public sealed record ById(CustomerId Id) : LinkTarget;
+
+    /// <summary>The customer who has this identity.</summary>
+    public sealed record ByIdentity(string Issuer, string Subject) : LinkTarget;
+}
+
+/// <summary>What became of a link.</summary>
+/// <param name="Kind">What was done, or why nothing was.</param>
+/// <param name="Merged">The customer that became part of the other one.</param>
+public sealed record LinkOutcome(LinkOutcome.Result Kind, CustomerId? Merged = null)
+{
+    /// <summary>What was done, or why nothing was.</summary>
+    public enum Result
+    {
+        /// <summary>The identity was nobody's, and is this customer's now.</summary>
+        Linked,
+
+        /// <summary>An unused customer had it, who is part of this one now.</summary>
+        Merged,
+
+        /// <summary>The customer had it already.</summary>
+        AlreadyLinked,
+
+        /// <summary>It is another customer's, who is in use or suspended. Nothing was changed.</summary>
+        Taken,
+
+        /// <summary>There is no such customer. Nothing was changed.</summary>
+        NoSuchCustomer,
+    }
+}

@@ -11,6 +11,19 @@ public sealed class Access
 
     private Access(params Way[] ways) => _ways = ways;
 
+    private Access(Access other, Way[] ways)
+        : this(ways)
+    {
+        StepUp = other.StepUp;
+        IsRecorded = other.IsRecorded;
+    }
+
+    /// <summary>How recently and how surely a person must have signed in; null if any sign-in will do.</summary>
+    public StepUp? StepUp { get; private init; }
+
+    /// <summary>Whether what is done is recorded under who did it, so that a person is made a customer even where no own data is asked for.</summary>
+    internal bool IsRecorded { get; private init; }
+
     /// <summary>The permissions of all ways, first choice first.</summary>
     public IEnumerable<Permissions> Permissions => _ways.Select(way => way.Permission);
 
@@ -21,7 +34,22 @@ public sealed class Access
     public static Access To(Permissions permission) => new(WayBy(permission, ownData: false));
 
     /// <summary>Or by this permission, not bound to own data.</summary>
-    public Access Or(Permissions permission) => new([.. _ways, WayBy(permission, ownData: false)]);
+    public Access Or(Permissions permission) => new(this, [.. _ways, WayBy(permission, ownData: false)]);
+
+    /// <summary>Only for people who signed in at most <paramref name="maxAge"/> ago, and machines where it is not about own data.</summary>
+    /// <param name="maxAge">Whole seconds, 1 or more.</param>
+    public Access SignedInWithin(TimeSpan maxAge) => maxAge >= TimeSpan.FromSeconds(1) && maxAge.Ticks % TimeSpan.TicksPerSecond == 0
+        ? new Access(this, _ways) { StepUp = new StepUp(maxAge, StepUp?.Level) }
+        : throw new ArgumentOutOfRangeException(nameof(maxAge), "An age is whole seconds, 1 or more.");
+
+    /// <summary>Only for people who signed in at that level or above, and machines where it is not about own data.</summary>
+    /// <param name="level">1, the weakest that the provider lists, or more.</param>
+    public Access AtLevel(int level) => level >= 1
+        ? new Access(this, _ways) { StepUp = new StepUp(StepUp?.MaxAge, level) }
+        : throw new ArgumentOutOfRangeException(nameof(level), "A level is 1 or more.");
+
+    /// <summary>What is done is recorded under who did it: a machine's client id, or a person's customer id, also over anybody's data.</summary>
+    public Access Recorded() => new(this, _ways) { IsRecorded = true };
 
     /// <summary>
     /// Whether <paramref name="caller"/> has a way in. Refusals: <see cref="Refusals.PersonRequired"/>; insufficient scope when the

@@ -14,16 +14,12 @@ internal sealed class Authorization(CurrentCaller current, ICustomerStore custom
             return Refusals.Anonymous;
         }
 
-        if (caller.Kind == CallerKind.Person && !current.HasCustomer)
+        if (caller.Kind == CallerKind.Person
+            && !current.HasCustomer
+            && await customers.FindByIdentityAsync(caller.Issuer, caller.Subject, cancellationToken) is { } known
+            && Take(known, caller) is { IsError: true } refused)
         {
-            switch (await customers.FindByIdentityAsync(caller.Issuer, caller.Subject, cancellationToken))
-            {
-                case { Status: CustomerStatus.Suspended }:
-                    return Refusals.CustomerSuspended;
-                case { } known:
-                    current.Is(known.Id);
-                    break;
-            }
+            return refused;
         }
 
         var admitted = access.Admit(caller);
@@ -32,13 +28,35 @@ internal sealed class Authorization(CurrentCaller current, ICustomerStore custom
             return admitted.FirstError;
         }
 
-        if (admitted.Value.OwnData && !current.HasCustomer)
+        var now = time.GetUtcNow();
+        if (access.StepUp?.Check(caller, now) is { IsError: true } tooWeak)
         {
-            var now = time.GetUtcNow();
-            var seen = Customer.FirstSeen(CustomerId.New(now), caller.Issuer, caller.Subject, now);
-            current.Is(await customers.AddAtFirstSightAsync(seen, cancellationToken));
+            return tooWeak;
         }
 
+        if (caller.Kind == CallerKind.Machine || current.HasCustomer || !(admitted.Value.OwnData || access.IsRecorded))
+        {
+            return Result.Success;
+        }
+
+        // Whoever was linked or created in the meantime may have signed out or be suspended.
+        var seen = Customer.FirstSeen(CustomerId.New(now), caller.Issuer, caller.Subject, now);
+        return Take(await customers.AddAtFirstSightAsync(seen, cancellationToken), caller);
+    }
+
+    private ErrorOr<Success> Take(CustomerStanding customer, Caller caller)
+    {
+        if (customer.HasEnded(caller))
+        {
+            return Refusals.SignedOut;
+        }
+
+        if (customer.Status == CustomerStatus.Suspended)
+        {
+            return Refusals.CustomerSuspended;
+        }
+
+        current.Is(customer.Id);
         return Result.Success;
     }
 }

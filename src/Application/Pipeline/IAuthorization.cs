@@ -6,8 +6,8 @@ namespace Modular.Application.Pipeline;
 public interface IAuthorization
 {
     /// <summary>
-    /// Refuses, in this order: nobody signed in, a suspended customer, a caller without the permission. Only then is a person
-    /// who was never seen before made a customer.
+    /// Refuses, in this order: nobody signed in, a sign-in that its customer has ended, a suspended customer, a caller without the
+    /// permission, a sign-in that is too old or too weak. Only then is a person who was never seen before made a customer.
     /// </summary>
     ValueTask<ErrorOr<Success>> AuthorizeAsync(Access access, CancellationToken cancellationToken);
 }

@@ -9,8 +9,20 @@ public static class Refusals
     /// <summary>The metadata entry of <see cref="InsufficientScope"/> that holds the missing <see cref="Permissions"/>.</summary>
     public const string PermissionKey = "permission";
 
+    /// <summary>The metadata entry of <see cref="SignInTooWeak"/> that holds the longest age, a <see cref="TimeSpan"/> of whole seconds.</summary>
+    public const string MaxAgeKey = "max_age";
+
+    /// <summary>The metadata entry of <see cref="SignInTooWeak"/> that holds the provider's names of the levels that will do.</summary>
+    public const string AcrValuesKey = "acr_values";
+
+    /// <summary>The metadata entry of <see cref="Undecided"/> that holds when to ask again, a <see cref="TimeSpan"/>.</summary>
+    public const string RetryAfterKey = "retry_after";
+
     /// <summary>Nobody is signed in.</summary>
     public static Error Anonymous { get; } = Error.Unauthorized("unauthenticated", "This needs an access token.");
+
+    /// <summary>The customer signed out everywhere after this token's sign-in.</summary>
+    public static Error SignedOut { get; } = Error.Unauthorized("invalid-token", "The access token is not valid.");
 
     /// <summary>A machine asked for its own data.</summary>
     public static Error PersonRequired { get; } =
@@ -27,4 +39,25 @@ public static class Refusals
         "insufficient-scope",
         "The access token lacks the scope that this needs.",
         new Dictionary<string, object>(StringComparer.Ordinal) { [PermissionKey] = permission });
+
+    /// <summary>The sign-in is too long ago or too weak: another one would help (RFC 9470 section 3).</summary>
+    /// <param name="maxAge">The longest age that will do; null if any.</param>
+    /// <param name="acrValues">The provider's names of the levels that will do; empty if any.</param>
+    public static Error SignInTooWeak(TimeSpan? maxAge, IReadOnlyList<string> acrValues)
+    {
+        var asked = new Dictionary<string, object>(StringComparer.Ordinal) { [AcrValuesKey] = acrValues };
+        if (maxAge is { } age)
+        {
+            asked[MaxAgeKey] = age;
+        }
+
+        return Error.Unauthorized("insufficient-user-authentication", "This needs a more recent or a stronger sign-in.", asked);
+    }
+
+    /// <summary>Whether a token is valid cannot be told now.</summary>
+    /// <param name="retryAfter">When asking again makes sense, 1 second or more.</param>
+    public static Error Undecided(TimeSpan retryAfter) => Error.Failure(
+        "identity-provider-unavailable",
+        "Whether the access token is valid cannot be told right now. It may well be: try again with the same one.",
+        new Dictionary<string, object>(StringComparer.Ordinal) { [RetryAfterKey] = retryAfter });
 }

@@ -20,7 +20,13 @@ public sealed class Customer
     /// <summary>When they were first seen, in UTC with milliseconds.</summary>
     public DateTimeOffset FirstSeenAt { get; private init; }
 
-    /// <summary>Who they are at identity providers: at least one.</summary>
+    /// <summary>When they, or staff for them, last signed out everywhere, in UTC with milliseconds. Never moves backwards.</summary>
+    public DateTimeOffset? SignedOutAt { get; private set; }
+
+    /// <summary>The customer that this one became part of: from then on it has no identity, and its id means the other one.</summary>
+    public CustomerId? MergedInto { get; private set; }
+
+    /// <summary>Who they are at identity providers: at least one, unless <see cref="MergedInto"/> another customer.</summary>
     public IReadOnlyList<ExternalIdentity> Identities => _identities;
 
     /// <summary>A customer at first sight of a person: with one identity and an empty profile.</summary>
@@ -34,13 +40,83 @@ public sealed class Customer
 
     /// <summary>Links one more identity. That nobody else has it is for the store to ensure.</summary>
     /// <exception cref="ArgumentException">The issuer or subject is blank or too long.</exception>
-    public void Link(string issuer, string subject, DateTimeOffset now) =>
-        _identities.Add(new ExternalIdentity(issuer, subject, now));
+    public ExternalIdentity Link(string issuer, string subject, DateTimeOffset now)
+    {
+        var identity = new ExternalIdentity(issuer, subject, now);
+        _identities.Add(identity);
+        return identity;
+    }
+
+    /// <summary>
+    /// Gives one identity up to a new customer of its own, empty and signed out as of now: what was signed in with it before is over,
+    /// and who signs in with it again begins anew.
+    /// </summary>
+    /// <returns>The new customer; null for the last identity, without which nobody could come back.</returns>
+    /// <exception cref="ArgumentException">The identity is not this customer's.</exception>
+    public Customer? Unlink(Guid identityId, DateTimeOffset now)
+    {
+        var identity = _identities.Find(i => i.Id == identityId)
+            ?? throw new ArgumentException("Not an identity of this customer.", nameof(identityId));
+        if (_identities.Count == 1)
+        {
+            return null;
+        }
+
+        _identities.Remove(identity);
+        var released = FirstSeen(CustomerId.New(now), identity.Issuer, identity.Subject, now);
+        released.SignOutEverywhere(now);
+        released.SignedOutAt = Later(released.SignedOutAt, SignedOutAt);
+        return released;
+    }
+
+    /// <summary>Whether nothing would be lost if this customer became part of another: one identity, active, nothing told.</summary>
+    /// <remarks>Orders and whatever else other modules keep is for the store to look at.</remarks>
+    public bool IsUnused => Status == CustomerStatus.Active && _identities.Count == 1 && Profile.IsEmpty();
+
+    /// <summary>Takes over an unused customer's identity; the later of the two sign-outs holds for both.</summary>
+    /// <exception cref="InvalidOperationException"><paramref name="other"/> is in use, or this customer itself.</exception>
+    public ExternalIdentity Absorb(Customer other, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other == this || !other.IsUnused)
+        {
+            throw new InvalidOperationException("Only another customer, unused, can be absorbed.");
+        }
+
+        var taken = other._identities[0];
+        other._identities.Clear();
+        other.MergedInto = Id;
+        SignedOutAt = Later(SignedOutAt, other.SignedOutAt);
+        return Link(taken.Issuer, taken.Subject, now);
+    }
+
+    /// <summary>Follows the customer that this one became part of, when that one became part of a third.</summary>
+    public void FollowInto(CustomerId id) => MergedInto = id;
+
+    /// <summary>Ends every sign-in up to now. The clock of another node may be behind: an earlier end changes nothing.</summary>
+    public void SignOutEverywhere(DateTimeOffset now) => SignedOutAt = Later(SignedOutAt, now.ToWholeMilliseconds());
+
+    /// <summary>Holds the customer.</summary>
+    /// <returns>Whether that changed anything.</returns>
+    public bool Suspend() => Become(CustomerStatus.Suspended);
+
+    /// <summary>Ends the hold.</summary>
+    /// <returns>Whether that changed anything.</returns>
+    public bool Reinstate() => Become(CustomerStatus.Active);
 
     /// <summary>Replaces the whole profile.</summary>
     public void Describe(Profile profile)
     {
         ArgumentNullException.ThrowIfNull(profile);
         Profile = profile;
+    }
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
+
+    private bool Become(CustomerStatus status)
+    {
+        var changes = Status != status;
+        Status = status;
+        return changes;
     }
 }

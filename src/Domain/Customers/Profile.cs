@@ -29,6 +29,9 @@ public sealed record Profile
     /// <summary>Nothing told yet.</summary>
     public static Profile Empty { get; } = new(null, null, null, []);
 
+    /// <summary>Whether nothing is told.</summary>
+    public bool IsEmpty() => Name is null && Email is null && Phone is null && Addresses.Count == 0;
+
     /// <summary>At most <see cref="MaxNameLength"/> characters, not blank.</summary>
     public string? Name { get; }
 

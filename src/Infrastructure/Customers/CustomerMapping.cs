@@ -12,6 +12,10 @@ internal sealed class CustomerMapping : IEntityTypeConfiguration<Customer>
         builder.HasKey(customer => customer.Id);
         builder.Property(customer => customer.Id).ValueGeneratedNever();
 
+        // The few that became part of another customer, to find them when that one does.
+        builder.HasIndex(customer => customer.MergedInto);
+        builder.Ignore(customer => customer.IsUnused);
+
         // Nobody searches by what people tell about themselves: one column, emptied at once when they leave.
         builder.Property(customer => customer.Profile).HasConversion<ProfileJson>();
 

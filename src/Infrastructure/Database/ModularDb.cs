@@ -16,6 +16,15 @@ internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
 
     public DbSet<Customer> Customers => Set<Customer>();
 
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <summary>
+    /// Whether anything is kept for a customer beside the customer itself and the audit trail. Each table with a <c>customer_id</c> is
+    /// asked here, since no module knows the tables of another.
+    /// </summary>
+    public Task<bool> HasDataOfAsync(CustomerId id, CancellationToken cancellationToken) =>
+        Orders.AnyAsync(order => order.CustomerId == id, cancellationToken);
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<OrderId>().HaveConversion<Conversions.OrderNumber>();

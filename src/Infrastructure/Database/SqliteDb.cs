@@ -21,5 +21,6 @@ internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : ModularDb(o
 
         // A number is never given twice.
         modelBuilder.Entity<Order>().Property(order => order.Id).UseAutoincrement();
+        modelBuilder.Entity<AuditEntry>().Property(entry => entry.Id).UseAutoincrement();
     }
 }

@@ -27,6 +27,15 @@ internal static class Answers
     public static Task<HttpResponseMessage> PutTextAsync(this HttpClient client, string path, string json) =>
         client.PutAsync(path, Json(json), Cancelled);
 
+    public static Task<HttpResponseMessage> DeleteAnswerAsync(this HttpClient client, string path) => client.DeleteAsync(path, Cancelled);
+
+    /// <summary>Asserts 204 without a body.</summary>
+    public static async Task ShouldBeDoneAsync(this HttpResponseMessage response)
+    {
+        response.StatusCode.ShouldBe(HttpStatusCode.NoContent, await response.TextAsync());
+        (await response.TextAsync()).ShouldBeEmpty();
+    }
+
     public static Task<JsonElement> JsonAsync(this HttpResponseMessage response) =>
         response.Content.ReadFromJsonAsync<JsonElement>(Cancelled);
 

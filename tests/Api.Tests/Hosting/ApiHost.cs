@@ -53,7 +53,7 @@ public class ApiHost : IAsyncDisposable
     protected virtual string Environment => "Development";
 
     /// <summary>The server's database.</summary>
-    protected string ConnectionString => $"Data Source={Path.Combine(_folder, "modular.db")};Pooling=False";
+    public string ConnectionString => $"Data Source={Path.Combine(_folder, "modular.db")};Pooling=False";
 
     /// <summary>What the server is configured with. By default the Fake provider, and the sample people as its subjects.</summary>
     protected virtual IEnumerable<(string Setting, string Value)> Settings { get; } =

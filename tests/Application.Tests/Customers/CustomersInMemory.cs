@@ -31,7 +31,7 @@ internal sealed class CustomersInMemory(List<string> journal) : ICustomerStore
         return ValueTask.FromResult(_bySubject.GetValueOrDefault(subject));
     }
 
-    public Task<CustomerId> AddAtFirstSightAsync(Customer customer, CancellationToken cancellationToken)
+    public Task<CustomerStanding> AddAtFirstSightAsync(Customer customer, CancellationToken cancellationToken)
     {
         journal.Add("add customer");
         BeforeAdding?.Invoke();
@@ -41,7 +41,7 @@ internal sealed class CustomersInMemory(List<string> journal) : ICustomerStore
             _profiles.Add(customer.Id, customer.Profile);
         }
 
-        return Task.FromResult(_bySubject[identity.Subject].Id);
+        return Task.FromResult(_bySubject[identity.Subject]);
     }
 
     public Task<Account> GetAccountAsync(CustomerId id, CancellationToken cancellationToken)

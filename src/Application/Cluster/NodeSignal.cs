@@ -1,0 +1,30 @@
+using Modular.Domain.Customers;
+
+namespace Modular.Application.Cluster;
+
+/// <summary>Something that ends what was allowed a moment ago.</summary>
+/// <param name="CustomerId">Whom it is about.</param>
+/// <param name="Identities">Who they are at identity providers, as tokens name them.</param>
+public abstract record NodeSignal(CustomerId CustomerId, IReadOnlyList<NodeSignal.Identity> Identities)
+{
+    // Who somebody is stays out of any log line that prints a signal.
+    /// <inheritdoc />
+    public sealed override string ToString() => GetType().Name;
+
+    /// <summary>Whose token is meant.</summary>
+    /// <param name="Issuer">The provider's canonical issuer.</param>
+    /// <param name="Subject">The provider's subject.</param>
+    public readonly record struct Identity(string Issuer, string Subject);
+
+    /// <summary>The customer signed out everywhere: tokens of sign-ins that are not later than <paramref name="At"/> have ended.</summary>
+    public sealed record CustomerSignedOut(CustomerId CustomerId, IReadOnlyList<Identity> Identities, DateTimeOffset At)
+        : NodeSignal(CustomerId, Identities);
+
+    /// <summary>The customer is suspended.</summary>
+    public sealed record CustomerSuspended(CustomerId CustomerId, IReadOnlyList<Identity> Identities)
+        : NodeSignal(CustomerId, Identities);
+
+    /// <summary>These identities are no longer the customer's: they were removed, or it became part of another customer.</summary>
+    public sealed record IdentitiesUnlinked(CustomerId CustomerId, IReadOnlyList<Identity> Identities)
+        : NodeSignal(CustomerId, Identities);
+}

@@ -1,0 +1,24 @@
+using ErrorOr;
+
+namespace Modular.Application.Customers;
+
+/// <summary>What a caller can cause. The codes are stable: they are the problem types of the HTTP answers.</summary>
+public static class CustomerErrors
+{
+    /// <summary>No such customer.</summary>
+    public static Error NotFound { get; } = Error.NotFound("customer-not-found", "There is no such customer.");
+
+    /// <summary>Nobody suspends themself: they could not undo it.</summary>
+    public static Error OwnSuspension { get; } =
+        Error.Conflict("own-suspension", "You cannot suspend yourself: somebody else would have to reinstate you.");
+
+    /// <summary>No such identity, or a stranger's.</summary>
+    public static Error IdentityNotFound { get; } = Error.NotFound("identity-not-found", "There is no such identity.");
+
+    /// <summary>Without it nobody could sign in any more.</summary>
+    public static Error LastIdentity { get; } =
+        Error.Conflict("last-identity", "This is the only identity of the account: link another one first.");
+
+    /// <summary>The identity is another customer's, whoever that is.</summary>
+    public static Error IdentityTaken { get; } = Error.Conflict("identity-taken", "This identity cannot be linked to this account.");
+}

@@ -1,0 +1,89 @@
+using ErrorOr;
+using FluentValidation;
+using Modular.Application.Cluster;
+using Modular.Application.Identity;
+using Modular.Application.Pipeline;
+
+namespace Modular.Application.Customers;
+
+/// <summary>
+/// Links a second identity to my account: I present a token of each, both from a recent sign-in. What is wrong with the second one is
+/// wrong with a field of the request, and never a challenge: that would send the client to sign the first one in again.
+/// </summary>
+/// <param name="Token">An access token of the second identity, with the scope of <c>account.write</c>.</param>
+public sealed record LinkIdentity(string? Token) : IUseCase<Account>
+{
+    /// <inheritdoc />
+    public static Access Access { get; } = Access.Own(Permissions.AccountWrite).SignedInWithin(RecentSignIn.MaxAge);
+
+    // A request that is printed tells nobody the token.
+    /// <inheritdoc />
+    public override string ToString() => nameof(LinkIdentity);
+}
+
+internal sealed class LinkIdentityValidator : AbstractValidator<LinkIdentity>
+{
+    public LinkIdentityValidator() =>
+        RuleFor(r => r.Token).NotEmpty().WithMessage("An access token of the identity to link is needed.");
+}
+
+internal sealed class LinkIdentityHandler(
+    ITokenValidator tokens, ICustomerStore customers, INodeSignals signals, CurrentCaller me, TimeProvider time)
+    : IHandler<LinkIdentity, Account>
+{
+    public async Task<ErrorOr<Account>> Handle(LinkIdentity request, CancellationToken cancellationToken)
+    {
+        var second = await SecondAsync(request.Token!, cancellationToken);
+        if (second.IsError)
+        {
+            return second.Errors;
+        }
+
+        var (issuer, subject) = (second.Value.Issuer, second.Value.Subject);
+        var linked = await customers.LinkAsync(
+            new LinkTarget.ById(me.CustomerId), issuer, subject, AuditStamp.Of(me, time), dryRun: false, cancellationToken);
+        switch (linked.Kind)
+        {
+            case LinkOutcome.Result.Taken:
+                return CustomerErrors.IdentityTaken;
+            case LinkOutcome.Result.Merged:
+                await signals.PublishAsync(new NodeSignal.IdentitiesUnlinked(linked.Merged!.Value, [new(issuer, subject)]));
+                break;
+        }
+
+        return await customers.GetAccountAsync(me.CustomerId, cancellationToken);
+    }
+
+    private static Error Wrong(string message) => InvalidField.Named(nameof(LinkIdentity.Token), message);
+
+    private async Task<ErrorOr<Caller>> SecondAsync(string token, CancellationToken cancellationToken) =>
+        await tokens.ValidateAsync(token, cancellationToken) switch
+        {
+            TokenVerdict.Accepted accepted => await CheckAsync(accepted.Caller, cancellationToken),
+            TokenVerdict.Undecided undecided => Refusals.Undecided(undecided.RetryAfter),
+            _ => Wrong("The access token is not valid."),
+        };
+
+    private async Task<ErrorOr<Caller>> CheckAsync(Caller second, CancellationToken cancellationToken)
+    {
+        if (second.Kind != CallerKind.Person)
+        {
+            return Wrong("The access token is a machine's, and an account is a person's.");
+        }
+
+        var holder = await customers.FindByIdentityAsync(second.Issuer, second.Subject, cancellationToken);
+        if (holder?.HasEnded(second) == true)
+        {
+            return Wrong("The access token is not valid.");
+        }
+
+        if (!second.Permissions.HasFlag(Permissions.AccountWrite))
+        {
+            return Wrong("The access token lacks the scope of account.write.");
+        }
+
+        return LinkIdentity.Access.StepUp!.IsRecent(second.AuthenticatedAt, time.GetUtcNow())
+            ? second
+            : Wrong($"The sign-in of the access token is too long ago: sign in again, at most {RecentSignIn.MaxAge.TotalSeconds} seconds before.");
+    }
+}

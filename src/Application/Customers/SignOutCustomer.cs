@@ -1,0 +1,21 @@
+using ErrorOr;
+using Modular.Application.Identity;
+using Modular.Application.Pipeline;
+using Modular.Domain.Customers;
+
+namespace Modular.Application.Customers;
+
+/// <summary>Ends every sign-in of a customer up to now, whichever identity it was with. For staff and machines.</summary>
+/// <param name="CustomerId">Whom.</param>
+public sealed record SignOutCustomer(Guid CustomerId) : IUseCase<Success>
+{
+    /// <inheritdoc />
+    public static Access Access { get; } =
+        Access.To(Permissions.CustomersManage).SignedInWithin(RecentSignIn.MaxAge).Recorded();
+}
+
+internal sealed class SignOutCustomerHandler(SignOut signOut) : IHandler<SignOutCustomer, Success>
+{
+    public Task<ErrorOr<Success>> Handle(SignOutCustomer request, CancellationToken cancellationToken) =>
+        signOut.OfAsync(new CustomerId(request.CustomerId), cancellationToken);
+}

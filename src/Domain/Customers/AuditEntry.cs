@@ -1,0 +1,43 @@
+namespace Modular.Domain.Customers;
+
+/// <summary>Who did what to which customer, when, and from which client. Written once, with the change itself, and never changed.</summary>
+public sealed class AuditEntry
+{
+    /// <param name="actor">Who.</param>
+    /// <param name="clientId">The app client whose token was used, or the command.</param>
+    /// <param name="action">What.</param>
+    /// <param name="customerId">On whom.</param>
+    /// <param name="at">When.</param>
+    public AuditEntry(Actor actor, string clientId, CustomerAction action, CustomerId customerId, DateTimeOffset at)
+    {
+        Actor = actor;
+        ClientId = clientId;
+        Action = action;
+        CustomerId = customerId;
+        At = at.ToWholeMilliseconds();
+    }
+
+    /// <summary>Ascending, in the sequence of the changes.</summary>
+    public long Id { get; private init; }
+
+    /// <summary>Who: a customer by our id, a machine by its client id, or a command.</summary>
+    public Actor Actor { get; private init; }
+
+    /// <summary>From which client: the app client that the token was issued to, or the command.</summary>
+    public string ClientId { get; private init; }
+
+    /// <summary>What.</summary>
+    public CustomerAction Action { get; private init; }
+
+    /// <summary>On whom.</summary>
+    public CustomerId CustomerId { get; private init; }
+
+    /// <summary>The other customer, where there is one: who was merged, or who has a removed identity now.</summary>
+    public CustomerId? OtherCustomerId { get; init; }
+
+    /// <summary>The identity's key under <see cref="CustomerId"/>, where it is about one.</summary>
+    public Guid? IdentityId { get; init; }
+
+    /// <summary>When, in UTC with milliseconds.</summary>
+    public DateTimeOffset At { get; private init; }
+}

@@ -1,0 +1,23 @@
+namespace Modular.Domain.Customers;
+
+/// <summary>What was done to a customer, as the audit trail names it. The numbers are stored: never change one.</summary>
+public enum CustomerAction
+{
+    /// <summary>Every sign-in until then was ended.</summary>
+    SignedOutEverywhere = 1,
+
+    /// <summary>The customer was held.</summary>
+    Suspended = 2,
+
+    /// <summary>The hold was ended.</summary>
+    Reinstated = 3,
+
+    /// <summary>An identity was linked that was nobody's before.</summary>
+    IdentityLinked = 4,
+
+    /// <summary>An identity was removed; it is another, new customer's from then on.</summary>
+    IdentityUnlinked = 5,
+
+    /// <summary>An unused customer became part of this one, with its identity.</summary>
+    Merged = 6,
+}
