@@ -1,7 +1,6 @@
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Modular.Application.Customers;
 using Modular.Application.Pipeline;
 
 namespace Modular.Application;
@@ -15,7 +14,6 @@ public static class UseCases
         services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<CurrentCaller>();
         services.AddScoped<IAuthorization, Authorization>();
-        services.AddScoped<SignOut>();
         services.AddMediation(typeof(UseCases).Assembly, typeof(AuthorizationStep<,>), typeof(ValidationStep<,>));
         services.AddValidatorsFromAssembly(typeof(UseCases).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
         return services;

@@ -1,12 +1,15 @@
 using ErrorOr;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Modular.Application.Cluster;
 using Modular.Application.Customers;
 using Modular.Application.Identity;
 using Modular.Application.Orders;
 using Modular.Application.Pipeline;
 using Modular.Application.Products;
+using Modular.Application.Tests.Cluster;
 using Modular.Application.Tests.Customers;
+using Modular.Application.Tests.Identity;
 using Modular.Application.Tests.Orders;
 using Modular.Application.Tests.Products;
 
@@ -27,6 +30,8 @@ internal sealed class World : IDisposable
             .AddSingleton<ICustomerStore>(Customers)
             .AddSingleton<IOrderStore>(Orders)
             .AddSingleton<IProductStore>(new ProductsInMemory(Journal))
+            .AddSingleton<ITokenValidator>(Tokens)
+            .AddSingleton<INodeSignals>(Signals)
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
@@ -38,6 +43,12 @@ internal sealed class World : IDisposable
     public CustomersInMemory Customers { get; }
 
     public OrdersInMemory Orders { get; }
+
+    /// <summary>What the identity port says of tokens in bodies.</summary>
+    public TokensByName Tokens { get; } = new();
+
+    /// <summary>What every node was told.</summary>
+    public SignalsInMemory Signals { get; } = new();
 
     public void Dispose() => _services.Dispose();
 

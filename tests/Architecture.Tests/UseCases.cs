@@ -5,6 +5,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Application;
+using Modular.Application.Cluster;
 using Modular.Application.Customers;
 using Modular.Application.Identity;
 using Modular.Application.Orders;
@@ -85,6 +86,7 @@ public class UseCases
         written.ShouldContain(typeof(ListOrders));
         written.ShouldContain(typeof(PlaceOrder));
         written.ShouldContain(typeof(PutProfile));
+        written.ShouldContain(typeof(LinkIdentity));
         written.ShouldNotContain(typeof(GetOrder));
         written.ShouldNotContain(typeof(FindProducts));
         written.Where(request => !HasValidator(request, Types)).ShouldBeEmpty();
@@ -185,6 +187,8 @@ public class UseCases
         .AddSingleton(DispatchProxy.Create<ICustomerStore, Nobody>())
         .AddSingleton(DispatchProxy.Create<IOrderStore, Nobody>())
         .AddSingleton(DispatchProxy.Create<IProductStore, Nobody>())
+        .AddSingleton(DispatchProxy.Create<ITokenValidator, Nobody>())
+        .AddSingleton(DispatchProxy.Create<INodeSignals, Nobody>())
         .BuildServiceProvider();
 }
 

@@ -13,6 +13,9 @@ public class ActorTests
     public void A_machine_is_named_by_its_client() => Actor.Client("fulfilment-client").Value.ShouldBe("client:fulfilment-client");
 
     [Fact]
+    public void An_operator_is_named_by_the_command() => Actor.Command("link-identities").Value.ShouldBe("command:link-identities");
+
+    [Fact]
     public void What_is_stored_is_read_back_as_the_same_actor()
     {
         Law.HoldsFor(Gen.Guid, id =>
@@ -25,6 +28,9 @@ public class ActorTests
             var actor = Actor.Client(client);
             Actor.Parse(actor.Value).ShouldBe(actor);
             actor.ToString().ShouldBe(actor.Value);
+            var operating = Actor.Command(client);
+            Actor.Parse(operating.Value).ShouldBe(operating);
+            operating.ShouldNotBe(actor);
         });
     }
 
@@ -44,12 +50,13 @@ public class ActorTests
     [InlineData("client")]
     [InlineData("client:")]
     [InlineData("CLIENT:web")]
+    [InlineData("command:")]
     [InlineData(" client:web")]
     [InlineData("staff:carol")]
     public void Anything_else_is_no_actor(string text) => Should.Throw<FormatException>(() => Actor.Parse(text));
 
     [Fact]
-    public void Text_is_an_actor_only_with_one_of_the_two_beginnings() =>
+    public void Text_is_an_actor_only_with_one_of_the_three_beginnings() =>
         Law.HoldsFor(Gen.String[0, 60], text => Should.Throw<FormatException>(() => Actor.Parse(text)));
 
     [Fact]

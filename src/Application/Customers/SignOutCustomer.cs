@@ -1,4 +1,5 @@
 using ErrorOr;
+using Modular.Application.Cluster;
 using Modular.Application.Identity;
 using Modular.Application.Pipeline;
 using Modular.Domain.Customers;
@@ -14,8 +15,9 @@ public sealed record SignOutCustomer(Guid CustomerId) : IUseCase<Success>
         Access.To(Permissions.CustomersManage).SignedInWithin(RecentSignIn.MaxAge).Recorded();
 }
 
-internal sealed class SignOutCustomerHandler(SignOut signOut) : IHandler<SignOutCustomer, Success>
+internal sealed class SignOutCustomerHandler(ICustomerStore customers, INodeSignals signals, CurrentCaller me, TimeProvider time)
+    : IHandler<SignOutCustomer, Success>
 {
     public Task<ErrorOr<Success>> Handle(SignOutCustomer request, CancellationToken cancellationToken) =>
-        signOut.OfAsync(new CustomerId(request.CustomerId), cancellationToken);
+        customers.SignOutAsync(new CustomerId(request.CustomerId), signals, AuditStamp.Of(me, time), cancellationToken);
 }

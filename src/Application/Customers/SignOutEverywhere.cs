@@ -13,23 +13,25 @@ public sealed record SignOutEverywhere : IUseCase<Success>
     public static Access Access { get; } = Access.Own(Permissions.AccountWrite).SignedInWithin(RecentSignIn.MaxAge);
 }
 
-internal sealed class SignOutEverywhereHandler(SignOut signOut, CurrentCaller me) : IHandler<SignOutEverywhere, Success>
+internal sealed class SignOutEverywhereHandler(ICustomerStore customers, INodeSignals signals, CurrentCaller me, TimeProvider time)
+    : IHandler<SignOutEverywhere, Success>
 {
     public Task<ErrorOr<Success>> Handle(SignOutEverywhere request, CancellationToken cancellationToken) =>
-        signOut.OfAsync(me.CustomerId, cancellationToken);
+        customers.SignOutAsync(me.CustomerId, signals, AuditStamp.Of(me, time), cancellationToken);
 }
 
-/// <summary>Ends the sign-ins of a customer and tells every node: the same for the customer and for staff.</summary>
-internal sealed class SignOut(ICustomerStore customers, INodeSignals signals, CurrentCaller me, TimeProvider time)
+/// <summary>What signing out is, whoever asks for it.</summary>
+internal static class SigningOut
 {
-    public async Task<ErrorOr<Success>> OfAsync(CustomerId id, CancellationToken cancellationToken)
+    /// <summary>Ends the customer's sign-ins, and tells every node.</summary>
+    public static async Task<ErrorOr<Success>> SignOutAsync(
+        this ICustomerStore customers, CustomerId id, INodeSignals signals, AuditStamp stamp, CancellationToken cancellationToken)
     {
-        var stamp = AuditStamp.Of(me, time);
         var customer = await customers.ChangeAsync(
             id,
-            c =>
+            found =>
             {
-                c.SignOutEverywhere(stamp.At);
+                found.SignOutEverywhere(stamp.At);
                 return CustomerAction.SignedOutEverywhere;
             },
             stamp,

@@ -1,3 +1,4 @@
+using ErrorOr;
 using Modular.Application.Customers;
 using Modular.Domain.Customers;
 
@@ -5,43 +6,59 @@ namespace Modular.Application.Tests.Customers;
 
 internal sealed class CustomersInMemory(List<string> journal) : ICustomerStore
 {
-    private readonly Dictionary<string, CustomerStanding> _bySubject = new(StringComparer.Ordinal);
-    private readonly Dictionary<CustomerId, Profile> _profiles = [];
+    private const string Issuer = "https://issuer.example";
+
+    private readonly List<Customer> _customers = [];
 
     /// <summary>Every customer there is.</summary>
-    public IReadOnlyCollection<CustomerStanding> All => _bySubject.Values;
+    public IReadOnlyCollection<CustomerStanding> All => [.. _customers.Select(Standing)];
+
+    /// <summary>Who did what, in sequence.</summary>
+    public List<(AuditStamp Stamp, CustomerAction Action)> Trail { get; } = [];
 
     /// <summary>Called before a new customer is stored: another request may be quicker.</summary>
     public Action? BeforeAdding { get; set; }
 
-    public CustomerId IdOf(string subject) => _bySubject[subject].Id;
+    /// <summary>What becomes of a link.</summary>
+    public LinkOutcome Outcome { get; set; } = new(LinkOutcome.Result.Linked);
 
-    public CustomerId Know(string subject, CustomerStatus status = CustomerStatus.Active)
+    public CustomerId IdOf(string subject) => Of(subject)!.Id;
+
+    public CustomerId Know(string subject, CustomerStatus status = CustomerStatus.Active, DateTimeOffset? signedOutAt = null)
     {
-        var standing = new CustomerStanding(CustomerId.New(Callers.Noon), status);
-        _bySubject.Add(subject, standing);
-        _profiles.Add(standing.Id, Profile.Empty);
-        return standing.Id;
+        var customer = Customer.FirstSeen(CustomerId.New(Callers.Noon), Issuer, subject, Callers.Noon);
+        if (status == CustomerStatus.Suspended)
+        {
+            customer.Suspend();
+        }
+
+        if (signedOutAt is { } at)
+        {
+            customer.SignOutEverywhere(at);
+        }
+
+        _customers.Add(customer);
+        return customer.Id;
     }
 
     public ValueTask<CustomerStanding?> FindByIdentityAsync(string issuer, string subject, CancellationToken cancellationToken)
     {
-        issuer.ShouldBe("https://issuer.example");
+        issuer.ShouldBe(Issuer);
         journal.Add("find customer");
-        return ValueTask.FromResult(_bySubject.GetValueOrDefault(subject));
+        return ValueTask.FromResult(Of(subject) is { } known ? Standing(known) : null);
     }
 
     public Task<CustomerStanding> AddAtFirstSightAsync(Customer customer, CancellationToken cancellationToken)
     {
         journal.Add("add customer");
         BeforeAdding?.Invoke();
-        var identity = customer.Identities.Single();
-        if (_bySubject.TryAdd(identity.Subject, new CustomerStanding(customer.Id, customer.Status)))
+        var first = Of(customer.Identities.Single().Subject);
+        if (first is null)
         {
-            _profiles.Add(customer.Id, customer.Profile);
+            _customers.Add(customer);
         }
 
-        return Task.FromResult(_bySubject[identity.Subject]);
+        return Task.FromResult(Standing(first ?? customer));
     }
 
     public Task<Account> GetAccountAsync(CustomerId id, CancellationToken cancellationToken)
@@ -53,13 +70,47 @@ internal sealed class CustomersInMemory(List<string> journal) : ICustomerStore
     public Task<Profile> GetProfileAsync(CustomerId id, CancellationToken cancellationToken)
     {
         journal.Add("get profile");
-        return Task.FromResult(_profiles[id]);
+        return Task.FromResult(Of(id)!.Profile);
     }
 
     public Task ReplaceProfileAsync(CustomerId id, Profile profile, CancellationToken cancellationToken)
     {
         journal.Add("replace profile");
-        _profiles[id] = profile;
+        Of(id)!.Describe(profile);
         return Task.CompletedTask;
     }
+
+    public Task<Customer?> ChangeAsync(
+        CustomerId id, Func<Customer, CustomerAction?> change, AuditStamp stamp, CancellationToken cancellationToken)
+    {
+        journal.Add("change customer");
+        var customer = Of(id);
+        if (customer is not null && change(customer) is { } action)
+        {
+            Trail.Add((stamp, action));
+        }
+
+        return Task.FromResult(customer);
+    }
+
+    public Task<LinkOutcome> LinkAsync(
+        LinkTarget find, string issuer, string subject, AuditStamp stamp, bool dryRun, CancellationToken cancellationToken)
+    {
+        journal.Add("link identity");
+        return Task.FromResult(Outcome);
+    }
+
+    public Task<ErrorOr<ExternalIdentity>> UnlinkAsync(
+        CustomerId id, Guid identityId, AuditStamp stamp, CancellationToken cancellationToken)
+    {
+        journal.Add("unlink identity");
+        var identity = Of(id)!.Identities.SingleOrDefault(i => i.Id == identityId);
+        return Task.FromResult<ErrorOr<ExternalIdentity>>(identity is null ? CustomerErrors.IdentityNotFound : identity);
+    }
+
+    private static CustomerStanding Standing(Customer customer) => new(customer.Id, customer.Status, customer.SignedOutAt);
+
+    private Customer? Of(string subject) => _customers.Find(customer => customer.Identities.Any(identity => identity.Subject == subject));
+
+    private Customer? Of(CustomerId id) => _customers.Find(customer => customer.Id == id);
 }

@@ -40,6 +40,38 @@ public sealed class PipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sign_in_that_has_ended_is_refused_before_a_suspension_is_looked_at()
+    {
+        _world.Customers.Know("alice", CustomerStatus.Suspended, signedOutAt: Callers.Noon);
+        var before = Callers.Person(Permissions.None) with { AuthenticatedAt = Callers.Noon };
+        (await _world.SendAsync(before, Invalid)).Errors.ShouldBe([Refusals.SignedOut]);
+
+        var after = before with { AuthenticatedAt = Callers.Noon.AddSeconds(1) };
+        (await _world.SendAsync(after, Invalid)).Errors.ShouldBe([Refusals.CustomerSuspended]);
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_is_too_old_is_refused_after_permissions_and_before_the_request_is_looked_at()
+    {
+        var old = Callers.Person(Permissions.AccountRead) with { AuthenticatedAt = Callers.Noon.AddHours(-1) };
+        (await _world.SendAsync(old, new LinkIdentity(null))).FirstError.Code.ShouldBe("insufficient-scope");
+        (await _world.SendAsync(old with { Granted = Permissions.AccountWrite }, new LinkIdentity(null))).FirstError.Code
+            .ShouldBe("insufficient-user-authentication");
+        _world.Customers.All.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Whoever_was_made_a_suspended_or_signed_out_customer_in_the_meantime_is_refused()
+    {
+        _world.Customers.BeforeAdding = () => _world.Customers.Know("alice", CustomerStatus.Suspended);
+        (await _world.SendAsync(Callers.Person(Permissions.AccountRead), new GetAccount())).FirstError.ShouldBe(Refusals.CustomerSuspended);
+
+        _world.Customers.BeforeAdding = () => _world.Customers.Know("bob", signedOutAt: Callers.Noon);
+        (await _world.SendAsync(Callers.Person(Permissions.AccountRead, "bob"), new GetAccount())).FirstError.ShouldBe(Refusals.SignedOut);
+        _world.Journal.ShouldNotContain("get account");
+    }
+
+    [Fact]
     public async Task Suspended_staff_is_refused_as_well_even_where_nothing_of_their_own_is_asked_for()
     {
         _world.Customers.Know("carol", CustomerStatus.Suspended);

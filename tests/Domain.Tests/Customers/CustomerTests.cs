@@ -42,10 +42,130 @@ public class CustomerTests
     }
 
     [Fact]
+    public void A_sign_out_never_moves_backwards()
+    {
+        var customer = Customer.FirstSeen(Samples.Alice, Issuer, "a", Samples.Noon);
+        customer.SignedOutAt.ShouldBeNull();
+
+        customer.SignOutEverywhere(Samples.Noon.AddTicks(1));
+        customer.SignOutEverywhere(Samples.Noon.AddHours(-1));
+        customer.SignedOutAt.ShouldBe(Samples.Noon);
+
+        customer.SignOutEverywhere(Samples.Noon.AddSeconds(1));
+        customer.SignedOutAt.ShouldBe(Samples.Noon.AddSeconds(1));
+    }
+
+    [Fact]
+    public void Suspending_and_reinstating_say_whether_they_changed_anything()
+    {
+        var customer = Customer.FirstSeen(Samples.Alice, Issuer, "a", Samples.Noon);
+
+        customer.Reinstate().ShouldBeFalse();
+        customer.Suspend().ShouldBeTrue();
+        customer.Suspend().ShouldBeFalse();
+        customer.Status.ShouldBe(CustomerStatus.Suspended);
+        customer.Reinstate().ShouldBeTrue();
+        customer.Status.ShouldBe(CustomerStatus.Active);
+    }
+
+    [Fact]
+    public void A_removed_identity_is_a_new_customers_who_is_signed_out()
+    {
+        var customer = Customer.FirstSeen(Samples.Alice, Issuer, "a", Samples.Noon);
+        var next = customer.Link(Issuer, "b", Samples.Noon);
+        customer.Describe(new Profile("Alice", null, null, []));
+
+        var released = customer.Unlink(next.Id, Samples.Noon.AddDays(1)).ShouldNotBeNull();
+
+        customer.Identities.Select(identity => identity.Subject).ShouldBe(["a"]);
+        customer.SignedOutAt.ShouldBeNull();
+        released.Id.ShouldNotBe(customer.Id);
+        released.Identities.ShouldHaveSingleItem().Subject.ShouldBe("b");
+        released.SignedOutAt.ShouldBe(Samples.Noon.AddDays(1));
+        released.Profile.ShouldBe(Profile.Empty);
+        released.IsUnused.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_removed_identity_stays_signed_out_as_long_as_its_former_customer()
+    {
+        var customer = Customer.FirstSeen(Samples.Alice, Issuer, "a", Samples.Noon);
+        var next = customer.Link(Issuer, "b", Samples.Noon);
+        customer.SignOutEverywhere(Samples.Noon.AddHours(1));
+
+        customer.Unlink(next.Id, Samples.Noon).ShouldNotBeNull().SignedOutAt.ShouldBe(Samples.Noon.AddHours(1));
+    }
+
+    [Fact]
+    public void The_last_identity_stays()
+    {
+        var customer = Customer.FirstSeen(Samples.Alice, Issuer, "a", Samples.Noon);
+
+        customer.Unlink(customer.Identities[0].Id, Samples.Noon).ShouldBeNull();
+        customer.Identities.Count.ShouldBe(1);
+        Should.Throw<ArgumentException>(() => customer.Unlink(Guid.NewGuid(), Samples.Noon));
+    }
+
+    [Theory]
+    [InlineData(1, null, 1)]
+    [InlineData(null, 2, 2)]
+    [InlineData(1, 2, 2)]
+    [InlineData(2, 1, 2)]
+    [InlineData(null, null, null)]
+    public void An_unused_customer_is_absorbed_and_the_later_sign_out_holds(int? mine, int? theirs, int? later)
+    {
+        var customer = SignedOut("a", mine);
+        var unused = SignedOut("b", theirs);
+
+        customer.Absorb(unused, Samples.Noon.AddDays(1));
+
+        customer.Identities.Select(identity => identity.Subject).ShouldBe(["a", "b"]);
+        customer.SignedOutAt.ShouldBe(later is { } hours ? Samples.Noon.AddHours(hours) : null);
+        unused.MergedInto.ShouldBe(customer.Id);
+        unused.Identities.ShouldBeEmpty();
+        unused.IsUnused.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_customer_in_use_is_never_absorbed()
+    {
+        var customer = SignedOut("a", null);
+        var told = SignedOut("b", null);
+        told.Describe(new Profile(null, null, null, [new Address("A 1", null, "1", "B", "DE")]));
+        var linked = SignedOut("c", null);
+        linked.Link(Issuer, "d", Samples.Noon);
+        var held = SignedOut("e", null);
+        held.Suspend();
+
+        foreach (var used in new[] { told, linked, held, customer })
+        {
+            Should.Throw<InvalidOperationException>(() => customer.Absorb(used, Samples.Noon));
+        }
+    }
+
+    [Fact]
+    public void The_stored_numbers_of_the_trail_never_change() => Enum.GetValues<CustomerAction>().Select(action => ((int)action, action)).ShouldBe(
+    [
+        (1, CustomerAction.SignedOutEverywhere), (2, CustomerAction.Suspended), (3, CustomerAction.Reinstated),
+        (4, CustomerAction.IdentityLinked), (5, CustomerAction.IdentityUnlinked), (6, CustomerAction.Merged),
+    ]);
+
+    [Fact]
     public void The_stored_numbers_never_change()
     {
         ((int)CustomerStatus.Active).ShouldBe(1);
         ((int)CustomerStatus.Suspended).ShouldBe(2);
         Enum.GetValues<CustomerStatus>().Length.ShouldBe(2);
+    }
+
+    private static Customer SignedOut(string subject, int? hours)
+    {
+        var customer = Customer.FirstSeen(CustomerId.New(Samples.Noon), Issuer, subject, Samples.Noon);
+        if (hours is { } at)
+        {
+            customer.SignOutEverywhere(Samples.Noon.AddHours(at));
+        }
+
+        return customer;
     }
 }

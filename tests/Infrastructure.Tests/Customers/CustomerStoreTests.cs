@@ -57,8 +57,8 @@ public sealed class CustomerStoreTests(SqliteStore store) : IClassFixture<Sqlite
         found.Addresses.ShouldBe(profile.Addresses);
     }
 
-    private Task<CustomerId> AddAsync(string subject) => store.WithAsync<ICustomerStore, CustomerId>((customers, cancellationToken) =>
-        customers.AddAtFirstSightAsync(Customer.FirstSeen(CustomerId.New(Now), Issuer, subject, Now), cancellationToken));
+    private Task<CustomerId> AddAsync(string subject) => store.WithAsync<ICustomerStore, CustomerId>(async (customers, cancellationToken) =>
+        (await customers.AddAtFirstSightAsync(Customer.FirstSeen(CustomerId.New(Now), Issuer, subject, Now), cancellationToken)).Id);
 
     private Task<CustomerStanding?> FindAsync(string subject) => store.WithAsync<ICustomerStore, CustomerStanding?>(
         async (customers, cancellationToken) => await customers.FindByIdentityAsync(Issuer, subject, cancellationToken));

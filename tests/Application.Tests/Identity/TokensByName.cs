@@ -1,0 +1,12 @@
+using Modular.Application.Identity;
+
+namespace Modular.Application.Tests.Identity;
+
+internal sealed class TokensByName : ITokenValidator
+{
+    /// <summary>The verdicts, by token; any other token is malformed.</summary>
+    public Dictionary<string, TokenVerdict> Verdicts { get; } = new(StringComparer.Ordinal);
+
+    public ValueTask<TokenVerdict> ValidateAsync(string token, CancellationToken cancellationToken) => ValueTask.FromResult(
+        Verdicts.GetValueOrDefault(token) ?? new TokenVerdict.Rejected(RejectionReason.Malformed, "nobody minted it"));
+}

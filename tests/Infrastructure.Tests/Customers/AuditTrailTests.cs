@@ -1,0 +1,74 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Modular.Application.Customers;
+using Modular.Domain;
+using Modular.Domain.Customers;
+using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Tests.Database;
+
+namespace Modular.Infrastructure.Tests.Customers;
+
+/// <summary>Rule 14: the audit trail is written with the change, and nothing takes it back.</summary>
+public sealed class AuditTrailTests(SqliteStore store) : IClassFixture<SqliteStore>
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly AuditStamp Stamp = new(Actor.Client("till"), "till", Now);
+
+    [Theory]
+    [InlineData("UPDATE audit_entries SET actor = 'client:nobody'")]
+    [InlineData("UPDATE OR IGNORE audit_entries SET at = 0")]
+    [InlineData("DELETE FROM audit_entries")]
+    [InlineData("DELETE FROM audit_entries WHERE id = 1")]
+    [InlineData("INSERT OR REPLACE INTO audit_entries (id, actor, client_id, action, customer_id, at) SELECT id, 'client:x', 'x', 1, customer_id, 0 FROM audit_entries")]
+    [InlineData("INSERT INTO audit_entries SELECT * FROM audit_entries WHERE true ON CONFLICT DO UPDATE SET actor = 'client:x'")]
+    public async Task The_database_itself_refuses_to_change_it(string statement)
+    {
+        await ChangeAsync(await AddAsync(Guid.NewGuid().ToString()), CustomerAction.Suspended);
+        var before = await EntriesAsync();
+
+        var refused = await Should.ThrowAsync<SqliteException>(() => store.WithAsync<ModularDb, int>(
+            (db, cancellationToken) => db.Database.ExecuteSqlRawAsync(statement, cancellationToken)));
+
+        refused.Message.ShouldContain("The audit trail is only ever appended to.");
+        (await EntriesAsync()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task An_entry_says_who_did_what_on_whom_when_and_from_which_client()
+    {
+        var id = await AddAsync("ann");
+        await ChangeAsync(id, CustomerAction.SignedOutEverywhere);
+
+        var entry = (await EntriesOfAsync(id)).ShouldHaveSingleItem();
+        (entry.Actor, entry.ClientId, entry.Action, entry.CustomerId, entry.At)
+            .ShouldBe((Stamp.Actor, "till", CustomerAction.SignedOutEverywhere, id, Now));
+    }
+
+    [Fact]
+    public async Task Nothing_that_was_not_done_is_in_it()
+    {
+        var id = await AddAsync("ben");
+        await ChangeAsync(id, action: null);
+        (await store.WithAsync<ICustomerStore, Customer?>((customers, cancellationToken) =>
+            customers.ChangeAsync(CustomerId.New(Now), _ => CustomerAction.Suspended, Stamp, cancellationToken))).ShouldBeNull();
+        await Should.ThrowAsync<OperationCanceledException>(() => store.WithAsync<ICustomerStore, Customer?>((customers, cancellationToken) =>
+            customers.ChangeAsync(id, _ => throw new OperationCanceledException(), Stamp, cancellationToken)));
+
+        (await EntriesOfAsync(id)).ShouldBeEmpty();
+    }
+
+    private Task<CustomerId> AddAsync(string subject) => store.WithAsync<ICustomerStore, CustomerId>(async (customers, cancellationToken) =>
+        (await customers.AddAtFirstSightAsync(
+            Customer.FirstSeen(CustomerId.New(Now), "https://issuer.example", subject, Now), cancellationToken)).Id);
+
+    private Task<Customer?> ChangeAsync(CustomerId id, CustomerAction? action) => store.WithAsync<ICustomerStore, Customer?>(
+        (customers, cancellationToken) => customers.ChangeAsync(id, _ => action, Stamp, cancellationToken));
+
+    private Task<List<AuditEntry>> EntriesOfAsync(CustomerId id) => store.WithAsync<ModularDb, List<AuditEntry>>(
+        (db, cancellationToken) => db.AuditEntries.AsNoTracking().Where(entry => entry.CustomerId == id).ToListAsync(cancellationToken));
+
+    private Task<List<string>> EntriesAsync() => store.WithAsync<ModularDb, List<string>>(
+        (db, cancellationToken) => db.AuditEntries.AsNoTracking().OrderBy(entry => entry.Id)
+            .Select(entry => entry.Id + entry.Actor.Value + entry.At).ToListAsync(cancellationToken));
+}

@@ -1,0 +1,125 @@
+using ErrorOr;
+using Microsoft.EntityFrameworkCore;
+using Modular.Application.Customers;
+using Modular.Domain;
+using Modular.Domain.Customers;
+using Modular.Domain.Orders;
+using Modular.Domain.Products;
+using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Tests.Database;
+
+namespace Modular.Infrastructure.Tests.Customers;
+
+/// <summary>Rule 13: what becomes of an identity, and of the customer who had it.</summary>
+public sealed class LinkingTests(SqliteStore store) : IClassFixture<SqliteStore>
+{
+    private const string Issuer = "https://issuer.example";
+
+    private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly AuditStamp Stamp = new(Actor.Command("test"), "test", Now);
+
+    [Fact]
+    public async Task An_order_on_its_way_follows_its_customer_into_the_other()
+    {
+        var id = await AddAsync("ann");
+        var unused = await AddAsync("ann-next");
+        (await LinkAsync(new LinkTarget.ById(id), "ann-next")).ShouldBe(new LinkOutcome(LinkOutcome.Result.Merged, unused));
+
+        var owner = await store.WithAsync<ModularDb, CustomerId>(async (db, cancellationToken) =>
+        {
+            var order = Order.Place(unused, new Currency("EUR"), [new OrderLine(new Sku("TEA"), "Tea", 1, 100)], Now);
+            db.Orders.Add(order);
+            await db.SaveChangesAsync(cancellationToken);
+            return await db.Orders.AsNoTracking().Where(o => o.Id == order.Id).Select(o => o.CustomerId).SingleAsync(cancellationToken);
+        });
+
+        owner.ShouldBe(id);
+    }
+
+    [Fact]
+    public async Task A_profile_and_an_account_on_their_way_are_the_others()
+    {
+        var id = await AddAsync("ben");
+        var unused = await AddAsync("ben-next");
+        await LinkAsync(new LinkTarget.ById(id), "ben-next");
+
+        await store.WithAsync<ICustomerStore, bool>(async (customers, cancellationToken) =>
+        {
+            await customers.ReplaceProfileAsync(unused, new Profile("Ben", null, null, []), cancellationToken);
+            return true;
+        });
+
+        (await store.WithAsync<ICustomerStore, Profile>((customers, cancellationToken) => customers.GetProfileAsync(id, cancellationToken)))
+            .Name.ShouldBe("Ben");
+        (await store.WithAsync<ICustomerStore, Account>((customers, cancellationToken) => customers.GetAccountAsync(unused, cancellationToken)))
+            .CustomerId.ShouldBe(id.Value);
+    }
+
+    [Fact]
+    public async Task Whoever_became_part_of_one_who_becomes_part_of_a_third_is_found_in_one_step()
+    {
+        var last = await AddAsync("cleo-3");
+        var middle = await AddAsync("cleo-2");
+        var first = await AddAsync("cleo-1");
+        await LinkAsync(new LinkTarget.ById(middle), "cleo-1");
+        var account = await store.WithAsync<ICustomerStore, Account>((customers, cancellationToken) => customers.GetAccountAsync(middle, cancellationToken));
+        await store.WithAsync<ICustomerStore, ErrorOr<ExternalIdentity>>((customers, cancellationToken) => customers.UnlinkAsync(
+            middle, account.Identities.Single(identity => identity.Subject == "cleo-1").Id, Stamp, cancellationToken));
+
+        (await LinkAsync(new LinkTarget.ById(last), "cleo-2")).Kind.ShouldBe(LinkOutcome.Result.Merged);
+
+        (await store.WithAsync<ICustomerStore, Account>((customers, cancellationToken) => customers.GetAccountAsync(first, cancellationToken)))
+            .CustomerId.ShouldBe(last.Value);
+    }
+
+    [Fact]
+    public async Task A_dry_run_says_what_would_happen_and_changes_nothing()
+    {
+        var id = await AddAsync("dan");
+        await AddAsync("dan-next");
+
+        (await LinkAsync(new LinkTarget.ByIdentity(Issuer, "dan"), "dan-next", dryRun: true)).Kind.ShouldBe(LinkOutcome.Result.Merged);
+        (await LinkAsync(new LinkTarget.ByIdentity(Issuer, "dan"), "nobody", dryRun: true)).Kind.ShouldBe(LinkOutcome.Result.Linked);
+
+        (await store.WithAsync<ICustomerStore, Account>((customers, cancellationToken) => customers.GetAccountAsync(id, cancellationToken)))
+            .Identities.Count.ShouldBe(1);
+        (await store.WithAsync<ModularDb, bool>((db, cancellationToken) =>
+            db.AuditEntries.AnyAsync(entry => entry.CustomerId == id, cancellationToken))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Nothing_is_linked_to_nobody()
+    {
+        (await LinkAsync(new LinkTarget.ByIdentity(Issuer, "unheard-of"), "x")).Kind.ShouldBe(LinkOutcome.Result.NoSuchCustomer);
+        (await LinkAsync(new LinkTarget.ById(CustomerId.New(Now)), "x")).Kind.ShouldBe(LinkOutcome.Result.NoSuchCustomer);
+    }
+
+    [Fact]
+    public async Task The_same_subject_of_another_issuer_is_somebody_else()
+    {
+        var id = await AddAsync("eve");
+        var linked = await store.WithAsync<ICustomerStore, LinkOutcome>((customers, cancellationToken) =>
+            customers.LinkAsync(new LinkTarget.ById(id), "https://issuer.example/", "eve", Stamp, dryRun: false, cancellationToken));
+
+        linked.Kind.ShouldBe(LinkOutcome.Result.Linked);
+    }
+
+    [Fact]
+    public async Task Every_table_with_data_of_customers_is_looked_at_before_one_becomes_part_of_another()
+    {
+        // A new table here: extend ModularDb.HasDataOfAsync and the migration's trigger, then this list.
+        var tables = await store.WithAsync<ModularDb, List<string>>((db, _) => Task.FromResult(db.Model.GetEntityTypes()
+            .Where(entity => entity.GetProperties().Any(property => property.GetColumnName() == "customer_id"))
+            .Select(entity => entity.GetTableName()!).Order(StringComparer.Ordinal).ToList()));
+
+        tables.ShouldBe(["audit_entries", "customer_identities", "orders"]);
+    }
+
+    private Task<CustomerId> AddAsync(string subject) => store.WithAsync<ICustomerStore, CustomerId>(async (customers, cancellationToken) =>
+        (await customers.AddAtFirstSightAsync(Customer.FirstSeen(CustomerId.New(Now), Issuer, subject, Now), cancellationToken)).Id);
+
+    private Task<LinkOutcome> LinkAsync(LinkTarget target, string subject, bool dryRun = false) =>
+        store.WithAsync<ICustomerStore, LinkOutcome>((customers, cancellationToken) =>
+            customers.LinkAsync(target, Issuer, subject, Stamp, dryRun, cancellationToken));
+}
