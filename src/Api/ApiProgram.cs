@@ -22,6 +22,12 @@ public sealed class ApiProgram
     /// <returns>The exit code: 0; 1 when the configuration is wrong, with a sentence on standard error.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
+        if (Commands.Help(args) is { } help)
+        {
+            await Console.Out.WriteAsync(help);
+            return 0;
+        }
+
         try
         {
             await using var app = Build(args);

@@ -1,3 +1,4 @@
+using Modular.Api.Customers;
 using Modular.Infrastructure;
 using Modular.Infrastructure.Database;
 
@@ -13,8 +14,13 @@ internal static class Commands
         [] => null,
         [var first, ..] when first.StartsWith('-') || first.Contains('=', StringComparison.Ordinal) => null,
         ["migrate", ..] => MigrateAsync,
-        [var first, ..] => throw new ConfigurationException($"The command '{first}' is unknown. Known: migrate."),
+        [LinkIdentitiesCommand.Name, .. var rest] => (services, stop) => LinkIdentitiesCommand.RunAsync(services, rest, stop),
+        [var first, ..] => throw new ConfigurationException($"The command '{first}' is unknown. Known: link-identities, migrate."),
     };
+
+    /// <summary>What the command that the arguments begin with does, if they ask for that.</summary>
+    public static string? Help(string[] args) =>
+        args is [LinkIdentitiesCommand.Name, .. var rest] && rest.Any(argument => argument is "--help" or "-h") ? LinkIdentitiesCommand.Help : null;
 
     private static async Task<int> MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
     {

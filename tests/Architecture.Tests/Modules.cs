@@ -27,6 +27,7 @@ public class Modules
         // Where everything is put together.
         ("Modular.Infrastructure.Adapters", "Modular"),
         ("Modular.Api.ApiProgram", "Modular.Api"),
+        ("Modular.Api.Commands", "Modular.Api"),
     ];
 
     private static readonly IReadOnlyList<Use> Uses = Source.Uses;

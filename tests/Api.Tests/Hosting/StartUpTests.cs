@@ -140,7 +140,7 @@ public sealed class StartUpTests : IDisposable
         var (exitCode, _, error) = await ApiProcess.RunAsync("Production", [Database, .. Pool], "migrat");
 
         exitCode.ShouldBe(1);
-        error.TrimEnd().ShouldBe("The command 'migrat' is unknown. Known: migrate.");
+        error.TrimEnd().ShouldBe("The command 'migrat' is unknown. Known: link-identities, migrate.");
     }
 
     [Fact]
