@@ -49,18 +49,19 @@ internal sealed class PageLayout
         response.Headers["Referrer-Policy"] = "same-origin";
         response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
         response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'sha256-{_styleHash}'; img-src data:; form-action 'self'{Source(formTarget)}; base-uri 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; style-src 'sha256-{_styleHash}'; img-src data:; form-action 'self'{Sources(formTarget)}; base-uri 'none'; frame-ancestors 'none'";
         return response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
     }
 
-    /// <summary>The origin of a web address; the bare scheme of an app's own one, and of an IPv6 address, which the policy cannot write.</summary>
-    private static string Source(string? address)
+    /// <summary>
+    /// Schemes, not the origin: a client may send the browser on to another origin at once, and browsers would stop it there without a word.
+    /// </summary>
+    private static string Sources(string? address)
     {
         if (address is null)
             return "";
-        var uri = new Uri(address);
-        var isWeb = uri.Scheme is "http" or "https";
-        return isWeb && uri.HostNameType != UriHostNameType.IPv6 ? $" {uri.Scheme}://{uri.IdnHost}:{uri.Port}" : $" {uri.Scheme}:";
+        var scheme = new Uri(address).Scheme;
+        return scheme is "http" or "https" ? " http: https:" : $" http: https: {scheme}:";
     }
 
     private static string ReadStyle()
