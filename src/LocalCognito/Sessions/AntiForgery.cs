@@ -6,12 +6,14 @@ using Modular.LocalCognito.Storage;
 
 namespace Modular.LocalCognito.Sessions;
 
-/// <summary>Ties the login form to the browser it was shown in: a cookie, and the cookie's HMAC in the form. Names as Cognito has them.</summary>
+/// <summary>Ties the login form to the browser it was shown in: a cookie, and the cookie's HMAC in the form.</summary>
 internal sealed class AntiForgery
 {
+    /// <summary>As Cognito names it.</summary>
     public const string Field = "_csrf";
 
-    private const string Cookie = "XSRF-TOKEN";
+    // Not Cognito's XSRF-TOKEN: cookies know no ports, and that is where the frameworks of other programs on localhost keep a token of theirs.
+    private const string Cookie = "cognito-csrf";
 
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
 

@@ -39,6 +39,15 @@ public sealed partial class LoginPageTests(RunningPool pool) : IClassFixture<Run
         (await page.TextAsync()).ShouldNotContain("<script");
     }
 
+    [Fact]
+    public async Task It_leaves_the_cookies_of_other_programs_on_localhost_alone()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"login?{Browser.Query()}");
+        request.Headers.Add("Cookie", "XSRF-TOKEN=another-programs");
+        using var page = await pool.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        page.Header("Set-Cookie")!.ShouldStartWith("cognito-csrf=");
+    }
+
     [Theory]
     [InlineData("alice", "wrong")]
     [InlineData("alice", "")]
