@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace Modular.LocalCognito.Pool;
 
@@ -25,7 +27,7 @@ internal static class PoolFile
         var name = Path.GetFileName(path);
         try
         {
-            using var document = JsonDocument.Parse(Bytes(path), Strict);
+            using var document = JsonDocument.Parse(Text(path), Strict);
             if (edit is null || document.RootElement.ValueKind != JsonValueKind.Object)
                 return UserPool.Read(new JsonField(document.RootElement, $"{name}: "));
 
@@ -34,11 +36,24 @@ internal static class PoolFile
             using var edited = JsonDocument.Parse(pool.ToJsonString(), Strict);
             return UserPool.Read(new JsonField(edited.RootElement, $"{name}: "));
         }
+        catch (JsonException error) when (error.LineNumber is null)
+        {
+            throw new StartRefusedException($"{name} gives a name twice in one object: remove one. {error.Message}", error);
+        }
         catch (JsonException error)
         {
             throw new StartRefusedException(
                 $"{name} is not valid JSON near line {error.LineNumber + 1}, position {error.BytePositionInLine + 1}: correct it there.", error);
         }
+    }
+
+    /// <summary>Without the mark that some editors put at the start of UTF-8, which JSON does not know.</summary>
+    private static ReadOnlyMemory<byte> Text(string path)
+    {
+        var bytes = Bytes(path);
+        if (!Utf8.IsValid(bytes))
+            throw new StartRefusedException($"LocalCognito:PoolFile '{path}' is not UTF-8: save it as that.");
+        return bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
     }
 
     private static byte[] Bytes(string path)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Modular.LocalCognito.Pool;
 
@@ -86,16 +87,27 @@ public sealed class PoolFileTests
 
     [Theory]
     [InlineData("{ \"poolId\": ", "mine.json is not valid JSON near line 1, position 13: correct it there.")]
-    [InlineData("{ \"groups\": [], \"groups\": [] }", "mine.json is not valid JSON")]
+    [InlineData("{ \"groups\": [], \"groups\": [] }", "mine.json gives a name twice in one object: remove one.")]
     [InlineData("[]", "mine.json must be an object, not a list.")]
-    public async Task Bad_json_is_named_with_its_place(string content, string sentence)
+    public async Task Bad_json_is_named_with_its_place(string content, string sentence) =>
+        (await RefusalOfAsync(Encoding.UTF8.GetBytes(content))).ShouldStartWith(sentence);
+
+    [Fact]
+    public async Task Another_encoding_than_Utf8_is_named() =>
+        (await RefusalOfAsync(Encoding.Latin1.GetBytes("{ \"groups\": [\"café\"] }"))).ShouldEndWith("mine.json' is not UTF-8: save it as that.");
+
+    [Fact]
+    public async Task The_mark_that_editors_put_before_Utf8_is_no_mistake() =>
+        (await RefusalOfAsync([.. Encoding.UTF8.Preamble, .. "{}"u8])).ShouldBe("mine.json: poolId is missing: give it a text.");
+
+    private static async Task<string> RefusalOfAsync(byte[] content)
     {
         var folder = Directory.CreateTempSubdirectory();
         try
         {
             var path = Path.Combine(folder.FullName, "mine.json");
-            await File.WriteAllTextAsync(path, content, TestContext.Current.CancellationToken);
-            Should.Throw<StartRefusedException>(() => PoolFile.Read(path)).Message.ShouldStartWith(sentence);
+            await File.WriteAllBytesAsync(path, content, TestContext.Current.CancellationToken);
+            return Should.Throw<StartRefusedException>(() => PoolFile.Read(path)).Message;
         }
         finally
         {
