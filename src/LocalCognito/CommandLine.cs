@@ -3,14 +3,21 @@ namespace Modular.LocalCognito;
 /// <summary>What the program is told by its arguments and its environment, in the usual form of an ASP.NET Core program.</summary>
 internal static class CommandLine
 {
+    private static readonly string[] Settings = ["DataFolder", "PoolFile"];
+    private static readonly string[] Arguments = ["--urls", "--environment", "--LocalCognito:PoolFile", "--LocalCognito:DataFolder"];
+
+    /// <exception cref="StartRefusedException">An argument or a setting of ours is unknown.</exception>
     public static LocalCognitoOptions Read(string[] args)
     {
+        CheckArguments(args);
         var host = new ConfigurationBuilder()
             .AddEnvironmentVariables("ASPNETCORE_")
             .AddEnvironmentVariables("DOTNET_")
             .AddCommandLine(args)
             .Build();
         var own = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build().GetSection("LocalCognito");
+        if (own.GetChildren().Select(setting => setting.Key).FirstOrDefault(name => !Settings.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+            throw new StartRefusedException($"LocalCognito:{unknown} is unknown. Known: {string.Join(", ", Settings)}.");
         return new LocalCognitoOptions
         {
             Urls = host["urls"] is { Length: > 0 } urls ? urls : "http://localhost:9229",
@@ -19,7 +26,22 @@ internal static class CommandLine
             DataFolder = own["DataFolder"] is { Length: > 0 } folder ? folder : null,
             Logging = logging => logging
                 .AddSimpleConsole(console => console.SingleLine = true)
-                .AddFilter("Microsoft", LogLevel.Warning),
+                .AddFilter("Microsoft", LogLevel.Warning)
+                // What keeps it from starting ends the program, which says so itself.
+                .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None),
         };
+    }
+
+    /// <summary>The configuration skips what it does not understand, and then another pool would run than the one that was meant.</summary>
+    private static void CheckArguments(string[] args)
+    {
+        for (var at = 0; at < args.Length; at++)
+        {
+            var name = args[at].Split('=')[0];
+            if (!Arguments.Contains(name, StringComparer.OrdinalIgnoreCase))
+                throw new StartRefusedException($"'{name}' is unknown. Known: {string.Join(", ", Arguments)}, each with a value; or hash-password alone.");
+            if (name.Length == args[at].Length && ++at == args.Length)
+                throw new StartRefusedException($"{name} lacks its value.");
+        }
     }
 }

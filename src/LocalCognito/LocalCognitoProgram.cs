@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Modular.LocalCognito.Http;
 using Modular.LocalCognito.Keys;
@@ -34,6 +35,11 @@ public sealed class LocalCognitoProgram
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {
             await Console.Error.WriteLineAsync("ASPNETCORE_URLS names a port that is already in use: stop the other program, or choose another port.");
+        }
+
+        catch (SocketException error)
+        {
+            await Console.Error.WriteLineAsync($"ASPNETCORE_URLS names an address that this machine does not let it listen on ({error.Message}): choose another one.");
         }
 
         return 1;

@@ -29,7 +29,9 @@ internal static class ListeningUrls
         try
         {
             var address = BindingAddress.Parse(url);
-            if (string.Equals(address.Scheme, Uri.UriSchemeHttp, StringComparison.OrdinalIgnoreCase) && address.PathBase.Length == 0 && !address.IsUnixPipe && !address.IsNamedPipe)
+            if (address.Port == 0 && string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase))
+                throw new StartRefusedException($"ASPNETCORE_URLS '{url}' cannot have a free port, because localhost is two addresses: use http://127.0.0.1:0.");
+            if (IsHttp(address))
                 return address.Host;
         }
         catch (FormatException)
@@ -39,6 +41,13 @@ internal static class ListeningUrls
 
         throw new StartRefusedException($"ASPNETCORE_URLS '{url}' is not an address of the form http://localhost:9229; https is not spoken here.");
     }
+
+    // What cannot be read as a port stays in the host.
+    private static bool IsHttp(BindingAddress address) =>
+        string.Equals(address.Scheme, Uri.UriSchemeHttp, StringComparison.OrdinalIgnoreCase)
+        && address.PathBase.Length == 0 && !address.IsUnixPipe && !address.IsNamedPipe
+        && address.Port is >= IPEndPoint.MinPort and <= IPEndPoint.MaxPort
+        && (address.Host is ['[', ..] || !address.Host.Contains(':', StringComparison.Ordinal));
 
     private static bool IsLoopback(string host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
