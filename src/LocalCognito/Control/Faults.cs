@@ -7,7 +7,8 @@ internal sealed class Faults
 {
     private const int Most = 100;
 
-    private readonly ConcurrentDictionary<string, Fault> _byPath = new(StringComparer.Ordinal);
+    // Routes ignore case, and a fault must not miss its endpoint by it.
+    private readonly ConcurrentDictionary<string, Fault> _byPath = new(StringComparer.OrdinalIgnoreCase);
 
     public bool IsFull => _byPath.Count >= Most;
 

@@ -41,6 +41,19 @@ internal sealed class TokensControl(TokenMint mint, UserPool pool, TimeProvider 
         });
     }
 
+    // JSON is read as it is needed, so what is wrong with it shows only then.
+    private static bool IsWritable(JsonObject? claims)
+    {
+        try
+        {
+            return claims is null or { Count: 0 } || claims.ToJsonString().Length > 0;
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     private static KeyUse Use(MintTokenBody body) => body.Use is "id" ? KeyUse.Id : KeyUse.Access;
 
     private string? Check(MintTokenBody body)
@@ -57,6 +70,8 @@ internal sealed class TokensControl(TokenMint mint, UserPool pool, TimeProvider 
             return "scopes must be a list of texts.";
         if (body.ExpiresIn is < -TenYears or > TenYears)
             return "expiresIn must lie within ten years.";
+        if (!IsWritable(body.Claims))
+            return "claims must not name a claim twice, nor hold half a surrogate pair.";
         if (body.Sign is not ("current" or "unknownKey" or "retiredKey" or "none"))
             return "sign must be current, unknownKey, retiredKey or none.";
         return body.Sign is not "retiredKey" || mint.HasRetired(Use(body))
