@@ -10,5 +10,7 @@ internal static class JsonText
 {
     private static readonly JsonSerializerOptions Plain = new(JsonSerializerOptions.Default) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static byte[] Utf8(JsonObject value) => Encoding.UTF8.GetBytes(value.ToJsonString(Plain));
+    public static string Of(JsonObject value) => value.ToJsonString(Plain);
+
+    public static byte[] Utf8(JsonObject value) => Encoding.UTF8.GetBytes(Of(value));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Modular.LocalCognito.Http;
 using Modular.LocalCognito.Pool;
 
@@ -55,7 +56,8 @@ internal sealed class HomePage(PageLayout layout, UserPool pool, ServerAddress a
         <pre>curl -s -H 'Content-Type: application/json' -d {{Quoted(Order(user, client))}} {{address.Base}}/_local/tokens</pre>
         """)));
 
-    private static string Order(PoolUser user, PoolClient client) => $$"""{"user":"{{user.Username}}","client":"{{client.Id}}"}""";
+    private static string Order(PoolUser user, PoolClient client) =>
+        JsonText.Of(new JsonObject { ["user"] = user.Username, ["client"] = client.Id });
 
     private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

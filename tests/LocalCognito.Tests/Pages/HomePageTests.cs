@@ -17,6 +17,16 @@ public sealed class HomePageTests(RunningPool pool) : IClassFixture<RunningPool>
     }
 
     [Fact]
+    public async Task Its_lines_are_right_for_names_that_JSON_has_to_escape()
+    {
+        await using var server = await RunningPool.StartAsync(options =>
+            options.EditPool = pool => pool["users"]![0]!["username"] = "A\\lice \"Al\"");
+        using var http = server.CreateClient();
+        var html = WebUtility.HtmlDecode(await http.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken));
+        html.ShouldContain("""-d '{"user":"A\\lice \"Al\"","client":"web-client"}'""");
+    }
+
+    [Fact]
     public async Task Its_sign_in_links_lead_to_the_login_page()
     {
         using var browser = pool.OpenBrowser();
