@@ -28,10 +28,10 @@ internal sealed class Parameters
 
     public string? this[string name] => _values.GetValueOrDefault(name);
 
-    /// <summary>The form of a POST; not well-formed when the body is anything else.</summary>
+    /// <summary>The form of a POST; not well-formed when the body is anything else, which a multipart form is too.</summary>
     public static async Task<Parameters> FromFormAsync(HttpContext context)
     {
-        if (!context.Request.HasFormContentType)
+        if (!IsForm(context.Request.ContentType))
             return new Parameters(wellFormed: false);
         try
         {
@@ -42,4 +42,7 @@ internal sealed class Parameters
             return new Parameters(wellFormed: false);
         }
     }
+
+    private static bool IsForm(string? contentType) =>
+        string.Equals(contentType?.Split(';')[0].Trim(), "application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 }

@@ -57,6 +57,17 @@ public sealed class TokenRefusalTests(RunningPool pool) : IClassFixture<RunningP
         (await response.TextAsync()).ShouldBe("""{"error":"invalid_request"}""");
     }
 
+    [Fact]
+    public async Task A_multipart_form_is_an_invalid_request()
+    {
+        using var body = new MultipartFormDataContent { { new StringContent("client_credentials"), "grant_type" } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "oauth2/token") { Content = body };
+        request.Headers.TryAddWithoutValidation("Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(Machine)));
+        using var response = await pool.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await response.TextAsync()).ShouldBe("""{"error":"invalid_request"}""");
+    }
+
     [Theory]
     [InlineData("Bearer abc")]
     [InlineData("Basic")]
