@@ -31,7 +31,9 @@ internal sealed class HomePage(PageLayout layout, UserPool pool, ServerAddress a
         var link = client.May(PoolClient.Code)
             ? Html.Of($"""<a class="button" href="{SignInLink(client)}">Sign in<span class="away"> to {client.Id}</span></a>""")
             : Html.Empty;
-        return Html.Of($"""<li><div><strong>{client.Id}</strong><br><small>{string.Join(", ", client.Grants)}</small></div>{link}</li>""");
+        // Often nothing listens there yet, and the browser then says only that.
+        var target = client.May(PoolClient.Code) ? Html.Of($"<br><small>A sign-in ends at {client.RedirectUris[0]}</small>") : Html.Empty;
+        return Html.Of($"""<li><div><strong>{client.Id}</strong><br><small>{string.Join(", ", client.Grants)}</small>{target}</div>{link}</li>""");
     }
 
     private static Html Row(PoolUser user) => Html.Of($"""

@@ -14,6 +14,7 @@ public sealed class HomePageTests(RunningPool pool) : IClassFixture<RunningPool>
         html.ShouldContain($"curl -s -u 'fulfilment-client:fulfilment-secret' -d grant_type=client_credentials {pool.Server.BaseAddress}oauth2/token");
         html.ShouldContain("""-d '{"user":"alice","client":"odd-client"}'""");
         html.ShouldContain("<strong>carol</strong>");
+        html.ShouldContain("<small>A sign-in ends at http://localhost:8400/callback</small>");
     }
 
     [Fact]
