@@ -1,4 +1,5 @@
 using Modular.Api.Customers;
+using Modular.Api.Identity;
 using Modular.Infrastructure;
 using Modular.Infrastructure.Database;
 
@@ -13,9 +14,10 @@ internal static class Commands
     {
         [] => null,
         [var first, ..] when first.StartsWith('-') || first.Contains('=', StringComparison.Ordinal) => null,
+        ["explain-token", ..] => ExplainToken.RunAsync,
         ["migrate", ..] => MigrateAsync,
         [LinkIdentitiesCommand.Name, .. var rest] => (services, stop) => LinkIdentitiesCommand.RunAsync(services, rest, stop),
-        [var first, ..] => throw new ConfigurationException($"The command '{first}' is unknown. Known: link-identities, migrate."),
+        [var first, ..] => throw new ConfigurationException($"The command '{first}' is unknown. Known: explain-token, link-identities, migrate."),
     };
 
     /// <summary>What the command that the arguments begin with does, if they ask for that.</summary>

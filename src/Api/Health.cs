@@ -17,7 +17,7 @@ internal static class Health
         var database = await schema.CanReadAsync(cancellationToken);
         if (!providers.AnyReady)
         {
-            await providers.WarmUpAsync(cancellationToken);
+            await providers.RefreshAsync(cancellationToken);
         }
 
         var missing = (database, providers.AnyReady) switch

@@ -60,9 +60,13 @@ internal static partial class Bearer
                 context.Success();
                 break;
             case TokenVerdict.Rejected rejected:
-                LogRejected(LoggerOf(http), rejected.Reason, rejected.Detail);
+                LogRejected(LoggerOf(http), rejected.Reason, rejected.Detail, rejected.TokenId ?? "none");
                 http.Features.Set(TokenRefusal.Of(rejected));
                 context.Fail(nameof(TokenVerdict.Rejected));
+                break;
+            case TokenVerdict.Insufficient insufficient:
+                http.Features.Set(TokenRefusal.Of(insufficient));
+                context.Fail(nameof(TokenVerdict.Insufficient));
                 break;
             case TokenVerdict.Undecided undecided:
                 LogUndecided(LoggerOf(http), undecided.Detail);
@@ -75,8 +79,8 @@ internal static partial class Bearer
     private static ILogger LoggerOf(HttpContext http) =>
         http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Modular.Api.Identity.Bearer");
 
-    [LoggerMessage(1201, LogLevel.Information, "Access token rejected: {Reason}, {Detail}")]
-    private static partial void LogRejected(ILogger logger, RejectionReason reason, string detail);
+    [LoggerMessage(1201, LogLevel.Information, "Access token rejected: {Reason}, {Detail}; jti {TokenId}")]
+    private static partial void LogRejected(ILogger logger, RejectionReason reason, string detail, string tokenId);
 
     [LoggerMessage(1202, LogLevel.Warning, "Access token undecided: {Detail}")]
     private static partial void LogUndecided(ILogger logger, string detail);

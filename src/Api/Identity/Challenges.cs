@@ -29,6 +29,10 @@ internal sealed partial class Challenges(IHostEnvironment environment, ILogger<C
         {
             null => Challenge.RefuseAsync(context, [Refusals.Anonymous]),
             { Verdict: TokenVerdict.Rejected rejected } => ChallengeAsync(context, Challenge.InvalidToken, Explain(rejected)),
+            { Verdict: TokenVerdict.Insufficient insufficient } => ChallengeAsync(
+                context,
+                $"{Challenge.Header}, error=\"insufficient_scope\", scope=\"{insufficient.Scope}\"",
+                Problem.Named("insufficient-scope", StatusCodes.Status403Forbidden, "The access token lacks the scope that this needs.")),
             { Verdict: TokenVerdict.Undecided undecided } => Challenge.RefuseAsync(context, [Refusals.Undecided(undecided.RetryAfter)]),
             _ => ChallengeAsync(
                 context,

@@ -15,6 +15,9 @@ public enum RejectionReason
     /// <summary>The signature does not fit the key.</summary>
     BadSignature,
 
+    /// <summary>Signed by an algorithm that is not allowed (<c>alg</c>).</summary>
+    WrongAlgorithm,
+
     /// <summary>Signed with a key that the provider does not publish.</summary>
     UnknownKey,
 

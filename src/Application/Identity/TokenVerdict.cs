@@ -1,6 +1,6 @@
 namespace Modular.Application.Identity;
 
-/// <summary>The answer of <see cref="ITokenValidator"/>: one of three, so that an outage can never look like a bad token.</summary>
+/// <summary>The answer of <see cref="ITokenValidator"/>: one of four, so that an outage can never look like a bad token.</summary>
 public abstract record TokenVerdict
 {
     private TokenVerdict()
@@ -14,7 +14,18 @@ public abstract record TokenVerdict
     /// <summary>The token is bad: 401 <c>invalid_token</c>.</summary>
     /// <param name="Reason">Why, by name.</param>
     /// <param name="Detail">What was expected, for the log and for developers. Never repeats what the token says.</param>
-    public sealed record Rejected(RejectionReason Reason, string Detail) : TokenVerdict;
+    /// <param name="TokenId">
+    /// The token's <c>jti</c>, unverified, by which the log and its bearer can speak of the same token; null when it has none that looks like
+    /// an id.
+    /// </param>
+    public sealed record Rejected(RejectionReason Reason, string Detail, string? TokenId = null) : TokenVerdict;
+
+    /// <summary>
+    /// The token is good as far as can be told, and lacks a scope without which its provider cannot be asked about it: 403
+    /// <c>insufficient_scope</c>.
+    /// </summary>
+    /// <param name="Scope">The scope, as the provider names it.</param>
+    public sealed record Insufficient(string Scope) : TokenVerdict;
 
     /// <summary>Nobody can tell now: 503, never 401.</summary>
     /// <param name="RetryAfter">When asking again makes sense, 1 second or more.</param>

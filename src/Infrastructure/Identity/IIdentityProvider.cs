@@ -11,15 +11,24 @@ internal interface IIdentityProvider
     /// <summary>Every issuer whose tokens are this provider's, to the letter.</summary>
     IReadOnlyCollection<string> Issuers { get; }
 
+    /// <summary>Whether opaque tokens are this provider's: one at most is.</summary>
+    bool TakesOpaqueTokens => false;
+
     /// <summary>What clients need to know to get a token.</summary>
     ProviderDescription Description { get; }
 
-    /// <summary>Whether tokens can be decided right now without asking anybody new.</summary>
+    /// <summary>Whether tokens can be decided right now, as far as is known.</summary>
     bool IsReady { get; }
 
-    /// <summary>Checks a token that names one of <see cref="Issuers"/>. As <see cref="ITokenValidator.ValidateAsync"/>.</summary>
-    ValueTask<TokenVerdict> ValidateAsync(Jwt token, CancellationToken cancellationToken);
+    /// <summary>How long until <see cref="RefreshAsync"/> is due again; null when there is nothing to refresh.</summary>
+    TimeSpan? RefreshAfter { get; }
 
-    /// <summary>Gets what the first token would need, ahead of it. Does not throw when the provider cannot be reached.</summary>
-    Task WarmUpAsync(CancellationToken cancellationToken);
+    /// <summary>Checks a token that names one of <see cref="Issuers"/>, or is opaque. As <see cref="ITokenValidator.ValidateAsync"/>.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="trace">Takes down each check; null when nobody asks.</param>
+    /// <param name="cancellationToken">Ends the wait for the provider.</param>
+    ValueTask<ProviderAnswer> ValidateAsync(PresentedToken token, TokenTrace? trace, CancellationToken cancellationToken);
+
+    /// <summary>Gets what the next tokens will need, ahead of them. Does not throw when the provider cannot be reached.</summary>
+    Task RefreshAsync(CancellationToken cancellationToken);
 }

@@ -5,6 +5,8 @@ using Microsoft.Extensions.Options;
 using Modular.Application.Identity;
 using Modular.Infrastructure.Identity.Cognito;
 using Modular.Infrastructure.Identity.Fake;
+using Modular.Infrastructure.Identity.Introspection;
+using Modular.Infrastructure.Identity.Oidc;
 
 namespace Modular.Infrastructure.Identity;
 
@@ -24,6 +26,8 @@ public sealed class IdentityBuilder
         {
             ["Cognito"] = (identity, name, section) => identity.AddCognito(name, section.BindStrictly<CognitoOptions>()),
             ["Fake"] = (identity, name, section) => identity.AddFake(name, section.BindStrictly<FakeOptions>()),
+            ["Introspection"] = (identity, name, section) => identity.AddIntrospection(name, section.BindStrictly<IntrospectionOptions>()),
+            ["Oidc"] = (identity, name, section) => identity.AddOidc(name, section.BindStrictly<OidcOptions>()),
         };
 
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
@@ -31,7 +35,14 @@ public sealed class IdentityBuilder
     internal IdentityBuilder(IServiceCollection services)
     {
         Services = services;
-        services.TryAddSingleton<ITokenValidator, TokenRouter>();
+        services.AddMetrics();
+        services.AddOptions<RememberedTokensOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RememberedTokensOptions>, RememberedTokensCheck>());
+        services.TryAddSingleton<TokenMetrics>();
+        services.TryAddSingleton(provider => new TokenRouter(provider.GetServices<IIdentityProvider>()));
+        services.TryAddSingleton<ITokenValidator, RememberedTokens>();
+        services.TryAddSingleton(provider => new TokenExplanations(provider.GetRequiredService<TokenRouter>()));
+        services.AddHostedService<KeyRefresh>();
         services.TryAddSingleton(provider => new IdentityProviders(provider.GetServices<IIdentityProvider>()));
     }
 
@@ -64,6 +75,14 @@ public sealed class IdentityBuilder
             add(this, section.Key, section);
         }
 
+        return Remember(configuration.GetSection(RememberedTokensCheck.Section).BindStrictly<RememberedTokensOptions>());
+    }
+
+    /// <summary>Sets how many verified tokens are remembered, and how long.</summary>
+    /// <param name="configure">Sets the options; they are checked before start.</param>
+    public IdentityBuilder Remember(Action<RememberedTokensOptions> configure)
+    {
+        Services.Configure(configure);
         return this;
     }
 

@@ -8,11 +8,10 @@ public sealed class IdentityProviders
     internal IdentityProviders(IEnumerable<IIdentityProvider> providers)
     {
         _providers = [.. providers];
-        Descriptions = [.. _providers.Select(provider => provider.Description)];
     }
 
     /// <summary>Each provider, in the order of the configuration.</summary>
-    public IReadOnlyList<ProviderDescription> Descriptions { get; }
+    public IReadOnlyList<ProviderDescription> Descriptions => [.. _providers.Select(provider => provider.Description)];
 
     /// <summary>Whether the tokens of at least one provider can be decided right now.</summary>
     public bool AnyReady => _providers.Any(provider => provider.IsReady);
@@ -22,6 +21,6 @@ public sealed class IdentityProviders
         _providers.FirstOrDefault(provider => provider.Issuers.Contains(issuer, StringComparer.Ordinal))?.Description.Issuer;
 
     /// <summary>Gets what the first tokens will need. Does not throw when providers cannot be reached.</summary>
-    public Task WarmUpAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_providers.Select(provider => provider.WarmUpAsync(cancellationToken)));
+    public Task RefreshAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_providers.Select(provider => provider.RefreshAsync(cancellationToken)));
 }

@@ -16,10 +16,11 @@ internal sealed class Jwt
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
-    private Jwt(string algorithm, string? keyId, JsonElement claims, byte[] signedBytes, byte[] signature)
+    private Jwt(string algorithm, string? keyId, string? type, JsonElement claims, byte[] signedBytes, byte[] signature)
     {
         Algorithm = algorithm;
         KeyId = keyId;
+        Type = type;
         Claims = claims;
         SignedBytes = signedBytes;
         Signature = signature;
@@ -30,6 +31,9 @@ internal sealed class Jwt
 
     /// <summary>The header's <c>kid</c>, if any.</summary>
     public string? KeyId { get; }
+
+    /// <summary>The header's <c>typ</c>, if any.</summary>
+    public string? Type { get; }
 
     /// <summary>The payload, a JSON object. Nobody vouches for it before the signature is checked.</summary>
     public JsonElement Claims { get; }
@@ -89,14 +93,14 @@ internal sealed class Jwt
 
         if (!headerFields.TryGetString("alg", out var algorithm) || algorithm is null
             || !headerFields.TryGetString("kid", out var keyId)
-            || !headerFields.TryGetString("typ", out _))
+            || !headerFields.TryGetString("typ", out var type))
         {
             problem = "alg, kid or typ of the header is missing or not a string";
             return false;
         }
 
         problem = null;
-        jwt = new Jwt(algorithm, keyId, claims, Encoding.ASCII.GetBytes(token, 0, secondDot), signature);
+        jwt = new Jwt(algorithm, keyId, type, claims, Encoding.ASCII.GetBytes(token, 0, secondDot), signature);
         return true;
     }
 

@@ -6,31 +6,41 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Modular.Infrastructure.Identity;
 
-/// <summary>A provider's public signing keys (RFC 7517) by <c>kid</c>, as one fetch brought them.</summary>
+/// <summary>A provider's public signing keys (RFC 7517) by <c>kid</c>.</summary>
 internal sealed class KeySet
 {
     private const int MinimumModulusBits = 2048;
 
-    private readonly FrozenDictionary<string, SecurityKey> _keys;
+    private static readonly string[] RsaAlgorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
 
-    private KeySet(IReadOnlyDictionary<string, SecurityKey> keys, long fetchedAt)
+    // RFC 7518 section 3.4: each curve has its one algorithm, and a coordinate its length in bytes.
+    private static readonly FrozenDictionary<string, (string Algorithm, ECCurve Curve, int Bytes)> Curves = new Dictionary<string, (string, ECCurve, int)>(StringComparer.Ordinal)
+    {
+        ["P-256"] = ("ES256", ECCurve.NamedCurves.nistP256, 32),
+        ["P-384"] = ("ES384", ECCurve.NamedCurves.nistP384, 48),
+        ["P-521"] = ("ES512", ECCurve.NamedCurves.nistP521, 66),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private readonly FrozenDictionary<string, PublishedKey> _keys;
+
+    private KeySet(IReadOnlyDictionary<string, PublishedKey> keys, bool isPublicRsa)
     {
         _keys = keys.ToFrozenDictionary(StringComparer.Ordinal);
-        FetchedAt = fetchedAt;
+        IsPublicRsa = isPublicRsa;
     }
-
-    /// <summary>When the fetch began, as a timestamp of the clock.</summary>
-    public long FetchedAt { get; }
 
     /// <summary>How many keys there are.</summary>
     public int Count => _keys.Count;
 
+    /// <summary>Whether each entry was a usable RSA key without its private half: all that a pool publishes.</summary>
+    public bool IsPublicRsa { get; }
+
     /// <summary>The key of exactly this <c>kid</c>.</summary>
-    public bool TryFind(string kid, [NotNullWhen(true)] out SecurityKey? key) => _keys.TryGetValue(kid, out key);
+    public bool TryFind(string kid, [NotNullWhen(true)] out PublishedKey? key) => _keys.TryGetValue(kid, out key);
 
     /// <summary>Reads a JWKS. Keys that cannot sign tokens here (other kinds, too short, for encryption) are passed over.</summary>
     /// <returns>Null when it is no JWKS, two keys share a <c>kid</c>, or no key can be used.</returns>
-    public static KeySet? Parse(ReadOnlyMemory<byte> json, long fetchedAt)
+    public static KeySet? Parse(ReadOnlyMemory<byte> json)
     {
         try
         {
@@ -42,16 +52,19 @@ internal sealed class KeySet
                 return null;
             }
 
-            var keys = new Dictionary<string, SecurityKey>(StringComparer.Ordinal);
+            var keys = new Dictionary<string, PublishedKey>(StringComparer.Ordinal);
+            var isPublicRsa = true;
             foreach (var entry in list.EnumerateArray())
             {
-                if (ReadRsa(entry) is { } key && !keys.TryAdd(key.KeyId, key))
+                var key = Read(entry);
+                isPublicRsa &= key?.Key is RsaSecurityKey && !entry.TryGetProperty("d", out _);
+                if (key is not null && !keys.TryAdd(key.Kid, key))
                 {
                     return null;
                 }
             }
 
-            return keys.Count == 0 ? null : new KeySet(keys, fetchedAt);
+            return keys.Count == 0 ? null : new KeySet(keys, isPublicRsa);
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
@@ -60,21 +73,61 @@ internal sealed class KeySet
         }
     }
 
-    private static RsaSecurityKey? ReadRsa(JsonElement entry)
+    private static PublishedKey? Read(JsonElement entry)
     {
         if (entry.ValueKind != JsonValueKind.Object
-            || !entry.TryGetString("kty", out var type) || type != "RSA"
+            || !entry.TryGetString("kty", out var type)
             || !entry.TryGetString("kid", out var kid) || string.IsNullOrEmpty(kid)
             || !entry.TryGetString("use", out var use) || use is not (null or "sig")
-            || !entry.TryGetString("alg", out var algorithm) || algorithm is not (null or SecurityAlgorithms.RsaSha256)
-            || !TryGetBytes(entry, "n", out var modulus)
-            || !TryGetBytes(entry, "e", out var exponent))
+            || !entry.TryGetString("alg", out var algorithm))
+        {
+            return null;
+        }
+
+        var key = type switch
+        {
+            "RSA" => ReadRsa(entry, kid),
+            "EC" => ReadEllipticCurve(entry, kid),
+            _ => null,
+        };
+        return algorithm is null || key is null ? key
+            : key.Fits(algorithm) ? key with { Algorithms = [algorithm] }
+            : null;
+    }
+
+    private static PublishedKey? ReadRsa(JsonElement entry, string kid)
+    {
+        if (!TryGetBytes(entry, "n", out var modulus) || !TryGetBytes(entry, "e", out var exponent))
         {
             return null;
         }
 
         var parameters = new RSAParameters { Modulus = modulus, Exponent = exponent };
-        return IsStrong(parameters) ? new RsaSecurityKey(parameters) { KeyId = kid } : null;
+        return IsStrong(parameters)
+            ? new PublishedKey(kid, new RsaSecurityKey(parameters) { KeyId = kid }, RsaAlgorithms, $"{Convert.ToHexString(exponent)}.{Convert.ToHexString(modulus)}")
+            : null;
+    }
+
+    private static PublishedKey? ReadEllipticCurve(JsonElement entry, string kid)
+    {
+        if (!entry.TryGetString("crv", out var curve) || curve is null || !Curves.TryGetValue(curve, out var form)
+            || !TryGetBytes(entry, "x", out var x) || x.Length != form.Bytes
+            || !TryGetBytes(entry, "y", out var y) || y.Length != form.Bytes
+            || !IsOnCurve(form.Curve, x, y))
+        {
+            return null;
+        }
+
+        // As a JWK, and not as an ECDsa object: the library then makes one for each check that runs at the same time.
+        var key = new JsonWebKey
+        {
+            Kty = JsonWebAlgorithmsKeyTypes.EllipticCurve,
+            Crv = curve,
+            X = Base64UrlEncoder.Encode(x),
+            Y = Base64UrlEncoder.Encode(y),
+            KeyId = kid,
+        };
+        return new PublishedKey(kid, key, [form.Algorithm], $"{curve}.{key.X}.{key.Y}");
     }
 
     private static bool IsStrong(RSAParameters parameters)
@@ -83,6 +136,19 @@ internal sealed class KeySet
         {
             using var rsa = RSA.Create(parameters);
             return rsa.KeySize >= MinimumModulusBits;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsOnCurve(ECCurve curve, byte[] x, byte[] y)
+    {
+        try
+        {
+            using var key = ECDsa.Create(new ECParameters { Curve = curve, Q = new ECPoint { X = x, Y = y } });
+            return true;
         }
         catch (CryptographicException)
         {

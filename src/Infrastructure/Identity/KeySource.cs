@@ -1,51 +1,55 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
-using Microsoft.IdentityModel.Tokens;
+using Polly;
 
 namespace Modular.Infrastructure.Identity;
 
 /// <summary>
-/// The published keys of one provider, fetched from one configured address and from no other. An unknown <c>kid</c> is looked up
+/// The published keys of one provider, fetched from one configured place and from no other. An unknown <c>kid</c> is looked up
 /// again within the request that brought it, so the first token signed with a new key is accepted; however many unknown ones
 /// arrive, fetches start at least a second apart, one at a time.
 /// </summary>
-internal sealed partial class KeySource(Uri address, Func<HttpClient> clients, TimeProvider time, ILogger logger)
+/// <param name="feed">Where the keys are.</param>
+/// <param name="longestAge">How long the last good keys serve while the provider cannot be reached.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Where fetches are logged.</param>
+internal sealed partial class KeySource(IKeyFeed feed, TimeSpan longestAge, TimeProvider time, ILogger logger)
 {
     private const int MaxWaiting = 100;
-    private const int MaxBytes = 256 * 1024;
 
-    // So a key that the provider withdraws is trusted no longer than this, and one token more.
-    private static readonly TimeSpan RefreshAfter = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan BetweenFetches = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestFetch = TimeSpan.FromSeconds(5);
+    private static readonly KeyFetch None = new KeyFetch.Failed("never fetched");
 
     private readonly Lock _gate = new();
-    private KeySet? _keys;
-    private Task<Fetch> _running = Task.FromResult(Fetch.Failed);
-    private Task<Fetch>? _next;
+    private Known? _known;
+    private Task<KeyFetch> _running = Task.FromResult(None);
+    private Task<KeyFetch>? _next;
     private long? _lastStart;
     private int _waiting;
 
-    private enum Fetch
-    {
-        Done,
-        NotThere,
-        Failed,
-    }
+    /// <summary>Whether keys were fetched, and not too long ago.</summary>
+    public bool HasKeys => Usable() is not null;
 
-    /// <summary>Whether keys have been fetched at least once.</summary>
-    public bool HasKeys => Volatile.Read(ref _keys) is not null;
+    /// <summary>How long until the keys should be fetched again.</summary>
+    public TimeSpan RefreshAfter => feed.RefreshAfter;
 
     /// <summary>The key of exactly this <c>kid</c>.</summary>
     public ValueTask<KeyAnswer> FindAsync(string kid, CancellationToken cancellationToken) =>
-        Volatile.Read(ref _keys) is { } keys && keys.TryFind(kid, out var key)
-            ? ValueTask.FromResult<KeyAnswer>(FoundIn(keys, key))
+        Usable() is { } keys && keys.TryFind(kid, out var key)
+            ? ValueTask.FromResult<KeyAnswer>(new KeyAnswer.Found(key))
             : FetchAndFindAsync(kid, cancellationToken);
 
-    /// <summary>Fetches the keys, as the first token would. Never throws for what the provider does.</summary>
-    public async Task WarmUpAsync(CancellationToken cancellationToken) =>
+    /// <summary>Whether exactly this key is still published, as far as is known; false also when nothing is known any more.</summary>
+    public bool Publishes(PublishedKey key) =>
+        Usable() is { } keys && keys.TryFind(key.Kid, out var now)
+        && (ReferenceEquals(now, key) || string.Equals(now.Material, key.Material, StringComparison.Ordinal));
+
+    /// <summary>Fetches the keys, ahead of any token. Never throws for what the provider does.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken) =>
         await ((Task)NextFetch().WaitAsync(LongestFetch, time, cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private KeySet? Usable() => Volatile.Read(ref _known) is { } known && time.GetElapsedTime(known.AsOf) <= longestAge ? known.Keys : null;
 
     private async ValueTask<KeyAnswer> FetchAndFindAsync(string kid, CancellationToken cancellationToken)
     {
@@ -62,7 +66,7 @@ internal sealed partial class KeySource(Uri address, Func<HttpClient> clients, T
             {
                 // It may bring the key. That it lacks the key would say nothing: it began before the question.
                 await running.WaitAsync(LongestWait, time, cancellationToken);
-                if (Volatile.Read(ref _keys) is { } keys && keys.TryFind(kid, out var early))
+                if (Usable() is { } keys && keys.TryFind(kid, out var early))
                 {
                     return new KeyAnswer.Found(early);
                 }
@@ -70,9 +74,9 @@ internal sealed partial class KeySource(Uri address, Func<HttpClient> clients, T
 
             return await NextFetch().WaitAsync(LongestWait - time.GetElapsedTime(began), time, cancellationToken) switch
             {
-                Fetch.Done when Volatile.Read(ref _keys)!.TryFind(kid, out var key) => new KeyAnswer.Found(key),
-                Fetch.Done => KeyAnswer.Unknown.Instance,
-                Fetch.NotThere => KeyAnswer.Absent.Instance,
+                KeyFetch.Fetched fetched when fetched.Age > longestAge => new KeyAnswer.Unavailable("the provider's keys are too old"),
+                KeyFetch.Fetched fetched => fetched.Keys.TryFind(kid, out var key) ? new KeyAnswer.Found(key) : KeyAnswer.Unknown.Instance,
+                KeyFetch.NotThere => KeyAnswer.Absent.Instance,
                 _ => new KeyAnswer.Unavailable("the provider's keys could not be fetched"),
             };
         }
@@ -86,18 +90,7 @@ internal sealed partial class KeySource(Uri address, Func<HttpClient> clients, T
         }
     }
 
-    private KeyAnswer.Found FoundIn(KeySet keys, SecurityKey key)
-    {
-        if (time.GetElapsedTime(keys.FetchedAt) > RefreshAfter)
-        {
-            // Not awaited: this set is good until the next one is there.
-            _ = NextFetch();
-        }
-
-        return new KeyAnswer.Found(key);
-    }
-
-    private bool IsOnItsWay(out Task<Fetch> running)
+    private bool IsOnItsWay(out Task<KeyFetch> running)
     {
         lock (_gate)
         {
@@ -107,7 +100,7 @@ internal sealed partial class KeySource(Uri address, Func<HttpClient> clients, T
     }
 
     /// <summary>A fetch that starts after this call: one that runs already may have read the keys before they changed.</summary>
-    private Task<Fetch> NextFetch()
+    private Task<KeyFetch> NextFetch()
     {
         lock (_gate)
         {
@@ -115,7 +108,7 @@ internal sealed partial class KeySource(Uri address, Func<HttpClient> clients, T
         }
     }
 
-    private async Task<Fetch> FetchAfterAsync(Task<Fetch> running)
+    private async Task<KeyFetch> FetchAfterAsync(Task<KeyFetch> running)
     {
         // Leave the caller's lock before anything else happens.
         await Task.Yield();
@@ -125,89 +118,52 @@ internal sealed partial class KeySource(Uri address, Func<HttpClient> clients, T
             await Task.Delay(pause, time, CancellationToken.None);
         }
 
+        var start = time.GetTimestamp();
         lock (_gate)
         {
-            _lastStart = time.GetTimestamp();
+            _lastStart = start;
             _running = _next!;
             _next = null;
         }
 
-        return await FetchAsync();
+        var fetch = await FetchAsync();
+        switch (fetch)
+        {
+            case KeyFetch.Fetched fetched:
+                Volatile.Write(ref _known, new Known(fetched.Keys, start - (long)(fetched.Age.TotalSeconds * time.TimestampFrequency)));
+                LogFetched(feed.Place, fetched.Keys.Count);
+                break;
+            case KeyFetch.NotThere absent:
+                LogFailed(feed.Place, absent.Problem);
+                break;
+            case KeyFetch.Failed failed:
+                LogFailed(feed.Place, failed.Problem);
+                break;
+        }
+
+        return fetch;
     }
 
-    private async Task<Fetch> FetchAsync()
+    private async Task<KeyFetch> FetchAsync()
     {
         // The fetch serves every request that waits: none of them may cancel it for the others.
         using var timeout = new CancellationTokenSource(LongestFetch, time);
         try
         {
-            using var client = clients();
-            client.MaxResponseContentBufferSize = MaxBytes;
-            using var response = await client.GetAsync(address, timeout.Token);
-            if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
-            {
-                LogAnswer(address, (int)response.StatusCode);
-                return Fetch.NotThere;
-            }
-
-            if (response.StatusCode != HttpStatusCode.OK)
-            {
-                LogAnswer(address, (int)response.StatusCode);
-                return Fetch.Failed;
-            }
-
-            if (KeySet.Parse(await response.Content.ReadAsByteArrayAsync(timeout.Token), _lastStart!.Value) is not { } keys)
-            {
-                LogUnreadable(address);
-                return Fetch.Failed;
-            }
-
-            Volatile.Write(ref _keys, keys);
-            LogFetched(address, keys.Count);
-            return Fetch.Done;
+            return await feed.FetchAsync(timeout.Token);
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException or ExecutionRejectedException)
         {
-            LogFailed(address, exception.GetType().Name);
-            return Fetch.Failed;
+            return new KeyFetch.Failed(exception.GetType().Name);
         }
     }
 
-    [LoggerMessage(1101, LogLevel.Information, "Fetched {Count} signing keys from {Address}")]
-    private partial void LogFetched(Uri address, int count);
+    [LoggerMessage(1101, LogLevel.Information, "Fetched {Count} signing keys from {Place}")]
+    private partial void LogFetched(string place, int count);
 
-    [LoggerMessage(1102, LogLevel.Warning, "Signing keys at {Address}: answered {Status}")]
-    private partial void LogAnswer(Uri address, int status);
+    [LoggerMessage(1104, LogLevel.Warning, "Signing keys at {Place} cannot be fetched: {Problem}")]
+    private partial void LogFailed(string place, string problem);
 
-    [LoggerMessage(1103, LogLevel.Warning, "Signing keys at {Address}: the answer is no usable key set")]
-    private partial void LogUnreadable(Uri address);
-
-    [LoggerMessage(1104, LogLevel.Warning, "Signing keys at {Address} cannot be fetched: {Problem}")]
-    private partial void LogFailed(Uri address, string problem);
-}
-
-/// <summary>What a <see cref="KeySource"/> knows of a <c>kid</c>.</summary>
-internal abstract record KeyAnswer
-{
-    private KeyAnswer()
-    {
-    }
-
-    /// <summary>The provider publishes it.</summary>
-    public sealed record Found(SecurityKey Key) : KeyAnswer;
-
-    /// <summary>A key set fetched after the question lacks it.</summary>
-    public sealed record Unknown : KeyAnswer
-    {
-        public static Unknown Instance { get; } = new();
-    }
-
-    /// <summary>There is no key set at the address: 403 or 404.</summary>
-    public sealed record Absent : KeyAnswer
-    {
-        public static Absent Instance { get; } = new();
-    }
-
-    /// <summary>Nobody can tell now.</summary>
-    public sealed record Unavailable(string Detail) : KeyAnswer;
+    /// <summary>A key set, and the timestamp at which it was certainly the provider's.</summary>
+    private sealed record Known(KeySet Keys, long AsOf);
 }

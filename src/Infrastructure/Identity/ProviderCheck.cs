@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Modular.Infrastructure.Identity;
@@ -22,15 +23,23 @@ internal abstract class ProviderCheck<TOptions> : IValidateOptions<TOptions>
     /// <summary>The adapter's own rules; each failure begins with the setting's name.</summary>
     protected abstract IEnumerable<string> Check(TOptions options);
 
-    /// <summary>The rules for a user pool's clients.</summary>
-    protected static IEnumerable<string> CheckClients(PoolOptions options)
-    {
-        if (options.ClientIds.Count + options.MachineClientIds.Count == 0)
-        {
-            yield return "ClientIds and MachineClientIds are both empty, so every token would be refused: list the app clients, "
-                + "like ClientIds:0=web-client.";
-        }
+    /// <summary>Whether the text can stand at the beginning of a scope, or be empty.</summary>
+    protected static bool CanBeginScope(string text) => !text.AsSpan().ContainsAny(NotInScopes) && Ascii.IsValid(text);
 
+    /// <summary>What is wrong with an address that is to be asked, or null.</summary>
+    protected static string? WrongAddress(string setting, string value, IHostEnvironment environment)
+    {
+        var usable = Uri.TryCreate(value, UriKind.Absolute, out var uri)
+            && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && environment.IsDevelopment()))
+            && uri is { UserInfo: "", Query: "", Fragment: "" };
+        return usable
+            ? null
+            : $"{setting} '{value}' is no address that may be asked: write an https:// address"
+                + $"{(environment.IsDevelopment() ? " (in Development also http://)" : " (http:// is for Development only)")}.";
+    }
+
+    private static IEnumerable<string> CheckCommon(TOptions options)
+    {
         if (options.ClientIds.Concat(options.MachineClientIds).Any(string.IsNullOrWhiteSpace))
         {
             yield return "ClientIds or MachineClientIds holds a blank entry: remove it.";
@@ -41,37 +50,12 @@ internal abstract class ProviderCheck<TOptions> : IValidateOptions<TOptions>
             yield return $"ClientIds and MachineClientIds both list '{both}': a client is for people or for a machine.";
         }
 
-        if (string.IsNullOrWhiteSpace(options.ResourceServer))
-        {
-            yield return "ResourceServer is missing: set it to the resource server's identifier in the pool, like modular.";
-        }
-
-        else if (options.ResourceServer.EndsWith('/') || options.ResourceServer.AsSpan().ContainsAny(NotInScopes)
-            || !Ascii.IsValid(options.ResourceServer))
-        {
-            yield return $"ResourceServer '{options.ResourceServer}' can begin no scope: write the identifier as the pool has it, "
-                + "without a slash at its end.";
-        }
-
-        if (options.Audience is not null && string.IsNullOrWhiteSpace(options.Audience))
-        {
-            yield return "Audience is blank: remove it, or set it to the resource that tokens are bound to.";
-        }
-    }
-
-    private static IEnumerable<string> CheckCommon(TOptions options)
-    {
         if (options.ClockSkewSeconds is < 0 or > 60)
         {
             yield return $"ClockSkewSeconds {options.ClockSkewSeconds} is out of range: set 0 to 60.";
         }
 
-        foreach (var unknown in options.Groups.Keys.Except(GroupMap.Known, StringComparer.Ordinal))
-        {
-            yield return $"Groups:{unknown} is unknown. Known: {string.Join(", ", GroupMap.Known)}.";
-        }
-
-        if (options.AcrLevels.Any(level => string.IsNullOrWhiteSpace(level) || level.Any(char.IsWhiteSpace) || level.Contains('"', StringComparison.Ordinal)))
+        if (options.AcrLevels.Any(level => string.IsNullOrWhiteSpace(level) || !CanBeginScope(level)))
         {
             yield return "AcrLevels holds a blank entry, or one with a space or a quotation mark: write each level as the provider names it.";
         }
@@ -79,6 +63,11 @@ internal abstract class ProviderCheck<TOptions> : IValidateOptions<TOptions>
         if (options.AcrLevels.Distinct(StringComparer.Ordinal).Count() != options.AcrLevels.Count)
         {
             yield return "AcrLevels lists a level twice: remove one.";
+        }
+
+        foreach (var unknown in options.Groups.Keys.Except(GroupMap.Known, StringComparer.Ordinal))
+        {
+            yield return $"Groups:{unknown} is unknown. Known: {string.Join(", ", GroupMap.Known)}.";
         }
 
         if (options.Groups.Values.Any(string.IsNullOrWhiteSpace))

@@ -6,18 +6,17 @@ namespace Modular.Infrastructure.Identity;
 internal static class Scopes
 {
     /// <summary>
-    /// The permissions of a <c>scope</c> claim (RFC 6749 section 3.3): whole words, each the prefix and a permission's name.
-    /// Others are another resource server's, and grant nothing here.
+    /// The permissions of a token's scopes (RFC 6749 section 3.3): whole words, each the prefix and a permission's name. Others are another
+    /// resource server's, and grant nothing here.
     /// </summary>
-    public static Permissions Granted(string? scope, string prefix)
+    public static Permissions Granted(IReadOnlyList<string> words, string prefix)
     {
         var granted = Permissions.None;
-        foreach (var word in scope.AsSpan().Split(' '))
+        foreach (var word in words)
         {
-            var name = scope.AsSpan()[word];
-            if (name.StartsWith(prefix, StringComparison.Ordinal))
+            if (word.StartsWith(prefix, StringComparison.Ordinal))
             {
-                granted |= PermissionNames.Parse(name[prefix.Length..]);
+                granted |= PermissionNames.Parse(word.AsSpan(prefix.Length));
             }
         }
 

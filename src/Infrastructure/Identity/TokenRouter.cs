@@ -1,14 +1,24 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using Modular.Application.Identity;
 
 namespace Modular.Infrastructure.Identity;
 
-/// <summary>The port over several providers: each token goes to the one whose issuer it names, read without trusting it.</summary>
-internal sealed class TokenRouter : ITokenValidator
+/// <summary>
+/// The providers behind the port: each token goes to the one whose issuer it names, read without trusting it, and opaque ones to the one
+/// that takes them. A token of nobody's is refused without asking anybody.
+/// </summary>
+internal sealed class TokenRouter
 {
-    private readonly FrozenDictionary<string, IIdentityProvider> _byIssuer;
+    private const int MaxLoggedId = 64;
 
-    /// <exception cref="ConfigurationException">No provider, or two that claim one issuer.</exception>
+    private static readonly SearchValues<char> IdCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
+    private readonly FrozenDictionary<string, IIdentityProvider> _byIssuer;
+    private readonly IIdentityProvider? _opaque;
+
+    /// <exception cref="ConfigurationException">No provider, two that claim one issuer, or two that take opaque tokens.</exception>
     public TokenRouter(IEnumerable<IIdentityProvider> providers)
     {
         var byIssuer = new Dictionary<string, IIdentityProvider>(StringComparer.Ordinal);
@@ -19,9 +29,18 @@ internal sealed class TokenRouter : ITokenValidator
                 if (!byIssuer.TryAdd(issuer, provider))
                 {
                     throw new ConfigurationException(
-                        $"Identity:Providers: '{byIssuer[issuer].Name}' and '{provider.Name}' both have the issuer '{issuer}'; "
+                        $"{IdentityBuilder.Section}: '{byIssuer[issuer].Name}' and '{provider.Name}' both have the issuer '{issuer}'; "
                         + "remove one of the two or give it another issuer.");
                 }
+            }
+
+            if (provider.TakesOpaqueTokens)
+            {
+                _opaque = _opaque is null
+                    ? provider
+                    : throw new ConfigurationException(
+                        $"{IdentityBuilder.Section}: '{_opaque.Name}' and '{provider.Name}' both take opaque tokens, which do not say whose they are; "
+                        + "remove one of the two.");
             }
         }
 
@@ -33,21 +52,38 @@ internal sealed class TokenRouter : ITokenValidator
         _byIssuer = byIssuer.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    public ValueTask<TokenVerdict> ValidateAsync(string token, CancellationToken cancellationToken)
+    /// <summary>Checks a token. As <see cref="ITokenValidator.ValidateFreshAsync"/>.</summary>
+    /// <param name="text">The token.</param>
+    /// <param name="trace">Takes down each check; null when nobody asks.</param>
+    /// <param name="cancellationToken">Ends the wait for a provider.</param>
+    public async ValueTask<ProviderAnswer> ValidateAsync(string text, TokenTrace? trace, CancellationToken cancellationToken)
     {
-        if (!Jwt.TryParse(token, out var jwt, out var problem))
+        var isReadable = PresentedToken.TryRead(text, _opaque is not null, out var token, out var problem);
+        trace?.Add("form", isReadable, _opaque is null ? "a JSON Web Token" : "a JSON Web Token, or an opaque one", FormOf(token) ?? problem!);
+        if (!isReadable)
         {
-            return ValueTask.FromResult<TokenVerdict>(new TokenVerdict.Rejected(RejectionReason.Malformed, problem));
+            return ProviderAnswer.Rejected(RejectionReason.Malformed, problem!);
         }
 
-        if (!jwt.Claims.TryGetString("iss", out var issuer))
+        var provider = token!.Jwt is null ? _opaque : _byIssuer.GetValueOrDefault(token.Issuer ?? "");
+        if (token.Jwt is not null)
         {
-            return ValueTask.FromResult<TokenVerdict>(new TokenVerdict.Rejected(RejectionReason.Malformed, "iss is not a string"));
+            trace?.Add("iss", provider is not null, string.Join(" or ", _byIssuer.Keys), token.Issuer ?? "absent");
         }
 
-        return issuer is not null && _byIssuer.TryGetValue(issuer, out var provider)
-            ? provider.ValidateAsync(jwt, cancellationToken)
-            : ValueTask.FromResult<TokenVerdict>(
-                new TokenVerdict.Rejected(RejectionReason.WrongIssuer, "iss is the issuer of no configured provider"));
+        var answer = provider is null
+            ? ProviderAnswer.Rejected(RejectionReason.WrongIssuer, "iss is the issuer of no configured provider")
+            : await provider.ValidateAsync(token, trace, cancellationToken);
+        return answer.Verdict is TokenVerdict.Rejected rejected
+            ? answer with { Verdict = rejected with { TokenId = IdOf(token.Jwt) } }
+            : answer;
     }
+
+    // Nobody vouches for it: what could write a line of its own into a log, or fill it, is left out.
+    private static string? IdOf(Jwt? token) =>
+        token is not null && token.Claims.TryGetString("jti", out var id) && id is { Length: > 0 and <= MaxLoggedId } && !id.AsSpan().ContainsAnyExcept(IdCharacters)
+            ? id
+            : null;
+
+    private static string? FormOf(PresentedToken? token) => token is null ? null : token.Jwt is null ? "opaque" : "a JSON Web Token";
 }

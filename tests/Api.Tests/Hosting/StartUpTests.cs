@@ -17,7 +17,7 @@ public sealed class StartUpTests : IDisposable
 
     [Fact]
     public Task An_unknown_adapter_kind() => ShouldRefuseAsync(
-        "Identity:Providers:main:Kind 'Cogntio' is unknown. Known: Cognito, Fake.",
+        "Identity:Providers:main:Kind 'Cogntio' is unknown. Known: Cognito, Fake, Introspection, Oidc.",
         "Production", Database, ("Identity:Providers:main:Kind", "Cogntio"));
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class StartUpTests : IDisposable
         var (exitCode, _, error) = await ApiProcess.RunAsync("Production", [Database, .. Pool], "migrat");
 
         exitCode.ShouldBe(1);
-        error.TrimEnd().ShouldBe("The command 'migrat' is unknown. Known: link-identities, migrate.");
+        error.TrimEnd().ShouldBe("The command 'migrat' is unknown. Known: explain-token, link-identities, migrate.");
     }
 
     [Fact]

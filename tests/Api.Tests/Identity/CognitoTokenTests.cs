@@ -88,7 +88,7 @@ public sealed class CognitoTokenTests : IClassFixture<CognitoApiHost>
         var header = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"{{algorithm}}","kid":"x"}"""));
 
         await ShouldBeRefusedAsync($"{header}.{payload}.", "malformed");
-        await ShouldBeRefusedAsync($"{header}.{payload}.AAAA", "bad-signature");
+        await ShouldBeRefusedAsync($"{header}.{payload}.AAAA", "wrong-algorithm");
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class CognitoTokenTests : IClassFixture<CognitoApiHost>
             {
                 var header = Base64Url.EncodeToString(Encoding.UTF8.GetBytes($$"""{"alg":"HS256","kid":"{{key.Text("kid")}}"}"""));
                 var signature = HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes($"{header}.{payload}"));
-                await ShouldBeRefusedAsync($"{header}.{payload}.{Base64Url.EncodeToString(signature)}", "bad-signature");
+                await ShouldBeRefusedAsync($"{header}.{payload}.{Base64Url.EncodeToString(signature)}", "wrong-algorithm");
             }
         }
     }

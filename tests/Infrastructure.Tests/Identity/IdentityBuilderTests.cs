@@ -27,6 +27,11 @@ public sealed class IdentityBuilderTests
     [InlineData("Issuer", "http://issuer.example", "Issuer 'http://issuer.example' is no address that may be asked: write an https:// address (http:// is for Development only).")]
     [InlineData("KeysUri", "keys", "KeysUri 'keys' is no address that may be asked: write an https:// address (http:// is for Development only).")]
     [InlineData("Domain", "https://user@auth.example", "Domain 'https://user@auth.example' is no address that may be asked: write an https:// address (http:// is for Development only).")]
+    [InlineData("AcrLevels:0", "urn:a b", "AcrLevels holds a blank entry, or one with a space or a quotation mark: write each level as the provider names it.")]
+    [InlineData("KeysMaxAgeMinutes", "9", "KeysMaxAgeMinutes 9 is out of range: set 10 to 10080.")]
+    [InlineData("KeysFile", "/nowhere/jwks.json", "KeysFile '/nowhere/jwks.json' does not exist: mirror the pool's jwks.json to it before start.")]
+    [InlineData("OnlineCheck", "UserInfo", "OnlineCheck UserInfo needs Domain: set it to the pool's domain, like https://shop.auth.eu-west-1.amazoncognito.com.")]
+    [InlineData("OnlineCheckSeconds", "61", "OnlineCheckSeconds 61 is out of range: set 1 to 60.")]
     public void A_wrong_option_is_named_with_what_to_change(string setting, string value, string sentence) =>
         Failures((setting, value)).ShouldBe([$"Identity:Providers:main:{sentence}"]);
 
@@ -60,6 +65,7 @@ public sealed class IdentityBuilderTests
     public void Nobody_configured_is_nobody_trusted()
     {
         var services = new ServiceCollection();
+        services.AddSingleton(TimeProvider.System);
         services.AddIdentityProviders(_ => { });
 
         Should.Throw<ConfigurationException>(() => services.BuildServiceProvider().GetRequiredService<Application.Identity.ITokenValidator>())

@@ -19,7 +19,10 @@ public sealed class KeySourceTests : IClassFixture<SigningKeys>, IDisposable
         _keys = keys;
         _pool.Publish("k1", keys.Ours);
         _source = new KeySource(
-            new Uri("https://keys.example/jwks.json"), () => new HttpClient(_pool, disposeHandler: false), _clock, NullLogger.Instance);
+            new KeyAddress(new Uri("https://keys.example/jwks.json"), () => new HttpClient(_pool, disposeHandler: false)),
+            TimeSpan.FromMinutes(60),
+            _clock,
+            NullLogger.Instance);
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

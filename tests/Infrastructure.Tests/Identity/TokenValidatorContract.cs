@@ -25,6 +25,12 @@ public abstract class TokenValidatorContract
     /// <summary>The client of people, and that of a machine, that the adapter is configured with.</summary>
     protected abstract (string Person, string Machine) Clients { get; }
 
+    /// <summary>Why a token that the provider did not issue is rejected.</summary>
+    protected virtual RejectionReason[] Forged => [RejectionReason.BadSignature, RejectionReason.UnknownKey, RejectionReason.WrongAlgorithm];
+
+    /// <summary>Why text that is no token is rejected.</summary>
+    protected virtual RejectionReason[] Garbage => [RejectionReason.Malformed];
+
     /// <summary>Issues a token as the provider would.</summary>
     protected abstract string Mint(TokenOrder order);
 
@@ -160,7 +166,7 @@ public abstract class TokenValidatorContract
 
     [Fact]
     public Task A_token_signed_with_an_unknown_key_is_rejected() =>
-        RejectAsync(TokenOrder.Person("orders.read") with { UnknownKey = true }, RejectionReason.UnknownKey, RejectionReason.BadSignature);
+        RejectAsync(TokenOrder.Person("orders.read") with { UnknownKey = true }, Forged);
 
     [Theory]
     [InlineData("none")]
@@ -174,7 +180,7 @@ public abstract class TokenValidatorContract
         var header = JsonNode.Parse(Base64Url.DecodeFromChars(parts[0]))!.AsObject();
         header["alg"] = algorithm;
 
-        await RejectAsync($"{Encode(header)}.{parts[1]}.{parts[2]}", RejectionReason.BadSignature);
+        await RejectAsync($"{Encode(header)}.{parts[1]}.{parts[2]}", Forged);
         await RejectAsync($"{Encode(header)}.{parts[1]}.", RejectionReason.Malformed);
     }
 
@@ -194,7 +200,7 @@ public abstract class TokenValidatorContract
         var order = TokenOrder.Person("orders.read") with { Change = claims => (claims["exp"], claims["nbf"]) = (end, end) };
 
         await RejectAsync(order, RejectionReason.NotYetValid);
-        await RejectAsync(order with { UnknownKey = true }, RejectionReason.NotYetValid);
+        await RejectAsync(order with { UnknownKey = true }, [RejectionReason.NotYetValid, .. Forged]);
     }
 
     [Theory]
@@ -281,7 +287,7 @@ public abstract class TokenValidatorContract
     [Fact]
     public async Task No_text_whatever_makes_the_port_throw() =>
         await Gen.String.SampleAsync(
-            async text => (await ValidateAsync(text)).ShouldBeOfType<TokenVerdict.Rejected>().Reason.ShouldBe(RejectionReason.Malformed),
+            async text => Garbage.ShouldContain((await ValidateAsync(text)).ShouldBeOfType<TokenVerdict.Rejected>().Reason),
             iter: 1000);
 
     protected static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));

@@ -7,7 +7,8 @@ namespace Modular.Infrastructure.Identity.Cognito;
 /// <summary>Adds Amazon Cognito user pools.</summary>
 public static class CognitoRegistration
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
+    // AWS signs with this one, and promises no other.
+    private static readonly string[] Algorithms = ["RS256"];
 
     /// <summary>Trusts the access tokens of one user pool.</summary>
     /// <param name="identity">The builder.</param>
@@ -15,14 +16,7 @@ public static class CognitoRegistration
     /// <param name="configure">Sets the options; they are checked before start.</param>
     public static IdentityBuilder AddCognito(this IdentityBuilder identity, string name, Action<CognitoOptions> configure)
     {
-        // A redirect would be a fetch from an address that nobody configured.
-        identity.Services.AddHttpClient(ClientName(name)).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            ConnectTimeout = ConnectTimeout,
-        });
-
+        identity.Services.AddProviderHttp(name);
         return identity.Add<CognitoOptions, CognitoCheck>(name, configure, (services, options) => Create(services, name, options));
     }
 
@@ -31,33 +25,37 @@ public static class CognitoRegistration
         var issuers = CognitoIssuers.Of(options);
         var time = services.GetRequiredService<TimeProvider>();
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger<KeySource>();
-        var clients = services.GetRequiredService<IHttpClientFactory>();
+        var factory = services.GetRequiredService<IHttpClientFactory>();
+        HttpClient Client() => factory.CreateClient(ProviderHttp.ClientName(name));
 
-        var rules = PoolTokenRules.Of(name, issuers[0], options);
-        var keys = options.KeysUri is { } shared
-            ? Shared(new Uri(shared))
-            : issuers.ToFrozenDictionary(issuer => issuer, issuer => Source(new Uri(issuer + "/.well-known/jwks.json")), StringComparer.Ordinal);
-        return new CognitoProvider(rules, keys, Describe(), time);
-
-        FrozenDictionary<string, KeySource> Shared(Uri address)
-        {
-            var source = Source(address);
-            return issuers.ToFrozenDictionary(issuer => issuer, _ => source, StringComparer.Ordinal);
-        }
-
-        KeySource Source(Uri address) => new(address, () => clients.CreateClient(ClientName(name)), time, logger);
-
-        ProviderDescription Describe()
-        {
-            var domain = options.Domain?.TrimEnd('/');
-            return new ProviderDescription(
+        var rules = PoolRules.Of(name, issuers[0], options);
+        var domain = options.Domain?.TrimEnd('/');
+        return new CognitoProvider(
+            new JwtVerifier(rules, Algorithms, time),
+            issuers[0],
+            Keys(),
+            options.OnlineCheck == OnlineCheck.UserInfo
+                ? new UserInfoCheck(new Uri(domain + "/oauth2/userInfo"), TimeSpan.FromSeconds(options.OnlineCheckSeconds), Client, time)
+                : null,
+            new ProviderDescription(
                 name,
                 issuers[0],
                 rules.ScopePrefix,
                 domain is null ? null : new Uri(domain + "/oauth2/authorize"),
-                domain is null ? null : new Uri(domain + "/oauth2/token"));
-        }
-    }
+                domain is null ? null : new Uri(domain + "/oauth2/token")));
 
-    private static string ClientName(string name) => "Identity:" + name;
+        FrozenDictionary<string, KeySource> Keys()
+        {
+            IKeyFeed? shared = options.KeysFile is { } file ? new KeyFile(file, time)
+                : options.KeysUri is { } address ? new KeyAddress(new Uri(address), Client)
+                : null;
+            var one = shared is null ? null : Source(shared);
+            return issuers.ToFrozenDictionary(
+                issuer => issuer,
+                issuer => one ?? Source(new KeyAddress(new Uri(issuer + "/.well-known/jwks.json"), Client)),
+                StringComparer.Ordinal);
+        }
+
+        KeySource Source(IKeyFeed feed) => new(feed, TimeSpan.FromMinutes(options.KeysMaxAgeMinutes), time, logger);
+    }
 }

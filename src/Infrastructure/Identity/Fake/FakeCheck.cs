@@ -5,9 +5,9 @@ using Modular.Domain.Customers;
 namespace Modular.Infrastructure.Identity.Fake;
 
 /// <summary>Whoever has the key is anybody: so only where nobody but the developer can come.</summary>
-internal sealed class FakeCheck(IHostEnvironment environment, IConfiguration configuration) : ProviderCheck<FakeOptions>
+internal sealed class FakeCheck(IHostEnvironment environment, IConfiguration configuration) : PoolCheck<FakeOptions>
 {
-    protected override IEnumerable<string> Check(FakeOptions options)
+    protected override IEnumerable<string> CheckOwn(FakeOptions options)
     {
         if (!environment.IsDevelopment() && !environment.IsEnvironment("Testing"))
         {
@@ -29,11 +29,6 @@ internal sealed class FakeCheck(IHostEnvironment environment, IConfiguration con
         if (options.Key is not null && !IsKey(options.Key))
         {
             yield return $"Key is not base64 of {FakeOptions.MinKeyBytes} bytes or more: make one with 'openssl rand -base64 32'.";
-        }
-
-        foreach (var failure in CheckClients(options))
-        {
-            yield return failure;
         }
     }
 

@@ -4,7 +4,7 @@ using Modular.Application.Identity;
 namespace Modular.Infrastructure.Identity.Fake;
 
 /// <summary>Checks tokens signed with the shared key by the rules of a user pool, without any network.</summary>
-internal sealed class FakeProvider(PoolTokenRules rules, SymmetricSecurityKey key, TimeProvider time) : IIdentityProvider
+internal sealed class FakeProvider(TokenRules rules, SymmetricSecurityKey key, TimeProvider time) : IIdentityProvider
 {
     public string Name => rules.Provider;
 
@@ -14,26 +14,39 @@ internal sealed class FakeProvider(PoolTokenRules rules, SymmetricSecurityKey ke
 
     public bool IsReady => true;
 
-    public ValueTask<TokenVerdict> ValidateAsync(Jwt token, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Validate(token));
+    public TimeSpan? RefreshAfter => null;
 
-    public Task WarmUpAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public ValueTask<ProviderAnswer> ValidateAsync(PresentedToken token, TokenTrace? trace, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Validate(token.Jwt!, trace));
 
-    private TokenVerdict Validate(Jwt token)
+    public Task RefreshAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private ProviderAnswer Validate(Jwt token, TokenTrace? trace)
     {
-        if (token.Algorithm != SecurityAlgorithms.HmacSha256)
+        var isAllowed = token.Algorithm == SecurityAlgorithms.HmacSha256;
+        trace?.Add("alg", isAllowed, SecurityAlgorithms.HmacSha256, token.Algorithm);
+        if (!isAllowed)
         {
-            return new TokenVerdict.Rejected(RejectionReason.BadSignature, "alg is not HS256");
+            return ProviderAnswer.Rejected(RejectionReason.WrongAlgorithm, "alg is not HS256");
         }
 
-        if (token.KeyId is not null && token.KeyId != FakeTokens.KeyId)
+        var isKnown = token.KeyId is null or FakeTokens.KeyId;
+        trace?.Add("kid", isKnown, $"{FakeTokens.KeyId}, or absent", token.KeyId ?? "absent");
+        if (!isKnown)
         {
-            return new TokenVerdict.Rejected(RejectionReason.UnknownKey, "kid is not the shared key's");
+            return ProviderAnswer.Rejected(RejectionReason.UnknownKey, "kid is not the shared key's");
         }
 
-        var verdict = rules.Check(token, time.GetUtcNow());
-        return verdict is TokenVerdict.Accepted && !token.IsSignedWith(key, SecurityAlgorithms.HmacSha256)
-            ? new TokenVerdict.Rejected(RejectionReason.BadSignature, "the signature does not fit the key")
-            : verdict;
+        var verdict = rules.Check(token.Claims, token.Type, time.GetUtcNow(), trace);
+        if (verdict is not TokenVerdict.Accepted accepted)
+        {
+            return new ProviderAnswer(verdict);
+        }
+
+        var isSigned = token.IsSignedWith(key, SecurityAlgorithms.HmacSha256);
+        trace?.Add("signature", isSigned, "made with the shared key", isSigned ? "it is" : "it is not");
+        return isSigned
+            ? new ProviderAnswer(accepted, rules.EndOf(accepted.Caller))
+            : ProviderAnswer.Rejected(RejectionReason.BadSignature, "the signature does not fit the key");
     }
 }

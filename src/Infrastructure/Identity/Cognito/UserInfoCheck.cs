@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Modular.Application.Identity;
+using Polly;
+
+namespace Modular.Infrastructure.Identity.Cognito;
+
+/// <summary>
+/// Asks the pool whether a person's token was revoked, by the only endpoint that knows. 401 means revoked; whatever else is no 200 says
+/// something about the pool, and nothing about the token.
+/// </summary>
+internal sealed class UserInfoCheck(Uri endpoint, TimeSpan goodFor, Func<HttpClient> clients, TimeProvider time)
+{
+    private const string Scope = "openid";
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    /// <summary>The answer, shortened to how long the pool's is good, or the pool's refusal.</summary>
+    public async ValueTask<ProviderAnswer> CheckAsync(
+        PresentedToken token, ProviderAnswer offline, TokenTrace? trace, CancellationToken cancellationToken)
+    {
+        token.Jwt!.Claims.TryGetString("scope", out var scope);
+        var canBeAsked = scope is not null && scope.Split(' ').Contains(Scope, StringComparer.Ordinal);
+        trace?.Add("scope", canBeAsked, "openid, or the pool cannot be asked", scope ?? "absent");
+        if (!canBeAsked)
+        {
+            return new ProviderAnswer(new TokenVerdict.Insufficient(Scope));
+        }
+
+        var asked = time.GetUtcNow();
+        var answer = await AskAsync(token.Text, cancellationToken);
+        trace?.Add("userInfo", answer == HttpStatusCode.OK, "200", answer is { } status ? $"{(int)status}" : "no answer");
+        return answer switch
+        {
+            HttpStatusCode.OK => offline with { Until = Earlier(offline.Until, asked + goodFor) },
+            HttpStatusCode.Unauthorized => ProviderAnswer.Rejected(RejectionReason.Revoked, "the pool says that the token was revoked"),
+            null => ProviderAnswer.Undecided(RetryAfter, "the pool's userInfo endpoint does not answer"),
+            { } other => ProviderAnswer.Undecided(RetryAfter, $"the pool's userInfo endpoint answered {(int)other}"),
+        };
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    private async Task<HttpStatusCode?> AskAsync(string token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var client = clients();
+            using var request = new HttpRequestMessage(HttpMethod.Get, endpoint);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return response.StatusCode;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or ExecutionRejectedException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Modular.Infrastructure.Identity.Introspection;
+
+/// <summary>A provider that is asked about each token (RFC 7662), opaque or not.</summary>
+public sealed class IntrospectionOptions : ResourceOptions
+{
+    /// <summary>The introspection endpoint.</summary>
+    public string? Endpoint { get; set; }
+
+    /// <summary>The provider's issuer, to the letter: customers are linked to it, and JSON Web Tokens that name it are this provider's.</summary>
+    public string? Issuer { get; set; }
+
+    /// <summary>Who we are at the endpoint (<c>client_secret_basic</c>, RFC 6749 section 2.3.1).</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>Our secret there.</summary>
+    public string? ClientSecret { get; set; }
+
+    /// <summary>How long an answer is good, in seconds, 1 to 30, and never beyond the token's <c>exp</c>. Default: 30.</summary>
+    public int AnswerSeconds { get; set; } = 30;
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Modular.Application.Identity;
+
+namespace Modular.Infrastructure.Identity.Introspection;
+
+/// <summary>Asks the provider about each token, and checks what it says by the same rules as any other token's claims.</summary>
+internal sealed class IntrospectionProvider(TokenRules rules, IntrospectionEndpoint endpoint, TimeSpan goodFor, ProviderDescription description, TimeProvider time)
+    : IIdentityProvider
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
+
+    // RFC 7662 section 2.2 leaves the values to RFC 6749 section 7.1 and to RFC 8693 section 3. DPoP is bound to a key.
+    private static readonly string[] AccessTokenTypes = ["Bearer", "access_token", "urn:ietf:params:oauth:token-type:access_token"];
+
+    public string Name => rules.Provider;
+
+    public IReadOnlyCollection<string> Issuers => [rules.CanonicalIssuer];
+
+    public bool TakesOpaqueTokens => true;
+
+    public ProviderDescription Description => description;
+
+    // Nothing is needed ahead of a token, and whether the endpoint answers shows only when it is asked.
+    public bool IsReady => true;
+
+    public TimeSpan? RefreshAfter => null;
+
+    public Task RefreshAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async ValueTask<ProviderAnswer> ValidateAsync(PresentedToken token, TokenTrace? trace, CancellationToken cancellationToken)
+    {
+        var asked = time.GetUtcNow();
+        var (claims, problem) = await endpoint.AskAsync(token.Text, cancellationToken);
+        trace?.Add("introspection", claims is not null, "an answer (RFC 7662 section 2.2)", problem ?? "an answer");
+        if (claims is not { } said)
+        {
+            return ProviderAnswer.Undecided(RetryAfter, problem!);
+        }
+
+        if (Refuse(said, trace) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var verdict = rules.Check(said, token.Jwt?.Type, time.GetUtcNow(), trace);
+        return verdict is TokenVerdict.Accepted accepted
+            ? new ProviderAnswer(verdict, Earlier(rules.EndOf(accepted.Caller), asked + goodFor))
+            : new ProviderAnswer(verdict);
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    private ProviderAnswer? Refuse(JsonElement said, TokenTrace? trace)
+    {
+        var isActive = said.TryGetProperty("active", out var active) && active.ValueKind == JsonValueKind.True;
+        trace?.Add("active", isActive, "true", isActive ? "true" : "false");
+        if (!isActive)
+        {
+            return ProviderAnswer.Rejected(RejectionReason.Revoked, "the provider says that the token is not active");
+        }
+
+        if (!said.TryGetString("iss", out var issuer) || !said.TryGetString("token_type", out var type))
+        {
+            return ProviderAnswer.Rejected(RejectionReason.Malformed, "iss or token_type is not a string");
+        }
+
+        var isOurs = issuer is null || issuer == rules.CanonicalIssuer;
+        trace?.Add("iss", isOurs, $"{rules.CanonicalIssuer}, or absent", issuer ?? "absent");
+        if (!isOurs)
+        {
+            return ProviderAnswer.Rejected(RejectionReason.WrongIssuer, "the provider says that the token is another issuer's");
+        }
+
+        var isAccessToken = type is null || AccessTokenTypes.Contains(type, StringComparer.OrdinalIgnoreCase);
+        trace?.Add("token_type", isAccessToken, "Bearer, access_token, or absent", type ?? "absent");
+        return isAccessToken ? null : ProviderAnswer.Rejected(RejectionReason.WrongUse, "the provider says that it is no access token");
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Modular.Infrastructure.Identity;
+
+/// <summary>Fetches each provider's keys at start and on schedule, whether or not anybody calls: one provider never holds up another.</summary>
+internal sealed partial class KeyRefresh(IEnumerable<IIdentityProvider> providers, TimeProvider time, ILogger<KeyRefresh> logger) : BackgroundService
+{
+    // While a provider has no keys it is asked again soon; requests ask sooner still, by themselves.
+    private static readonly TimeSpan WhileNotReady = TimeSpan.FromSeconds(10);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(providers.Select(provider => RefreshAsync(provider, stoppingToken)));
+
+    private async Task RefreshAsync(IIdentityProvider provider, CancellationToken stoppingToken)
+    {
+        while (provider.RefreshAfter is { } pause && !stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await provider.RefreshAsync(stoppingToken);
+                await Task.Delay(provider.IsReady || pause < WhileNotReady ? pause : WhileNotReady, time, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception bug) when (bug is not OperationCanceledException)
+            {
+                // The schedule outlives any bug: without it, a withdrawn key would be trusted for as long as the process runs.
+                LogBug(provider.Name, bug);
+                await Task.Delay(WhileNotReady, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    [LoggerMessage(1105, LogLevel.Error, "Refreshing what is known of the identity provider {Provider} failed")]
+    private partial void LogBug(string provider, Exception exception);
+}

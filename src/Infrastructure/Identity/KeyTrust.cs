@@ -1,0 +1,7 @@
+namespace Modular.Infrastructure.Identity;
+
+/// <summary>An acceptance ends with the key that signed the token.</summary>
+internal sealed class KeyTrust(KeySource keys, PublishedKey key) : ITrust
+{
+    public bool Holds => keys.Publishes(key);
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Polly;
+
+namespace Modular.Infrastructure.Identity.Oidc;
+
+/// <summary>The JWKS of which the configured provider's own metadata says where it is (OpenID Connect Discovery 1.0).</summary>
+internal sealed partial class DiscoveredKeys(string authority, bool mayBePlain, Func<HttpClient> clients, TimeProvider time, ILogger logger) : IKeyFeed
+{
+    // Addresses hardly ever change; keys do, and are fetched more often.
+    private static readonly TimeSpan RediscoverAfter = TimeSpan.FromHours(1);
+
+    private readonly Uri _address = new(authority.TrimEnd('/') + "/.well-known/openid-configuration");
+    private ProviderMetadata? _metadata;
+    private long _discovered;
+
+    public string Place => _address.AbsoluteUri;
+
+    public TimeSpan RefreshAfter => TimeSpan.FromMinutes(5);
+
+    /// <summary>What the provider last said of itself; null until it did.</summary>
+    public ProviderMetadata? Metadata => Volatile.Read(ref _metadata);
+
+    public async Task<KeyFetch> FetchAsync(CancellationToken cancellationToken)
+    {
+        if (Metadata is null || time.GetElapsedTime(_discovered) > RediscoverAfter)
+        {
+            await DiscoverAsync(cancellationToken);
+        }
+
+        if (Metadata is not { } metadata)
+        {
+            return new KeyFetch.Failed("the provider's metadata could not be read");
+        }
+
+        var fetch = await new KeyAddress(metadata.KeysUri, clients).FetchAsync(cancellationToken);
+        if (fetch is KeyFetch.Fetched)
+        {
+            return fetch;
+        }
+
+        // Perhaps the keys have moved: the next fetch looks. With one issuer for all, their absence says nothing about a token.
+        _discovered = time.GetTimestamp() - (long)(2 * RediscoverAfter.TotalSeconds * time.TimestampFrequency);
+        return fetch is KeyFetch.NotThere absent ? new KeyFetch.Failed(absent.Problem) : fetch;
+    }
+
+    private async Task DiscoverAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var client = clients();
+            using var response = await client.GetAsync(_address, cancellationToken);
+            if (response.StatusCode != HttpStatusCode.OK)
+            {
+                LogUnusable(authority, $"answered {(int)response.StatusCode}");
+                return;
+            }
+
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            if (ProviderMetadata.Parse(body, authority, mayBePlain, out var problem) is not { } metadata)
+            {
+                LogUnusable(authority, problem);
+                return;
+            }
+
+            Volatile.Write(ref _metadata, metadata);
+            _discovered = time.GetTimestamp();
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or ExecutionRejectedException or JsonException)
+        {
+            LogUnusable(authority, failure.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(1110, LogLevel.Warning, "The metadata of {Authority} cannot be used: {Problem}")]
+    private partial void LogUnusable(string authority, string problem);
+}

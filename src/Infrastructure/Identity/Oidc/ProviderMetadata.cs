@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace Modular.Infrastructure.Identity.Oidc;
+
+/// <summary>What a provider says of itself (OpenID Connect Discovery 1.0, section 3), as far as it concerns us.</summary>
+internal sealed record ProviderMetadata(Uri KeysUri, Uri? AuthorizationEndpoint, Uri? TokenEndpoint)
+{
+    /// <summary>Reads the metadata of exactly this issuer.</summary>
+    /// <param name="json">The answer.</param>
+    /// <param name="issuer">The configured issuer, to the letter (section 4.3).</param>
+    /// <param name="mayBePlain">Whether keys may come by plain http: in Development.</param>
+    /// <param name="problem">What is wrong with it, when null is returned.</param>
+    public static ProviderMetadata? Parse(ReadOnlyMemory<byte> json, string issuer, bool mayBePlain, out string problem)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 16 });
+            var fields = document.RootElement;
+            if (fields.ValueKind != JsonValueKind.Object || !fields.TryGetString("issuer", out var named) || named != issuer)
+            {
+                problem = "its issuer is not exactly the configured Authority";
+                return null;
+            }
+
+            if (Address(fields, "jwks_uri", mayBePlain) is not { } keys)
+            {
+                problem = "jwks_uri is missing, or no https address";
+                return null;
+            }
+
+            problem = "";
+            return new ProviderMetadata(keys, Address(fields, "authorization_endpoint", mayBePlain), Address(fields, "token_endpoint", mayBePlain));
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
+        {
+            problem = "it is not JSON";
+            return null;
+        }
+    }
+
+    private static Uri? Address(JsonElement fields, string name, bool mayBePlain) =>
+        fields.TryGetString(name, out var text)
+        && Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || (mayBePlain && address.Scheme == Uri.UriSchemeHttp))
+        && address.UserInfo.Length == 0
+            ? address
+            : null;
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+using Polly.Timeout;
+
+namespace Modular.Infrastructure.Identity;
+
+/// <summary>How providers are asked: never more of them at once, or longer, than we can bear, and not at all while they fail.</summary>
+internal static class ProviderHttp
+{
+    private const int MaxAnswerBytes = 256 * 1024;
+    private const int MaxAtOnce = 100;
+
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>The name of a provider's HTTP client.</summary>
+    public static string ClientName(string provider) => "Identity:" + provider;
+
+    /// <summary>Adds the client of one provider, which keeps a circuit breaker for each host.</summary>
+    public static IServiceCollection AddProviderHttp(this IServiceCollection services, string provider)
+    {
+        var client = services.AddHttpClient(ClientName(provider), http =>
+        {
+            http.MaxResponseContentBufferSize = MaxAnswerBytes;
+
+            // The pipeline below has its own, by a clock that tests can move.
+            http.Timeout = Timeout.InfiniteTimeSpan;
+        });
+
+        // A redirect would be a fetch from an address that nobody configured.
+        client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = ConnectTimeout,
+        });
+        client.AddResilienceHandler("provider", (pipeline, context) =>
+        {
+            pipeline.TimeProvider = context.ServiceProvider.GetRequiredService<TimeProvider>();
+            pipeline
+                .AddConcurrencyLimiter(MaxAtOnce)
+                .AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions
+                {
+                    SamplingDuration = TimeSpan.FromSeconds(10),
+                    MinimumThroughput = 10,
+                    FailureRatio = 0.5,
+                    BreakDuration = TimeSpan.FromSeconds(5),
+                    ShouldHandle = outcome => ValueTask.FromResult(IsFailure(outcome.Outcome)),
+                })
+                .AddTimeout(AnswerTimeout);
+        }).SelectPipelineByAuthority();
+        return services;
+    }
+
+    // That an address has nothing for us (403, 404) or that we asked wrongly (400, 401) says nothing about the provider's health.
+    private static bool IsFailure(Outcome<HttpResponseMessage> outcome) =>
+        outcome.Exception is HttpRequestException or TimeoutRejectedException or IOException
+        || outcome.Result?.StatusCode is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
+}

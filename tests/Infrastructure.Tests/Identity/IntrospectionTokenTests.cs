@@ -1,0 +1,227 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
+using Modular.Application.Identity;
+using Modular.Infrastructure.Identity.Introspection;
+
+namespace Modular.Infrastructure.Tests.Identity;
+
+/// <summary>The contract on JSON Web Tokens that are asked about, and what holds of opaque ones.</summary>
+public sealed class IntrospectionTokenTests : TokenValidatorContract, IDisposable
+{
+    private const string Opaque = "mF_9.B5f-4.1JqM+x/y~z";
+
+    private readonly IntrospectionStub _endpoint = new();
+    private ServiceProvider? _services;
+
+    protected override ITokenValidator Validator => (_services ??= Start(_ => { })).GetRequiredService<ITokenValidator>();
+
+    protected override string Issuer => "https://login.example.com";
+
+    protected override (string Person, string Machine) Clients => ("web", "warehouse");
+
+    protected override RejectionReason[] Forged => [RejectionReason.Revoked];
+
+    protected override RejectionReason[] Garbage => [RejectionReason.Malformed, RejectionReason.Revoked];
+
+    public void Dispose()
+    {
+        _services?.Dispose();
+        _endpoint.Dispose();
+    }
+
+    [Fact]
+    public async Task An_opaque_token_is_what_the_endpoint_says_of_it()
+    {
+        Know(Opaque, ClaimsOf(TokenOrder.Person("orders.read") with { Subject = "alice" }));
+
+        var caller = (await ValidateAsync(Opaque)).ShouldBeOfType<TokenVerdict.Accepted>().Caller;
+
+        caller.Subject.ShouldBe("alice");
+        caller.Issuer.ShouldBe(Issuer);
+    }
+
+    [Fact]
+    public async Task We_say_who_we_are_and_send_the_token_in_the_body_alone()
+    {
+        await ValidateAsync(Opaque);
+
+        _endpoint.Asked.Single().ShouldBe(("POST", "https://login.example.com/introspect", "modular+api:s%3Aecret", "token=mF_9.B5f-4.1JqM%2Bx%2Fy~z&token_type_hint=access_token"));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData(HttpStatusCode.Redirect)]
+    [InlineData(HttpStatusCode.NoContent)]
+    public async Task That_we_are_refused_says_nothing_about_the_token(HttpStatusCode status)
+    {
+        _endpoint.Instead = () => new HttpResponseMessage(status);
+
+        (await ValidateAsync(Opaque)).ShouldBeOfType<TokenVerdict.Undecided>().RetryAfter.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(1));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"active":"true"}""")]
+    [InlineData("""{"active":true,"active":false}""")]
+    [InlineData("""{"active":true,"\ud800":1}""")]
+    [InlineData("<html>maintenance</html>")]
+    public async Task What_is_no_answer_leaves_it_undecided(string body)
+    {
+        _endpoint.Instead = () => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body) };
+
+        (await ValidateAsync(Opaque)).ShouldBeOfType<TokenVerdict.Undecided>();
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_cannot_be_reached_leaves_it_undecided()
+    {
+        _endpoint.Instead = () => throw new HttpRequestException("down");
+
+        (await ValidateAsync(Opaque)).ShouldBeOfType<TokenVerdict.Undecided>();
+    }
+
+    [Theory]
+    [InlineData("iss", "https://elsewhere.example", RejectionReason.WrongIssuer)]
+    [InlineData("token_type", "refresh_token", RejectionReason.WrongUse)]
+    [InlineData("token_type", "DPoP", RejectionReason.WrongUse)]
+    [InlineData("aud", "https://elsewhere.example", RejectionReason.WrongAudience)]
+    [InlineData("client_id", "stranger", RejectionReason.WrongClient)]
+    public Task What_the_endpoint_says_of_it_is_checked_like_any_tokens_claims(string claim, string value, RejectionReason reason)
+    {
+        Know(Opaque, ClaimsOf(TokenOrder.Person("orders.read") with { Change = claims => claims[claim] = value }));
+
+        return RejectAsync(Opaque, reason);
+    }
+
+    [Theory]
+    [InlineData("token_type", "Bearer")]
+    [InlineData("token_type", "access_token")]
+    [InlineData("iss", "https://login.example.com")]
+    public async Task What_is_as_it_should_be_is_accepted(string claim, string value)
+    {
+        Know(Opaque, ClaimsOf(TokenOrder.Person("orders.read") with { Change = claims => claims[claim] = value }));
+
+        (await ValidateAsync(Opaque)).ShouldBeOfType<TokenVerdict.Accepted>();
+    }
+
+    [Fact]
+    public async Task A_machine_needs_no_subject()
+    {
+        Know(Opaque, ClaimsOf(TokenOrder.Machine("orders.fulfil") with { Change = claims => claims.Remove("sub") }));
+
+        (await ValidateAsync(Opaque)).ShouldBeOfType<TokenVerdict.Accepted>().Caller.Subject.ShouldBe("warehouse");
+    }
+
+    [Fact]
+    public async Task An_answer_is_good_for_thirty_seconds_and_then_asked_for_again()
+    {
+        Know(Opaque, ClaimsOf(TokenOrder.Person("orders.read")));
+        await ValidateAsync(Opaque);
+        Clock.Advance(TimeSpan.FromSeconds(29));
+        await ValidateAsync(Opaque);
+        _endpoint.Asked.Count.ShouldBe(1);
+        _endpoint.Forget(Opaque);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await RejectAsync(Opaque, RejectionReason.Revoked);
+        _endpoint.Asked.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_answer_is_never_good_beyond_the_tokens_end()
+    {
+        _services = Start(options => options.ClockSkewSeconds = 0);
+        Know(Opaque, ClaimsOf(TokenOrder.Person("orders.read") with { Lifetime = TimeSpan.FromSeconds(10) }));
+        (await ValidateAsync(Opaque)).ShouldBeOfType<TokenVerdict.Accepted>();
+        Clock.Advance(TimeSpan.FromSeconds(10));
+
+        await RejectAsync(Opaque, RejectionReason.Expired);
+    }
+
+    [Fact]
+    public async Task What_is_undecided_is_asked_again_at_once()
+    {
+        Know(Opaque, ClaimsOf(TokenOrder.Person("orders.read")));
+        _endpoint.Instead = () => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
+        (await ValidateAsync(Opaque)).ShouldBeOfType<TokenVerdict.Undecided>();
+        _endpoint.Instead = null;
+
+        (await ValidateAsync(Opaque)).ShouldBeOfType<TokenVerdict.Accepted>();
+    }
+
+    [Theory]
+    [InlineData("eyJhbGciOiJSU0EtT0FFUCJ9.key.iv.text.tag")]
+    [InlineData("eyJhbGciOiJSUzI1NiJ9.broken")]
+    [InlineData("white space")]
+    [InlineData("naïve")]
+    [InlineData("")]
+    public async Task What_was_not_meant_for_the_endpoint_is_never_shown_to_it(string token)
+    {
+        await RejectAsync(token, RejectionReason.Malformed);
+
+        _endpoint.Asked.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Another_issuers_token_is_never_shown_to_it()
+    {
+        await RejectAsync(TokenOrder.Person("orders.read") with { Change = claims => claims["iss"] = "https://elsewhere.example" }, RejectionReason.WrongIssuer);
+
+        _endpoint.Asked.ShouldBeEmpty();
+    }
+
+    protected override string Mint(TokenOrder order)
+    {
+        var claims = ClaimsOf(order);
+        var token = $"{Encode(new JsonObject { ["alg"] = "RS256", ["kid"] = "k1" })}.{Encode(claims)}.{Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(claims.ToJsonString())))}";
+        if (!order.UnknownKey)
+        {
+            Know(token, claims);
+        }
+
+        return token;
+    }
+
+    private void Know(string token, JsonObject claims)
+    {
+        claims["active"] = true;
+        _endpoint.Know(token, claims.ToJsonString());
+    }
+
+    private JsonObject ClaimsOf(TokenOrder order) => ResourceClaims.Of(order, Issuer, Clients.Person, Clients.Machine, Clock.GetUtcNow());
+
+    private ServiceProvider Start(Action<IntrospectionOptions> configure)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = "Production" });
+        services.AddIdentityProviders(identity => identity.AddIntrospection("main", options =>
+        {
+            options.Endpoint = "https://login.example.com/introspect";
+            options.Issuer = Issuer;
+            options.ClientId = "modular api";
+            options.ClientSecret = "s:ecret";
+            options.Audiences.Add("https://api.example.com");
+            options.ClientIds.Add("web");
+            options.MachineClientIds.Add("warehouse");
+            options.GroupsClaim = "groups";
+            options.Groups["staff"] = "staff";
+            configure(options);
+        }));
+        services.AddHttpClient("Identity:main").ConfigurePrimaryHttpMessageHandler(() => _endpoint).SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        return services.BuildServiceProvider();
+    }
+}
