@@ -40,6 +40,21 @@ public class ApiHost : IAsyncDisposable
     /// <summary>The server's clock. Stands still unless moved.</summary>
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
 
+    /// <summary>
+    /// Does something that waits on the clock, and lets the clock run meanwhile: whoever asks for keys a second time waits a second.
+    /// </summary>
+    public async Task<T> AsTimePassesAsync<T>(Func<Task<T>> act)
+    {
+        var done = act();
+        while (!done.IsCompleted)
+        {
+            Clock.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.WhenAny(done, Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken));
+        }
+
+        return await done;
+    }
+
     /// <summary>What the server logged.</summary>
     public FakeLogCollector Log => Services.GetFakeLogCollector();
 

@@ -27,8 +27,9 @@ public sealed class StartUpTests : IDisposable
 
     [Fact]
     public Task A_setting_that_does_not_exist() => ShouldRefuseAsync(
-        "Identity:Providers:main:UserPoolld is no setting of this kind. Known: AdditionalRegions, Audience, ClientIds, ClockSkewSeconds, "
-        + "Domain, Groups, Issuer, KeysUri, Kind, MachineClientIds, Region, ResourceServer, UserPoolId.",
+        "Identity:Providers:main:UserPoolld is no setting of this kind. Known: AcrLevels, AdditionalRegions, Audience, ClientIds, ClockSkewSeconds, "
+        + "Domain, Groups, Issuer, KeysFile, KeysMaxAgeMinutes, KeysUri, Kind, MachineClientIds, OnlineCheck, OnlineCheckSeconds, Region, "
+        + "ResourceServer, UserPoolId.",
         "Production", [Database, .. Pool, ("Identity:Providers:main:UserPoolld", "x")]);
 
     [Fact]
