@@ -34,6 +34,7 @@ public class ApiHost : IAsyncDisposable
             {
                 services.AddSingleton<TimeProvider>(Clock);
                 services.AddFakeLogging();
+                Configure(services);
             });
         });
 
@@ -49,7 +50,7 @@ public class ApiHost : IAsyncDisposable
         while (!done.IsCompleted)
         {
             Clock.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.WhenAny(done, Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken));
+            await Task.WhenAny(done, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken));
         }
 
         return await done;
@@ -81,6 +82,11 @@ public class ApiHost : IAsyncDisposable
             ($"SampleData:Identities:{i}:Subject", person),
         }),
     ];
+
+    /// <summary>Changes what the server is made of, last of all.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
+    }
 
     /// <summary>Whoever it is, with those permissions; with every one if none is named. carol is staff.</summary>
     public HttpClient SignedInAs(string person, params string[] permissions) =>
