@@ -49,7 +49,10 @@ public sealed class ApiProgram
         }
     }
 
-    private static WebApplication Build(string[] args)
+    /// <summary>The server, not yet started.</summary>
+    /// <param name="args">The settings of the command line.</param>
+    /// <param name="change">Changes what it is made of, last of all.</param>
+    internal static WebApplication Build(string[] args, Action<IServiceCollection>? change = null)
     {
         // The settings beside the program, from whichever folder it is started.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -73,6 +76,7 @@ public sealed class ApiProgram
             .AddBearer()
             .AddJson()
             .AddDocumentation();
+        change?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseMiddleware<TraceId>();

@@ -5,7 +5,7 @@ using Modular.LocalCognito;
 namespace Modular.Api.Tests.Hosting;
 
 /// <summary>The resource server with the Cognito adapter, and a user pool beside it on loopback.</summary>
-public sealed class CognitoApiHost : ApiHost, IAsyncLifetime
+public class CognitoApiHost : ApiHost, IAsyncLifetime
 {
     private LocalCognitoServer? _pool;
 
@@ -52,5 +52,7 @@ public sealed class CognitoApiHost : ApiHost, IAsyncLifetime
         {
             await _pool.DisposeAsync();
         }
+
+        GC.SuppressFinalize(this);
     }
 }
