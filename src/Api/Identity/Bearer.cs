@@ -52,7 +52,8 @@ internal static partial class Bearer
 
         var validator = http.RequestServices.GetRequiredService<ITokenValidator>();
         var token = value[Prefix.Length..].Trim(' ');
-        switch (await validator.ValidateAsync(token, http.RequestAborted))
+        var needsFreshCheck = http.GetEndpoint()?.Metadata.GetMetadata<Access>()?.StepUp is not null;
+        switch (await (needsFreshCheck ? validator.ValidateFreshAsync(token, http.RequestAborted) : validator.ValidateAsync(token, http.RequestAborted)))
         {
             case TokenVerdict.Accepted accepted:
                 http.RequestServices.GetRequiredService<CurrentCaller>().SignIn(accepted.Caller);

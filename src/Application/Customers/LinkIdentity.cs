@@ -57,9 +57,10 @@ internal sealed class LinkIdentityHandler(
     private static Error Wrong(string message) => InvalidField.Named(nameof(LinkIdentity.Token), message);
 
     private async Task<ErrorOr<Caller>> SecondAsync(string token, CancellationToken cancellationToken) =>
-        await tokens.ValidateAsync(token, cancellationToken) switch
+        await tokens.ValidateFreshAsync(token, cancellationToken) switch
         {
             TokenVerdict.Accepted accepted => await CheckAsync(accepted.Caller, cancellationToken),
+            TokenVerdict.Insufficient insufficient => Wrong($"The access token lacks the scope {insufficient.Scope}."),
             TokenVerdict.Undecided undecided => Refusals.Undecided(undecided.RetryAfter),
             _ => Wrong("The access token is not valid."),
         };
