@@ -15,19 +15,7 @@ internal static class ApiProcess
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
         string environment, IEnumerable<(string Setting, string Value)> settings, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Modular.Api.dll"), .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
-        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
-        foreach (var (setting, value) in settings)
-        {
-            start.Environment[setting.Replace(":", "__", StringComparison.Ordinal)] = value;
-        }
-
+        var start = Describe(environment, settings, arguments);
         using var process = Process.Start(start)!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Longest);
@@ -43,5 +31,25 @@ internal static class ApiProcess
             process.Kill(entireProcessTree: true);
             throw new TimeoutException("The server did not end: it took the configuration.", cancelled);
         }
+    }
+
+    /// <summary>How it is started: the built program, a free port on loopback, settings as environment variables and nothing else.</summary>
+    public static ProcessStartInfo Describe(
+        string environment, IEnumerable<(string Setting, string Value)> settings, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Modular.Api.dll"), .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        foreach (var (setting, value) in settings)
+        {
+            start.Environment[setting.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        return start;
     }
 }

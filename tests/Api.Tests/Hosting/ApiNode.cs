@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Reflection;
+
+namespace Modular.Api.Tests.Hosting;
+
+/// <summary>One running resource server in a process of its own, told what it is by environment variables alone.</summary>
+internal sealed class ApiNode : IAsyncDisposable
+{
+    private const string Listening = "Now listening on: ";
+
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _said = new();
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, UseCookies = false };
+
+    private ApiNode(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Hear(line.Data);
+        process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => _address.Task.Result;
+
+    /// <summary>What it wrote to its console.</summary>
+    public string Said => string.Join(Environment.NewLine, _said);
+
+    /// <summary>Starts it; it listens when the task ends, whether or not its provider can be reached.</summary>
+    /// <exception cref="TimeoutException">It does not listen; the message has what it said instead.</exception>
+    public static async Task<ApiNode> StartAsync(IEnumerable<(string Setting, string Value)> settings)
+    {
+        var start = ApiProcess.Describe("Development", [.. settings, ("Logging:LogLevel:Modular", "Warning")]);
+        start.RedirectStandardInput = true;
+        // So that it ends with the tests, however they end.
+        start.Environment["DOTNET_STARTUP_HOOKS"] = EndWithParent();
+        var node = new ApiNode(Process.Start(start)!);
+        try
+        {
+            await node._address.Task.WaitAsync(Longest, TestContext.Current.CancellationToken);
+            return node;
+        }
+        catch (TimeoutException late)
+        {
+            var said = node.Said;
+            await node.DisposeAsync();
+            throw new TimeoutException($"The server does not listen. It said:{Environment.NewLine}{said}", late);
+        }
+    }
+
+    /// <summary>Whoever has this token; nobody without one.</summary>
+    public HttpClient With(string? token)
+    {
+        var client = new HttpClient(_handler, disposeHandler: false) { BaseAddress = Address };
+        client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>Asks it to end, as an operator does, so that it finishes what it has begun; ends it if it does not.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        using var grace = new CancellationTokenSource(Grace);
+        await ((Task)_process.WaitForExitAsync(grace.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+        _handler.Dispose();
+    }
+
+    private static string EndWithParent() => Path.GetFullPath(
+        typeof(ApiNode).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "AppHost").Value!,
+        AppContext.BaseDirectory);
+
+    private void Hear(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        _said.Enqueue(line);
+        var at = line.IndexOf(Listening, StringComparison.Ordinal);
+        if (at >= 0)
+        {
+            _address.TrySetResult(new Uri(line[(at + Listening.Length)..].Trim()));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+namespace Modular.Api.Tests.Providers;
+
+/// <summary>
+/// An identity provider that a resource server is told to trust: the settings that say so, and how people and machines get its
+/// tokens. Permissions are named as the product names them; none named means every one that there is.
+/// </summary>
+public abstract class TrustedProvider : IAsyncDisposable
+{
+    private static IReadOnlyList<string> People { get; } = ["alice", "bob", "carol"];
+
+    /// <summary>Why it cannot run on this machine; null when it can.</summary>
+    public virtual string? Absent => null;
+
+    /// <summary>The <c>iss</c> of its tokens.</summary>
+    public abstract string Issuer { get; }
+
+    /// <summary>What stands before a permission in its scopes.</summary>
+    public abstract string ScopePrefix { get; }
+
+    /// <summary>What the resource server is told of it, below <c>Identity:Providers:&lt;name&gt;</c>.</summary>
+    public abstract IReadOnlyList<(string Setting, string Value)> Settings { get; }
+
+    /// <summary>Other providers that the resource server trusts at the same time, by their names.</summary>
+    public virtual IReadOnlyList<(string Name, TrustedProvider Provider)> Others => [];
+
+    /// <summary>Who alice, bob or carol is here.</summary>
+    public abstract string SubjectOf(string person);
+
+    /// <summary>Starts it, unless it runs; again where it was before.</summary>
+    public abstract Task StartAsync();
+
+    /// <summary>Takes it off the network: nothing listens at its address any more.</summary>
+    public abstract Task StopAsync();
+
+    public abstract Task<string> PersonTokenAsync(string person, params string[] permissions);
+
+    public abstract Task<string> MachineTokenAsync(params string[] permissions);
+
+    /// <summary>A genuine token whose time is over.</summary>
+    public abstract Task<string> ExpiredTokenAsync(string person, params string[] permissions);
+
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Everything that a resource server needs to trust it, and to know the sample people by it.</summary>
+    public IEnumerable<(string Setting, string Value)> Trusted(string name = "main")
+    {
+        IReadOnlyList<(string Name, TrustedProvider Provider)> all = [(name, this), .. Others];
+        var known = all.SelectMany(_ => People, (entry, person) => (Person: person, entry.Provider.Issuer, Subject: entry.Provider.SubjectOf(person)));
+        return
+        [
+            .. all.SelectMany(entry => entry.Provider.Settings, (entry, setting) => ($"Identity:Providers:{entry.Name}:{setting.Setting}", setting.Value)),
+            .. known.SelectMany((identity, i) => new[]
+            {
+                ($"SampleData:Identities:{i}:Person", identity.Person),
+                ($"SampleData:Identities:{i}:Issuer", identity.Issuer),
+                ($"SampleData:Identities:{i}:Subject", identity.Subject),
+            }),
+        ];
+    }
+
+    /// <summary>The scopes of these permissions, of all if none is named.</summary>
+    protected IReadOnlyList<string> Scopes(string[] permissions) =>
+        [.. (permissions.Length > 0 ? permissions : [.. Application.Identity.PermissionNames.Known]).Select(permission => ScopePrefix + permission)];
+}

@@ -1,0 +1,5 @@
+using Modular.Api.Tests.Providers;
+
+namespace Modular.Api.Tests.Suite;
+
+public sealed class CognitoTests(SuiteHost<UserPoolProvider> host) : NetworkSuite<UserPoolProvider>(host);

@@ -1,0 +1,5 @@
+using Modular.Api.Tests.Providers;
+
+namespace Modular.Api.Tests.Suite;
+
+public sealed class FakeTests(SuiteHost<SharedKeyProvider> host) : ResourceServerSuite<SharedKeyProvider>(host);
