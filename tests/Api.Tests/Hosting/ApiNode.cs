@@ -14,13 +14,14 @@ internal sealed class ApiNode : IAsyncDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
+    private readonly string _folder;
     private readonly ConcurrentQueue<string> _said = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, UseCookies = false };
 
-    private ApiNode(Process process)
+    private ApiNode(Process process, string folder)
     {
-        _process = process;
+        (_process, _folder) = (process, folder);
         process.OutputDataReceived += (_, line) => Hear(line.Data);
         process.ErrorDataReceived += (_, line) => Hear(line.Data);
         process.BeginOutputReadLine();
@@ -34,14 +35,17 @@ internal sealed class ApiNode : IAsyncDisposable
     public string Said => string.Join(Environment.NewLine, _said);
 
     /// <summary>Starts it; it listens when the task ends, whether or not its provider can be reached.</summary>
+    /// <param name="settings">What it is told. Unless this names a database, it gets an empty one with the sample data.</param>
     /// <exception cref="TimeoutException">It does not listen; the message has what it said instead.</exception>
     public static async Task<ApiNode> StartAsync(IEnumerable<(string Setting, string Value)> settings)
     {
-        var start = ApiProcess.Describe("Development", [.. settings, ("Logging:LogLevel:Modular", "Warning")]);
+        var folder = Directory.CreateTempSubdirectory("modular-node-").FullName;
+        var database = ("ConnectionStrings:Modular", $"Data Source={Path.Combine(folder, "modular.db")}");
+        var start = ApiProcess.Describe("Development", [database, ("Logging:LogLevel:Modular", "Warning"), .. settings]);
         start.RedirectStandardInput = true;
         // So that it ends with the tests, however they end.
         start.Environment["DOTNET_STARTUP_HOOKS"] = EndWithParent();
-        var node = new ApiNode(Process.Start(start)!);
+        var node = new ApiNode(Process.Start(start)!, folder);
         try
         {
             await node._address.Task.WaitAsync(Longest, TestContext.Current.CancellationToken);
@@ -76,6 +80,7 @@ internal sealed class ApiNode : IAsyncDisposable
 
         _process.Dispose();
         _handler.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private static string EndWithParent() => Path.GetFullPath(

@@ -3,7 +3,7 @@ namespace Modular.Api.Tests.Hosting;
 /// <summary>Waits for what is to become true, and no longer than it may take.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Asks until the condition holds.</summary>
     /// <param name="what">What is waited for, for the message.</param>

@@ -9,10 +9,8 @@ public sealed class SuiteHost<TProvider> : IAsyncLifetime
     where TProvider : TrustedProvider, new()
 {
     private readonly TProvider _provider = new();
-    private readonly string _folder = Directory.CreateTempSubdirectory("modular-suite-").FullName;
     private IReadOnlyList<(string Setting, string Value)> _trusted = [];
     private ApiNode? _api;
-    private int _databases;
 
     /// <summary>Skips the test where the provider cannot run; fails it where nothing may be skipped.</summary>
     internal TProvider Provider
@@ -41,11 +39,7 @@ public sealed class SuiteHost<TProvider> : IAsyncLifetime
     }
 
     /// <summary>One more resource server of the same configuration, which has asked the provider nothing yet.</summary>
-    internal Task<ApiNode> StartNodeAsync()
-    {
-        var database = Path.Combine(_folder, $"modular-{Interlocked.Increment(ref _databases)}.db");
-        return ApiNode.StartAsync([.. _trusted, ("ConnectionStrings:Modular", $"Data Source={database}")]);
-    }
+    internal Task<ApiNode> StartNodeAsync() => ApiNode.StartAsync(_trusted);
 
     public async ValueTask DisposeAsync()
     {
@@ -55,6 +49,5 @@ public sealed class SuiteHost<TProvider> : IAsyncLifetime
         }
 
         await _provider.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
     }
 }
