@@ -36,7 +36,7 @@ internal sealed class ApiNode : IAsyncDisposable
 
     /// <summary>Starts it; it listens when the task ends, whether or not its provider can be reached.</summary>
     /// <param name="settings">What it is told. Unless this names a database, it gets an empty one with the sample data.</param>
-    /// <exception cref="TimeoutException">It does not listen; the message has what it said instead.</exception>
+    /// <exception cref="InvalidOperationException">It does not listen; the message has what it said instead.</exception>
     public static async Task<ApiNode> StartAsync(IEnumerable<(string Setting, string Value)> settings)
     {
         var folder = Directory.CreateTempSubdirectory("modular-node-").FullName;
@@ -46,17 +46,16 @@ internal sealed class ApiNode : IAsyncDisposable
         // So that it ends with the tests, however they end.
         start.Environment["DOTNET_STARTUP_HOOKS"] = EndWithParent();
         var node = new ApiNode(Process.Start(start)!, folder);
-        try
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Longest);
+        await Task.WhenAny(node._address.Task, node._process.WaitForExitAsync(patience.Token));
+        if (!node._address.Task.IsCompletedSuccessfully)
         {
-            await node._address.Task.WaitAsync(Longest, TestContext.Current.CancellationToken);
-            return node;
-        }
-        catch (TimeoutException late)
-        {
-            var said = node.Said;
             await node.DisposeAsync();
-            throw new TimeoutException($"The server does not listen. It said:{Environment.NewLine}{said}", late);
+            throw new InvalidOperationException($"The server does not listen. It said:{Environment.NewLine}{node.Said}");
         }
+
+        return node;
     }
 
     /// <summary>Whoever has this token; nobody without one.</summary>

@@ -44,11 +44,12 @@ public abstract class TrustedProvider : IAsyncDisposable
     /// <summary>Everything that a resource server needs to trust it, and to know the sample people by it.</summary>
     public IEnumerable<(string Setting, string Value)> Trusted(string name = "main")
     {
-        IReadOnlyList<(string Name, TrustedProvider Provider)> all = [(name, this), .. Others];
-        var known = all.SelectMany(_ => People, (entry, person) => (Person: person, entry.Provider.Issuer, Subject: entry.Provider.SubjectOf(person)));
+        var known = Others.Select(other => other.Provider).Prepend(this)
+            .SelectMany(_ => People, (provider, person) => (Person: person, provider.Issuer, Subject: provider.SubjectOf(person)));
         return
         [
-            .. all.SelectMany(entry => entry.Provider.Settings, (entry, setting) => ($"Identity:Providers:{entry.Name}:{setting.Setting}", setting.Value)),
+            .. Others.SelectMany(other => other.Provider.TrustedAs(other.Name)),
+            .. TrustedAs(name),
             .. known.SelectMany((identity, i) => new[]
             {
                 ($"SampleData:Identities:{i}:Person", identity.Person),
@@ -57,6 +58,10 @@ public abstract class TrustedProvider : IAsyncDisposable
             }),
         ];
     }
+
+    /// <summary>What makes a resource server trust it under that name, and nothing else.</summary>
+    public IEnumerable<(string Setting, string Value)> TrustedAs(string name) =>
+        Settings.Select(setting => ($"Identity:Providers:{name}:{setting.Setting}", setting.Value));
 
     /// <summary>The scopes of these permissions, of all if none is named.</summary>
     protected IReadOnlyList<string> Scopes(string[] permissions) =>

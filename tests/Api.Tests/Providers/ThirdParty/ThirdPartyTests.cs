@@ -8,7 +8,7 @@ using Modular.LocalCognito.Tests.Clients;
 namespace Modular.Api.Tests.Providers.ThirdParty;
 
 /// <summary>That the third party is what the suite takes it for: a provider that nobody here has written.</summary>
-public sealed class ThirdPartyTests
+public sealed class ThirdPartyTests(ThirdPartyTests.Started started) : IClassFixture<ThirdPartyTests.Started>
 {
     private static readonly string[] Scopes = ["shop:orders.read", "shop:account.write"];
 
@@ -17,7 +17,7 @@ public sealed class ThirdPartyTests
     [InlineData(true)]
     public async Task A_person_signs_in_with_a_code_and_gets_an_access_token_as_RFC_9068_has_it(bool publicClient)
     {
-        await using var provider = await StartAsync("jwt");
+        var provider = started.Provider;
         var client = publicClient ? ThirdPartyClient.Phone : ThirdPartyClient.Web;
         var parts = (await provider.SignInAsync("carol", Scopes, client)).Split('.');
 
@@ -33,7 +33,7 @@ public sealed class ThirdPartyTests
     [Fact]
     public async Task A_machine_gets_a_token_that_names_nobody()
     {
-        await using var provider = await StartAsync("jwt");
+        var provider = started.Provider;
         var claims = Read((await provider.MachineTokenAsync(["shop:orders.read.any"])).Split('.')[1]);
 
         (claims.Text("sub"), claims.Text("client_id"), claims.Text("scope")).ShouldBe(("warehouse", "warehouse", "shop:orders.read.any"));
@@ -43,7 +43,8 @@ public sealed class ThirdPartyTests
     [Fact]
     public async Task An_opaque_token_is_explained_to_the_resource_server()
     {
-        await using var provider = await StartAsync("opaque");
+        _ = started.Provider;
+        await using var provider = await ThirdPartyProvider.StartAsync("opaque");
         var token = await provider.SignInAsync("carol", Scopes);
         using var client = new HttpClient { BaseAddress = new Uri(provider.Issuer) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(
@@ -62,7 +63,7 @@ public sealed class ThirdPartyTests
     [Fact]
     public async Task A_rotation_signs_with_a_new_key_and_publishes_the_old_one_still()
     {
-        await using var provider = await StartAsync("jwt");
+        var provider = started.Provider;
         var before = Read((await provider.MachineTokenAsync(Scopes)).Split('.')[0]).Text("kid");
         await provider.RotateKeysAsync();
         var after = Read((await provider.MachineTokenAsync(Scopes)).Split('.')[0]).Text("kid");
@@ -77,7 +78,7 @@ public sealed class ThirdPartyTests
     [Fact]
     public async Task An_outage_ends_where_it_began_and_forgets_nothing()
     {
-        await using var provider = await StartAsync("jwt");
+        var provider = started.Provider;
         using var client = new HttpClient { BaseAddress = new Uri(provider.Issuer) };
         var before = (await client.GetJsonAsync("/jwks")).GetRawText();
         await provider.StopAsync();
@@ -87,15 +88,39 @@ public sealed class ThirdPartyTests
         (await client.GetJsonAsync("/jwks")).GetRawText().ShouldBe(before);
     }
 
-    private static async Task<ThirdPartyProvider> StartAsync(string accessTokenFormat)
+    private static JsonElement Read(string part) => JsonSerializer.Deserialize<JsonElement>(Base64Url.DecodeFromChars(part));
+
+    /// <summary>One for the whole class, with JWTs.</summary>
+    public sealed class Started : IAsyncLifetime
     {
-        if (await ThirdPartyProvider.AbsentAsync() is { } absent)
+        private ThirdPartyProvider? _provider;
+        private string? _absent;
+
+        internal ThirdPartyProvider Provider
         {
-            AbsentClients.Report(absent, AbsentClients.ContinuousIntegration);
+            get
+            {
+                if (_absent is not null)
+                {
+                    AbsentClients.Report(_absent, AbsentClients.ContinuousIntegration);
+                }
+
+                return _provider!;
+            }
         }
 
-        return await ThirdPartyProvider.StartAsync(accessTokenFormat);
-    }
+        public async ValueTask InitializeAsync()
+        {
+            _absent = await ThirdPartyProvider.AbsentAsync();
+            _provider = _absent is null ? await ThirdPartyProvider.StartAsync("jwt") : null;
+        }
 
-    private static JsonElement Read(string part) => JsonSerializer.Deserialize<JsonElement>(Base64Url.DecodeFromChars(part));
+        public async ValueTask DisposeAsync()
+        {
+            if (_provider is not null)
+            {
+                await _provider.DisposeAsync();
+            }
+        }
+    }
 }

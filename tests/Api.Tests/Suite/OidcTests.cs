@@ -1,0 +1,5 @@
+using Modular.Api.Tests.Providers.ThirdParty;
+
+namespace Modular.Api.Tests.Suite;
+
+public sealed class OidcTests(SuiteHost<ThirdPartyByKeys> host) : NetworkSuite<ThirdPartyByKeys>(host);

@@ -1,0 +1,42 @@
+using System.Net;
+using Modular.Api.Tests.Hosting;
+using Modular.Api.Tests.Providers;
+
+namespace Modular.Api.Tests.Suite;
+
+/// <summary>And what it promises when it trusts two providers at once.</summary>
+public abstract class SideBySideSuite<TSpeaking, TOther>(SuiteHost<Beside<TSpeaking, TOther>> host) : NetworkSuite<Beside<TSpeaking, TOther>>(host)
+    where TSpeaking : TrustedProvider, new()
+    where TOther : TrustedProvider, new()
+{
+    [Fact]
+    public async Task Alice_is_one_customer_whichever_provider_she_comes_from()
+    {
+        var here = await (await AsAsync("alice")).GetJsonAsync("/api/account");
+        var there = await With(await Provider.Other.PersonTokenAsync("alice")).GetJsonAsync("/api/account");
+
+        there.GetRawText().ShouldBe(here.GetRawText());
+    }
+
+    [Fact]
+    public async Task A_provider_that_is_gone_keeps_nobody_out_who_comes_from_the_other()
+    {
+        var gone = await TokenAsync("alice");
+        var present = await Provider.Other.PersonTokenAsync("alice");
+        await Provider.StopAsync();
+        try
+        {
+            await using var cold = await Host.StartNodeAsync();
+            using var undecided = await cold.With(gone).GetAnswerAsync("/api/orders");
+
+            undecided.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            (await cold.With(present).GetJsonAsync("/api/orders")).OrderIds().ShouldBe([1, 2]);
+            using var ready = await cold.With(null).GetAnswerAsync("/health/ready");
+            ready.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+        finally
+        {
+            await Provider.StartAsync();
+        }
+    }
+}
