@@ -24,6 +24,7 @@ public abstract class NetworkSuite<TProvider>(SuiteHost<TProvider> host) : Resou
             undecided.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
             using var nobody = await cold.With(null).GetAnswerAsync("/api/orders");
             nobody.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+            await WithoutItAsync(cold);
 
             await Provider.StartAsync();
             await Eventually.HoldsAsync("the node takes tokens", TimeSpan.FromSeconds(15), async () =>
@@ -37,5 +38,12 @@ public abstract class NetworkSuite<TProvider>(SuiteHost<TProvider> host) : Resou
             // Whatever became of this test, the next one needs the provider.
             await Provider.StartAsync();
         }
+    }
+
+    /// <summary>What else holds for that node, until the provider is back.</summary>
+    private protected virtual async Task WithoutItAsync(ApiNode cold)
+    {
+        using var live = await cold.With(null).GetAnswerAsync("/health/live");
+        live.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 }

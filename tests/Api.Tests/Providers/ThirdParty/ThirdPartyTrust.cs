@@ -1,10 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace Modular.Api.Tests.Providers.ThirdParty;
 
 /// <summary>The third party as a provider that is trusted, in either format of its access tokens.</summary>
 public abstract class ThirdPartyTrust : TrustedProvider
 {
-    // More than a token lives, and than any clock may be behind.
-    private static readonly TimeSpan LongAgo = TimeSpan.FromHours(-3);
+    // Whoever signed in for these scopes goes on with the token, as an app does.
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _tokens = new(StringComparer.Ordinal);
 
     private ThirdPartyProvider? _provider;
     private string? _absent;
@@ -51,23 +53,14 @@ public abstract class ThirdPartyTrust : TrustedProvider
 
     public override Task StopAsync() => Provider.StopAsync();
 
-    public override Task<string> PersonTokenAsync(string person, params string[] permissions) =>
-        Provider.SignInAsync(person, Scopes(permissions));
+    public override Task<string> PersonTokenAsync(string person, params string[] permissions) => _tokens.GetOrAdd(
+        $"{person} {string.Join(' ', permissions)}",
+        _ => new Lazy<Task<string>>(() => Provider.SignInAsync(person, Scopes(permissions)))).Value;
 
     public override Task<string> MachineTokenAsync(params string[] permissions) => Provider.MachineTokenAsync(Scopes(permissions));
 
-    public override async Task<string> ExpiredTokenAsync(string person, params string[] permissions)
-    {
-        await Provider.SetClockAsync(LongAgo);
-        try
-        {
-            return await PersonTokenAsync(person, permissions);
-        }
-        finally
-        {
-            await Provider.SetClockAsync(TimeSpan.Zero);
-        }
-    }
+    public override Task<string> ExpiredTokenAsync(string person, params string[] permissions) =>
+        Provider.SignInLongAgoAsync(person, Scopes(permissions));
 
     public override async ValueTask DisposeAsync()
     {
