@@ -7,7 +7,7 @@ namespace Modular.Api.Tests.Load;
 public sealed class LongOutageTests
 {
     private static readonly TimeSpan Outage = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan Step = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     [Fact]

@@ -13,10 +13,10 @@ public sealed class RotationTests(ITestOutputHelper output)
     {
         await using var pool = new UserPoolProvider();
         await pool.StartAsync();
-        await using var api = await ApiNode.StartAsync([.. pool.Trusted(), ("Quota:RequestsPerSecond", "0")]);
+        await using var api = await ApiNode.StartAsync([.. TrustedProvider.Trusting(("main", pool)), ("Quota:RequestsPerSecond", "0")]);
 
         // Each request brings a token that was minted for it, so the first ones after a rotation are signed with a key never seen.
-        var traffic = Traffic.Start(Workers, async () =>
+        var traffic = Traffic.Steady(Workers, async () =>
         {
             using var response = await api.With(await pool.PersonTokenAsync("alice", "orders.read")).GetAnswerAsync("/api/orders");
             return response.StatusCode;

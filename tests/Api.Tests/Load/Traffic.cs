@@ -8,14 +8,15 @@ namespace Modular.Api.Tests.Load;
 internal sealed class Traffic
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly ConcurrentDictionary<string, int> _answers = new(StringComparer.Ordinal);
     private readonly Task _workers;
     private int _answered;
 
-    private Traffic(int workers, Func<Task<HttpStatusCode>> send) =>
-        _workers = Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => WorkAsync(send), CancellationToken.None)));
+    private Traffic(int workers, TimeSpan pause, Func<Task<HttpStatusCode>> send) =>
+        _workers = Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => WorkAsync(pause, send), CancellationToken.None)));
 
     /// <summary>How many requests were answered, or broke.</summary>
     public int Answered => Volatile.Read(ref _answered);
@@ -27,9 +28,15 @@ internal sealed class Traffic
     public IReadOnlyDictionary<string, int> Failures =>
         _answers.Where(answer => answer.Key != "200").ToDictionary(answer => answer.Key, answer => answer.Value, StringComparer.Ordinal);
 
+    /// <summary>As much as the server bears.</summary>
     /// <param name="workers">How many requests are under way at once.</param>
     /// <param name="send">Sends one.</param>
-    public static Traffic Start(int workers, Func<Task<HttpStatusCode>> send) => new(workers, send);
+    public static Traffic Flood(int workers, Func<Task<HttpStatusCode>> send) => new(workers, TimeSpan.Zero, send);
+
+    /// <summary>As people come: each worker pauses between two requests.</summary>
+    /// <param name="workers">How many requests are under way at once, at most.</param>
+    /// <param name="send">Sends one.</param>
+    public static Traffic Steady(int workers, Func<Task<HttpStatusCode>> send) => new(workers, Pause, send);
 
     /// <summary>Waits until so many more have been answered.</summary>
     public Task GoOnAsync(int more)
@@ -48,13 +55,14 @@ internal sealed class Traffic
 
     public override string ToString() => $"{Answered} requests: {string.Join(", ", _answers.Select(answer => $"{answer.Value} × {answer.Key}"))}";
 
-    private async Task WorkAsync(Func<Task<HttpStatusCode>> send)
+    private async Task WorkAsync(TimeSpan pause, Func<Task<HttpStatusCode>> send)
     {
         while (!_stop.IsCancellationRequested)
         {
             var answer = await AnswerAsync(send);
             _answers.AddOrUpdate(answer, 1, (_, count) => count + 1);
             Interlocked.Increment(ref _answered);
+            await Task.Delay(pause, TimeProvider.System, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -21,15 +21,15 @@ public sealed class UnknownKeyFloodTests(ITestOutputHelper output)
     {
         await using var pool = new UserPoolProvider();
         await pool.StartAsync();
-        await using var api = await ApiNode.StartAsync([.. pool.Trusted(), ("Quota:RequestsPerSecond", "0")]);
+        await using var api = await ApiNode.StartAsync([.. TrustedProvider.Trusting(("main", pool)), ("Quota:RequestsPerSecond", "0")]);
         var payload = (await pool.PersonTokenAsync("alice", "orders.read")).Split('.')[1];
         var good = api.With(await pool.PersonTokenAsync("alice", "orders.read"));
         await good.GetJsonAsync("/api/orders");
         var fetchedBefore = await pool.KeyFetchesAsync();
         var began = TimeProvider.System.GetTimestamp();
 
-        var flood = Traffic.Start(Workers, () => StatusAsync(api.With(Bogus(payload))));
-        var honest = Traffic.Start(1, () => StatusAsync(good));
+        var flood = Traffic.Flood(Workers, () => StatusAsync(api.With(Bogus(payload))));
+        var honest = Traffic.Steady(1, () => StatusAsync(good));
         await flood.GoOnAsync(Flood / 2);
         await pool.RotateKeysAsync();
         var rotated = api.With(await pool.PersonTokenAsync("alice", "orders.read"));

@@ -20,9 +20,6 @@ public abstract class TrustedProvider : IAsyncDisposable
     /// <summary>What the resource server is told of it, below <c>Identity:Providers:&lt;name&gt;</c>.</summary>
     public abstract IReadOnlyList<(string Setting, string Value)> Settings { get; }
 
-    /// <summary>Other providers that the resource server trusts at the same time, by their names.</summary>
-    public virtual IReadOnlyList<(string Name, TrustedProvider Provider)> Others => [];
-
     /// <summary>Who alice, bob or carol is here.</summary>
     public abstract string SubjectOf(string person);
 
@@ -41,23 +38,17 @@ public abstract class TrustedProvider : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>Everything that a resource server needs to trust it, and to know the sample people by it.</summary>
-    public IEnumerable<(string Setting, string Value)> Trusted(string name = "main")
-    {
-        var known = Others.Select(other => other.Provider).Prepend(this)
-            .SelectMany(_ => People, (provider, person) => (Person: person, provider.Issuer, Subject: provider.SubjectOf(person)));
-        return
-        [
-            .. Others.SelectMany(other => other.Provider.TrustedAs(other.Name)),
-            .. TrustedAs(name),
-            .. known.SelectMany((identity, i) => new[]
-            {
-                ($"SampleData:Identities:{i}:Person", identity.Person),
-                ($"SampleData:Identities:{i}:Issuer", identity.Issuer),
-                ($"SampleData:Identities:{i}:Subject", identity.Subject),
-            }),
-        ];
-    }
+    /// <summary>Everything that a resource server needs to trust these, and to know the sample people by each of them.</summary>
+    public static IReadOnlyList<(string Setting, string Value)> Trusting(params IReadOnlyList<(string Name, TrustedProvider Provider)> providers) =>
+    [
+        .. providers.SelectMany(trusted => trusted.Provider.TrustedAs(trusted.Name)),
+        .. providers.SelectMany(_ => People, (trusted, person) => (trusted.Provider, Person: person)).SelectMany((identity, i) => new[]
+        {
+            ($"SampleData:Identities:{i}:Person", identity.Person),
+            ($"SampleData:Identities:{i}:Issuer", identity.Provider.Issuer),
+            ($"SampleData:Identities:{i}:Subject", identity.Provider.SubjectOf(identity.Person)),
+        }),
+    ];
 
     /// <summary>What makes a resource server trust it under that name, and nothing else.</summary>
     public IEnumerable<(string Setting, string Value)> TrustedAs(string name) =>

@@ -3,5 +3,5 @@ using Modular.Api.Tests.Providers.ThirdParty;
 
 namespace Modular.Api.Tests.Suite;
 
-public sealed class CognitoBesideOidcTests(SuiteHost<Beside<UserPoolProvider, ThirdPartyByKeys>> host)
-    : SideBySideSuite<UserPoolProvider, ThirdPartyByKeys>(host);
+[Collection(CognitoAndOidc.Name)]
+public sealed class CognitoBesideOidcTests(SuiteHost<UserPoolProvider, ThirdPartyByKeys> host) : SideBySideSuite(host, speaking: 0);

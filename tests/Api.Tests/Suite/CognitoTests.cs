@@ -2,4 +2,4 @@ using Modular.Api.Tests.Providers;
 
 namespace Modular.Api.Tests.Suite;
 
-public sealed class CognitoTests(SuiteHost<UserPoolProvider> host) : NetworkSuite<UserPoolProvider>(host);
+public sealed class CognitoTests(SuiteHost<UserPoolProvider> host) : NetworkSuite(host), IClassFixture<SuiteHost<UserPoolProvider>>;

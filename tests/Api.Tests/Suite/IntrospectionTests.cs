@@ -2,4 +2,4 @@ using Modular.Api.Tests.Providers.ThirdParty;
 
 namespace Modular.Api.Tests.Suite;
 
-public sealed class IntrospectionTests(SuiteHost<ThirdPartyByQuestion> host) : NetworkSuite<ThirdPartyByQuestion>(host);
+public sealed class IntrospectionTests(SuiteHost<ThirdPartyByQuestion> host) : NetworkSuite(host), IClassFixture<SuiteHost<ThirdPartyByQuestion>>;

@@ -1,12 +1,10 @@
 using System.Net;
 using Modular.Api.Tests.Hosting;
-using Modular.Api.Tests.Providers;
 
 namespace Modular.Api.Tests.Suite;
 
 /// <summary>And what it promises when its provider is somewhere else on the network, and may be gone.</summary>
-public abstract class NetworkSuite<TProvider>(SuiteHost<TProvider> host) : ResourceServerSuite<TProvider>(host)
-    where TProvider : TrustedProvider, new()
+public abstract class NetworkSuite(SuiteHost host, int speaking = 0) : ResourceServerSuite(host, speaking)
 {
     [Fact]
     public async Task A_node_that_starts_without_its_provider_says_503_and_recovers_by_itself()

@@ -3,5 +3,5 @@ using Modular.Api.Tests.Providers.ThirdParty;
 
 namespace Modular.Api.Tests.Suite;
 
-public sealed class OidcBesideCognitoTests(SuiteHost<Beside<ThirdPartyByKeys, UserPoolProvider>> host)
-    : SideBySideSuite<ThirdPartyByKeys, UserPoolProvider>(host);
+[Collection(CognitoAndOidc.Name)]
+public sealed class OidcBesideCognitoTests(SuiteHost<UserPoolProvider, ThirdPartyByKeys> host) : SideBySideSuite(host, speaking: 1);

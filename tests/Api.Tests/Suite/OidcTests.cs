@@ -2,4 +2,4 @@ using Modular.Api.Tests.Providers.ThirdParty;
 
 namespace Modular.Api.Tests.Suite;
 
-public sealed class OidcTests(SuiteHost<ThirdPartyByKeys> host) : NetworkSuite<ThirdPartyByKeys>(host);
+public sealed class OidcTests(SuiteHost<ThirdPartyByKeys> host) : NetworkSuite(host), IClassFixture<SuiteHost<ThirdPartyByKeys>>;

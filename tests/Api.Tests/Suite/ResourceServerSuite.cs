@@ -9,16 +9,16 @@ namespace Modular.Api.Tests.Suite;
 
 /// <summary>
 /// What the resource server promises whoever its identity provider is. It speaks HTTP alone, to a server in a process of its own. A
-/// derived class only says which provider the server is configured with, by environment variables, and how its tokens are got.
+/// derived class only says which providers the server is configured with, by environment variables, and whose tokens people use.
 /// </summary>
-public abstract class ResourceServerSuite<TProvider>(SuiteHost<TProvider> host) : IClassFixture<SuiteHost<TProvider>>
-    where TProvider : TrustedProvider, new()
+public abstract class ResourceServerSuite(SuiteHost host, int speaking = 0)
 {
     private const string OneTea = """{"lines":[{"sku":"TEA-GREEN-100","quantity":2}]}""";
 
-    private protected SuiteHost<TProvider> Host => host;
+    private protected SuiteHost Host => host;
 
-    private protected TProvider Provider => host.Provider;
+    /// <summary>Whose tokens people use.</summary>
+    private protected TrustedProvider Provider => host.Providers()[speaking];
 
     [Fact]
     public async Task The_server_is_ready()
@@ -123,7 +123,7 @@ public abstract class ResourceServerSuite<TProvider>(SuiteHost<TProvider> host) 
         account.Text("status").ShouldBe("ACTIVE");
         account.GetProperty("identities").EnumerateArray().Select(identity => (identity.Text("issuer"), identity.Text("subject")))
             .ShouldBe(
-                Provider.Others.Select(other => other.Provider).Prepend(Provider).Select(provider => (provider.Issuer, provider.SubjectOf("alice"))),
+                host.Providers().Select(provider => (provider.Issuer, provider.SubjectOf("alice"))),
                 ignoreOrder: true);
     }
 

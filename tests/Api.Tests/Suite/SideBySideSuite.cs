@@ -5,15 +5,15 @@ using Modular.Api.Tests.Providers;
 namespace Modular.Api.Tests.Suite;
 
 /// <summary>And what it promises when it trusts two providers at once.</summary>
-public abstract class SideBySideSuite<TSpeaking, TOther>(SuiteHost<Beside<TSpeaking, TOther>> host) : NetworkSuite<Beside<TSpeaking, TOther>>(host)
-    where TSpeaking : TrustedProvider, new()
-    where TOther : TrustedProvider, new()
+public abstract class SideBySideSuite(SuiteHost host, int speaking) : NetworkSuite(host, speaking)
 {
+    private TrustedProvider Other => Host.Providers().Single(provider => provider != Provider);
+
     [Fact]
     public async Task Alice_is_one_customer_whichever_provider_she_comes_from()
     {
         var here = await (await AsAsync("alice")).GetJsonAsync("/api/account");
-        var there = await With(await Provider.Other.PersonTokenAsync("alice")).GetJsonAsync("/api/account");
+        var there = await With(await Other.PersonTokenAsync("alice")).GetJsonAsync("/api/account");
 
         there.GetRawText().ShouldBe(here.GetRawText());
     }
@@ -21,7 +21,7 @@ public abstract class SideBySideSuite<TSpeaking, TOther>(SuiteHost<Beside<TSpeak
     /// <summary>A provider that is gone keeps nobody out who comes from the other.</summary>
     private protected override async Task WithoutItAsync(ApiNode cold)
     {
-        (await cold.With(await Provider.Other.PersonTokenAsync("alice")).GetJsonAsync("/api/orders")).OrderIds().ShouldBe([1, 2]);
+        (await cold.With(await Other.PersonTokenAsync("alice")).GetJsonAsync("/api/orders")).OrderIds().ShouldBe([1, 2]);
         using var ready = await cold.With(null).GetAnswerAsync("/health/ready");
         ready.StatusCode.ShouldBe(HttpStatusCode.OK);
     }

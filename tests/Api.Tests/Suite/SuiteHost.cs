@@ -4,42 +4,28 @@ using Modular.LocalCognito.Tests.Clients;
 
 namespace Modular.Api.Tests.Suite;
 
-/// <summary>One resource server for a whole class, as a process, and the provider that it trusts.</summary>
-public sealed class SuiteHost<TProvider> : IAsyncLifetime
-    where TProvider : TrustedProvider, new()
+/// <summary>One resource server for whole classes, as a process, and the providers that it trusts.</summary>
+public abstract class SuiteHost : IAsyncLifetime
 {
-    private readonly TProvider _provider = new();
-    private IReadOnlyList<(string Setting, string Value)> _trusted = [];
+    private readonly IReadOnlyList<(string Name, TrustedProvider Provider)> _trusted;
+    private IReadOnlyList<(string Setting, string Value)> _settings = [];
     private ApiNode? _api;
 
-    /// <summary>Skips the test where the provider cannot run; fails it where nothing may be skipped.</summary>
-    internal TProvider Provider
-    {
-        get
-        {
-            if (_provider.Absent is { } absent)
-            {
-                AbsentClients.Report(absent, AbsentClients.ContinuousIntegration);
-            }
-
-            return _provider;
-        }
-    }
+    private protected SuiteHost(params IReadOnlyList<(string Name, TrustedProvider Provider)> trusted) => _trusted = trusted;
 
     internal ApiNode Api => _api ?? throw new InvalidOperationException("Not started yet.");
 
+    private string? Absent => _trusted.Select(trusted => trusted.Provider.Absent).FirstOrDefault(absent => absent is not null);
+
     public async ValueTask InitializeAsync()
     {
-        await _provider.StartAsync();
-        if (_provider.Absent is null)
+        await Task.WhenAll(_trusted.Select(trusted => trusted.Provider.StartAsync()));
+        if (Absent is null)
         {
-            _trusted = [.. _provider.Trusted()];
+            _settings = TrustedProvider.Trusting(_trusted);
             _api = await StartNodeAsync();
         }
     }
-
-    /// <summary>One more resource server of the same configuration, which has asked the provider nothing yet.</summary>
-    internal Task<ApiNode> StartNodeAsync() => ApiNode.StartAsync(_trusted);
 
     public async ValueTask DisposeAsync()
     {
@@ -48,6 +34,34 @@ public sealed class SuiteHost<TProvider> : IAsyncLifetime
             await _api.DisposeAsync();
         }
 
-        await _provider.DisposeAsync();
+        foreach (var (_, provider) in _trusted)
+        {
+            await provider.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
     }
+
+    /// <summary>The trusted providers. Skips the test where one of them cannot run; fails it where nothing may be skipped.</summary>
+    internal IReadOnlyList<TrustedProvider> Providers()
+    {
+        if (Absent is { } absent)
+        {
+            AbsentClients.Report(absent, AbsentClients.ContinuousIntegration);
+        }
+
+        return [.. _trusted.Select(trusted => trusted.Provider)];
+    }
+
+    /// <summary>One more resource server of the same configuration, which has asked no provider anything yet.</summary>
+    internal Task<ApiNode> StartNodeAsync() => ApiNode.StartAsync(_settings);
 }
+
+/// <summary>One provider.</summary>
+public sealed class SuiteHost<TProvider>() : SuiteHost(("main", new TProvider()))
+    where TProvider : TrustedProvider, new();
+
+/// <summary>Two providers side by side, as during a move.</summary>
+public sealed class SuiteHost<TFirst, TSecond>() : SuiteHost(("first", new TFirst()), ("second", new TSecond()))
+    where TFirst : TrustedProvider, new()
+    where TSecond : TrustedProvider, new();

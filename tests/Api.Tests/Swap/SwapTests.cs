@@ -24,12 +24,12 @@ public sealed class SwapTests(ITestOutputHelper output)
             AbsentClients.Report(absent, AbsentClients.ContinuousIntegration);
         }
 
-        await using var nodes = await RollingNodes.StartAsync(2, [.. old.Trusted("old")]);
+        await using var nodes = await RollingNodes.StartAsync(2, TrustedProvider.Trusting(("old", old)));
         var (alice, aliceNext) = (await old.PersonTokenAsync("alice"), await next.PersonTokenAsync("alice"));
         var (bob, bobNext) = (await old.PersonTokenAsync("bob"), await next.PersonTokenAsync("bob"));
         (string Token, long[] Orders)[] people = [(alice, [1, 2]), (bob, [3])];
         var turn = 0;
-        var traffic = Traffic.Start(Workers, async () =>
+        var traffic = Traffic.Steady(Workers, async () =>
         {
             var (token, orders) = people[Interlocked.Increment(ref turn) % people.Length];
             return await OrdersAsync(nodes, token, orders);
