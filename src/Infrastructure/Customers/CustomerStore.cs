@@ -141,9 +141,11 @@ internal sealed class CustomerStore(ModularDb db, CustomerQueries queries) : ICu
     private static async Task<Customer> KnownAsync(IQueryable<Customer> customers, CustomerId id, CancellationToken cancellationToken) =>
         await FindAsync(customers, id, cancellationToken) ?? throw new InvalidOperationException("A caller's customer is gone.");
 
-    private Task<Customer?> HolderAsync(string issuer, string subject, CancellationToken cancellationToken) =>
-        db.Customers.SingleOrDefaultAsync(
-            c => c.Identities.Any(identity => identity.Issuer == issuer && identity.Subject == subject), cancellationToken);
+    // By the identity's index first: asked for a customer with such an identity, the database would look at all of them.
+    private async Task<Customer?> HolderAsync(string issuer, string subject, CancellationToken cancellationToken) =>
+        await FindByIdentityAsync(issuer, subject, cancellationToken) is { } holder
+            ? await db.Customers.SingleAsync(c => c.Id == holder.Id, cancellationToken)
+            : null;
 
     // What is only looked at takes no place from a writer.
     private async Task<Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction?> BeginAsync(bool dryRun, CancellationToken cancellationToken) =>
