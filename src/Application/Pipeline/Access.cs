@@ -21,7 +21,9 @@ public sealed class Access
     /// <summary>How recently and how surely a person must have signed in; null if any sign-in will do.</summary>
     public StepUp? StepUp { get; private init; }
 
-    /// <summary>Whether what is done is recorded under who did it, so that a person is made a customer even where no own data is asked for.</summary>
+    /// <summary>
+    /// Whether what is done is recorded under who did it, so that a person is made a customer even where no own data is asked for.
+    /// </summary>
     internal bool IsRecorded { get; private init; }
 
     /// <summary>The permissions of all ways, first choice first.</summary>

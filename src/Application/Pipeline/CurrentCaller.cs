@@ -13,9 +13,12 @@ public sealed class CurrentCaller
     public Caller? Caller { get; private set; }
 
     /// <summary>The customer that the caller is.</summary>
-    /// <exception cref="InvalidOperationException">Read by a use case that declares neither <see cref="Access.Own"/> nor <see cref="Access.Recorded"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Read by a use case that declares neither <see cref="Access.Own"/> nor <see cref="Access.Recorded"/>.
+    /// </exception>
     public CustomerId CustomerId =>
-        _customerId ?? throw new InvalidOperationException("Only a use case over own data, or a recorded one, has a customer: declare Access.Own or Access.Recorded.");
+        _customerId ?? throw new InvalidOperationException(
+            "Only a use case over own data, or a recorded one, has a customer: declare Access.Own or Access.Recorded.");
 
     /// <summary>Whether the caller's customer is known already.</summary>
     internal bool HasCustomer => _customerId is not null;

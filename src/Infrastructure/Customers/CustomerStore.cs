@@ -1,5 +1,6 @@
 using ErrorOr;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Modular.Application.Customers;
 using Modular.Domain.Customers;
 using Modular.Infrastructure.Database;
@@ -148,7 +149,7 @@ internal sealed class CustomerStore(ModularDb db, CustomerQueries queries) : ICu
             : null;
 
     // What is only looked at takes no place from a writer.
-    private async Task<Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction?> BeginAsync(bool dryRun, CancellationToken cancellationToken) =>
+    private async Task<IDbContextTransaction?> BeginAsync(bool dryRun, CancellationToken cancellationToken) =>
         dryRun ? null : await db.Database.BeginTransactionAsync(cancellationToken);
 
     private LinkOutcome Link(Customer customer, string issuer, string subject, AuditStamp stamp)
@@ -163,7 +164,7 @@ internal sealed class CustomerStore(ModularDb db, CustomerQueries queries) : ICu
         var identity = customer.Absorb(unused, stamp.At);
 
         // Whoever became part of that one earlier is found in one step all the same.
-        await foreach (var earlier in db.Customers.Where(c => c.MergedInto == unused.Id).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        foreach (var earlier in await db.Customers.Where(c => c.MergedInto == unused.Id).ToListAsync(cancellationToken))
         {
             earlier.FollowInto(customer.Id);
         }
