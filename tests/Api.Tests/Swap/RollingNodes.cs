@@ -10,12 +10,14 @@ internal sealed class RollingNodes : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("modular-swap-").FullName;
     private readonly Lock _gate = new();
     private readonly List<Entry> _ready = [];
     private int _next;
 
-    private (string Setting, string Value) Database => ("ConnectionStrings:Modular", $"Data Source={Path.Combine(_folder, "modular.db")}");
+    /// <summary>Where the database is; gone at the end.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("modular-swap-").FullName;
+
+    public (string Setting, string Value) Database => ("ConnectionStrings:Modular", $"Data Source={Path.Combine(Folder, "modular.db")}");
 
     public static async Task<RollingNodes> StartAsync(int count, IReadOnlyList<(string Setting, string Value)> settings)
     {
@@ -72,7 +74,7 @@ internal sealed class RollingNodes : IAsyncDisposable
             await entry.Node.DisposeAsync();
         }
 
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 
     private async Task AddAsync(IReadOnlyList<(string Setting, string Value)> settings)
