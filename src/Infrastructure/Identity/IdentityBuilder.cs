@@ -42,7 +42,7 @@ public sealed class IdentityBuilder
         services.TryAddSingleton(provider => new TokenRouter(provider.GetServices<IIdentityProvider>()));
         services.TryAddSingleton<ITokenValidator, RememberedTokens>();
         services.TryAddSingleton(provider => new TokenExplanations(provider.GetRequiredService<TokenRouter>()));
-        services.AddHostedService<KeyRefresh>();
+        services.AddHostedService<ProviderRefresh>();
         services.TryAddSingleton(provider => new IdentityProviders(provider.GetServices<IIdentityProvider>()));
     }
 

@@ -43,5 +43,7 @@ public abstract class NetworkSuite(SuiteHost host, int speaking = 0) : ResourceS
     {
         using var live = await cold.With(null).GetAnswerAsync("/health/live");
         live.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var ready = await cold.With(null).GetAnswerAsync("/health/ready");
+        ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
     }
 }

@@ -53,6 +53,23 @@ public abstract class ResourceServerSuite(SuiteHost host, int speaking = 0)
     }
 
     [Fact]
+    public async Task A_megabyte_for_a_token_is_431_from_the_web_server()
+    {
+        _ = Provider;
+        (await RawAnswer.StatusAsync(Host.Api.Address, new byte[1024 * 1024].Select(_ => (byte)'a').ToArray())).ShouldBe(431);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0xFF, 0xFE })]
+    [InlineData(new byte[] { 0xC3, 0x28 })]
+    [InlineData(new byte[] { (byte)'a', 0x00, (byte)'b' })]
+    public async Task What_is_no_text_in_a_header_is_400_from_the_web_server(byte[] token)
+    {
+        _ = Provider;
+        (await RawAnswer.StatusAsync(Host.Api.Address, token)).ShouldBe(400);
+    }
+
+    [Fact]
     public async Task Whoever_signs_in_the_providers_name_is_401() => await ShouldBeRefusedAsync(Forge(await TokenAsync("alice")));
 
     [Fact]

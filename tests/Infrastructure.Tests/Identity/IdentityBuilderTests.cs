@@ -46,6 +46,68 @@ public sealed class IdentityBuilderTests
     [Fact]
     public void Options_that_are_right_are_taken() => Failures().ShouldBeEmpty();
 
+    [Theory]
+    [InlineData("Authority", "", "Authority is missing: set it to the provider's issuer, like https://login.example.com.")]
+    [InlineData("Authority", "http://login.example.com", "Authority 'http://login.example.com' is no address that may be asked: write an https:// address (http:// is for Development only).")]
+    [InlineData("Algorithms:0", "HS256", "Algorithms holds 'HS256', which may not be used. Known: RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512.")]
+    [InlineData("Algorithms:0", "none", "Algorithms holds 'none', which may not be used. Known: RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512.")]
+    [InlineData("KeysMaxAgeMinutes", "10081", "KeysMaxAgeMinutes 10081 is out of range: set 10 to 10080.")]
+    [InlineData("Audiences:0", " ", "Audiences holds a blank entry: remove it.")]
+    [InlineData("ScopePrefix", "our orders/", "ScopePrefix 'our orders/' can begin no scope: write what stands before orders.read in the provider's scopes, like modular/.")]
+    [InlineData("Groups:staff", "backoffice", "Groups is set and GroupsClaim is not: name the claim that holds the groups, or remove Groups.")]
+    [InlineData("ClientIdClaim", "", "ClientIdClaim is blank: remove it, or name the claim that holds the client's id.")]
+    public void A_wrong_option_of_an_OpenID_provider_is_named(string setting, string value, string sentence) => Failures(
+            ("Kind", "Oidc"), ("UserPoolId", null), ("ResourceServer", null), ("Authority", "https://login.example.com"),
+            ("Audiences:0", "https://api.example.com"), (setting, value))
+        .ShouldBe([$"Identity:Providers:main:{sentence}"]);
+
+    [Fact]
+    public void An_OpenID_provider_without_an_audience_is_refused() => Failures(
+            ("Kind", "Oidc"), ("UserPoolId", null), ("ResourceServer", null), ("Authority", "https://login.example.com"))
+        .ShouldBe(["Identity:Providers:main:Audiences is missing, so tokens for anybody would be taken: list our names as a resource, like Audiences:0=https://api.example.com."]);
+
+    [Theory]
+    [InlineData("Endpoint", "", "Endpoint is missing: set it to the provider's introspection endpoint, like https://login.example.com/introspect.")]
+    [InlineData("Endpoint", "introspect", "Endpoint 'introspect' is no address that may be asked: write an https:// address (http:// is for Development only).")]
+    [InlineData("Issuer", "", "Issuer is missing or longer than 300 characters: set it to the provider's issuer, to which customers are linked.")]
+    [InlineData("ClientSecret", "", "ClientId or ClientSecret is missing, and no provider explains tokens to strangers: set both.")]
+    [InlineData("AnswerSeconds", "31", "AnswerSeconds 31 is out of range: set 1 to 30.")]
+    public void A_wrong_option_of_introspection_is_named(string setting, string value, string sentence) => Failures(
+            [.. Introspection, (setting, value)])
+        .ShouldBe([$"Identity:Providers:main:{sentence}"]);
+
+    [Fact]
+    public void One_provider_at_most_takes_opaque_tokens()
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in new[] { "one", "two" })
+        {
+            foreach (var (setting, value) in Introspection.Where(entry => entry.Value is not null))
+            {
+                settings[$"Identity:Providers:{name}:{setting}"] = value;
+            }
+
+            settings[$"Identity:Providers:{name}:Issuer"] = $"https://{name}.example.com";
+        }
+
+        var services = new ServiceCollection();
+        services.AddSingleton(TimeProvider.System);
+        services.AddLogging();
+        services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = "Production" });
+        services.AddIdentityProviders(identity => identity.AddConfigured(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()));
+
+        Should.Throw<ConfigurationException>(() => services.BuildServiceProvider().GetRequiredService<Application.Identity.ITokenValidator>())
+            .Message.ShouldBe("Identity:Providers: 'one' and 'two' both take opaque tokens, which do not say whose they are; remove one of the two.");
+    }
+
+    [Theory]
+    [InlineData("Accepted", "-1", "Accepted -1 is out of range: set 0 to 1000000.")]
+    [InlineData("AcceptedSeconds", "301", "AcceptedSeconds 301 is out of range: set 1 to 300.")]
+    [InlineData("Rejected", "100001", "Rejected 100001 is out of range: set 0 to 100000.")]
+    [InlineData("RejectedSeconds", "31", "RejectedSeconds 31 is out of range: set 1 to 30.")]
+    public void What_is_remembered_is_within_bounds(string setting, string value, string sentence) =>
+        Failures(("../../RememberedTokens:" + setting, value)).ShouldBe([$"Identity:RememberedTokens:{sentence}"]);
+
     [Fact]
     public void The_region_is_taken_from_the_pool_id() => CognitoIssuers.Of(new CognitoOptions { UserPoolId = "eu-west-1_AbC" })
         .ShouldBe(["https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbC", "https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbC"]);
@@ -72,7 +134,13 @@ public sealed class IdentityBuilderTests
             .Message.ShouldStartWith("Identity:Providers is missing");
     }
 
-    private static IEnumerable<string> Failures(params (string Setting, string Value)[] changes)
+    private static readonly (string Setting, string? Value)[] Introspection =
+    [
+        ("Kind", "Introspection"), ("UserPoolId", null), ("ResourceServer", null), ("Endpoint", "https://login.example.com/introspect"),
+        ("Issuer", "https://login.example.com"), ("ClientId", "api"), ("ClientSecret", "secret"), ("Audiences:0", "https://api.example.com"),
+    ];
+
+    private static IEnumerable<string> Failures(params (string Setting, string? Value)[] changes)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
@@ -83,7 +151,15 @@ public sealed class IdentityBuilderTests
         };
         foreach (var (setting, value) in changes)
         {
-            settings["Identity:Providers:main:" + setting] = value;
+            var path = setting.StartsWith("../../", StringComparison.Ordinal) ? "Identity:" + setting[6..] : "Identity:Providers:main:" + setting;
+            if (value is null)
+            {
+                settings.Remove(path);
+            }
+            else
+            {
+                settings[path] = value;
+            }
         }
 
         var services = new ServiceCollection();

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Modular.Application.Identity;
+using Modular.Infrastructure.Identity;
 using Modular.Infrastructure.Identity.Introspection;
 
 namespace Modular.Infrastructure.Tests.Identity;
@@ -122,6 +123,19 @@ public sealed class IntrospectionTokenTests : TokenValidatorContract, IDisposabl
         Know(Opaque, ClaimsOf(TokenOrder.Machine("orders.fulfil") with { Change = claims => claims.Remove("sub") }));
 
         (await ValidateAsync(Opaque)).ShouldBeOfType<TokenVerdict.Accepted>().Caller.Subject.ShouldBe("warehouse");
+    }
+
+    [Fact]
+    public async Task It_is_ready_once_the_endpoint_answers_us_and_until_it_does_not()
+    {
+        var providers = (_services ??= Start(_ => { })).GetRequiredService<IdentityProviders>();
+        providers.AnyReady.ShouldBeFalse();
+        await providers.RefreshAsync(TestContext.Current.CancellationToken);
+        providers.AnyReady.ShouldBeTrue();
+        _endpoint.Instead = () => new HttpResponseMessage(HttpStatusCode.Unauthorized);
+        await providers.RefreshAsync(TestContext.Current.CancellationToken);
+
+        providers.AnyReady.ShouldBeFalse();
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Modular.Application.Identity;
 
@@ -12,6 +14,8 @@ internal sealed class IntrospectionProvider(TokenRules rules, IntrospectionEndpo
     // RFC 7662 section 2.2 leaves the values to RFC 6749 section 7.1 and to RFC 8693 section 3. DPoP is bound to a key.
     private static readonly string[] AccessTokenTypes = ["Bearer", "access_token", "urn:ietf:params:oauth:token-type:access_token"];
 
+    private volatile bool _answers;
+
     public string Name => rules.Provider;
 
     public IReadOnlyCollection<string> Issuers => [rules.CanonicalIssuer];
@@ -20,17 +24,28 @@ internal sealed class IntrospectionProvider(TokenRules rules, IntrospectionEndpo
 
     public ProviderDescription Description => description;
 
-    // Nothing is needed ahead of a token, and whether the endpoint answers shows only when it is asked.
-    public bool IsReady => true;
+    // Nothing is needed ahead of a token; but that the endpoint answers is known only from asking it.
+    public bool IsReady => _answers;
 
-    public TimeSpan? RefreshAfter => null;
+    public TimeSpan? RefreshAfter => TimeSpan.FromSeconds(30);
 
-    public Task RefreshAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Asks about a token that nobody has: the answer shows that the endpoint is there, and that it knows us.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AskAsync(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(24)), cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody waits for it any more.
+        }
+    }
 
     public async ValueTask<ProviderAnswer> ValidateAsync(PresentedToken token, TokenTrace? trace, CancellationToken cancellationToken)
     {
         var asked = time.GetUtcNow();
-        var (claims, problem) = await endpoint.AskAsync(token.Text, cancellationToken);
+        var (claims, problem) = await AskAsync(token.Text, cancellationToken);
         trace?.Add("introspection", claims is not null, "an answer (RFC 7662 section 2.2)", problem ?? "an answer");
         if (claims is not { } said)
         {
@@ -46,6 +61,13 @@ internal sealed class IntrospectionProvider(TokenRules rules, IntrospectionEndpo
         return verdict is TokenVerdict.Accepted accepted
             ? new ProviderAnswer(verdict, Earlier(rules.EndOf(accepted.Caller), asked + goodFor))
             : new ProviderAnswer(verdict);
+    }
+
+    private async Task<(JsonElement? Claims, string? Problem)> AskAsync(string token, CancellationToken cancellationToken)
+    {
+        var answer = await endpoint.AskAsync(token, cancellationToken);
+        _answers = answer.Claims is not null;
+        return answer;
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;

@@ -4,17 +4,18 @@ using Modular.Infrastructure.Identity;
 
 namespace Modular.Infrastructure.Tests.Identity;
 
-public sealed class KeyRefreshTests
+public sealed class ProviderRefreshTests : IDisposable
 {
-    private readonly FakeTimeProvider _clock = new();
+    private readonly TimerClock _clock = new();
 
     [Fact]
     public async Task Keys_are_fetched_at_start_and_every_five_minutes_whether_or_not_anybody_calls()
     {
         using var provider = new Provider { IsReady = true };
-        using var refresh = new KeyRefresh([provider], _clock, NullLogger<KeyRefresh>.Instance);
+        using var refresh = new ProviderRefresh([provider], _clock, NullLogger<ProviderRefresh>.Instance);
         await refresh.StartAsync(TestContext.Current.CancellationToken);
         await provider.NextAsync();
+        await _clock.TimerAsync();
         _clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromSeconds(1));
         provider.Refreshed.ShouldBe(1);
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -28,9 +29,10 @@ public sealed class KeyRefreshTests
     public async Task While_there_are_none_they_are_asked_for_every_ten_seconds()
     {
         using var provider = new Provider();
-        using var refresh = new KeyRefresh([provider], _clock, NullLogger<KeyRefresh>.Instance);
+        using var refresh = new ProviderRefresh([provider], _clock, NullLogger<ProviderRefresh>.Instance);
         await refresh.StartAsync(TestContext.Current.CancellationToken);
         await provider.NextAsync();
+        await _clock.TimerAsync();
         _clock.Advance(TimeSpan.FromSeconds(10));
 
         await provider.NextAsync();
@@ -44,16 +46,37 @@ public sealed class KeyRefreshTests
         using var hangs = new Provider { Instead = cancellation => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation) };
         using var breaks = new Provider { Instead = _ => throw new InvalidOperationException("a bug") };
         using var works = new Provider { IsReady = true };
-        using var refresh = new KeyRefresh([hangs, breaks, works], _clock, NullLogger<KeyRefresh>.Instance);
+        using var refresh = new ProviderRefresh([hangs, breaks, works], _clock, NullLogger<ProviderRefresh>.Instance);
         await refresh.StartAsync(TestContext.Current.CancellationToken);
 
         await works.NextAsync();
         await breaks.NextAsync();
+        await _clock.TimerAsync();
+        await _clock.TimerAsync();
         _clock.Advance(TimeSpan.FromSeconds(10));
         await breaks.NextAsync();
         _clock.Advance(TimeSpan.FromMinutes(5));
         await works.NextAsync();
         await refresh.StopAsync(CancellationToken.None);
+    }
+
+    public void Dispose() => _clock.Dispose();
+
+    /// <summary>Tells when a timer is set: moving the clock before would move it past nobody.</summary>
+    private sealed class TimerClock : FakeTimeProvider, IDisposable
+    {
+        private readonly SemaphoreSlim _timers = new(0);
+
+        public Task TimerAsync() => _timers.WaitAsync(TestContext.Current.CancellationToken);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            _timers.Release();
+            return timer;
+        }
+
+        public void Dispose() => _timers.Dispose();
     }
 
     private sealed class Provider : IIdentityProvider, IDisposable
@@ -76,12 +99,7 @@ public sealed class KeyRefreshTests
 
         public int Refreshed { get; private set; }
 
-        // The timer that follows a refresh is set on this thread's return: wait for the refresh, and let it go on.
-        public async Task NextAsync()
-        {
-            await _refreshed.WaitAsync(TestContext.Current.CancellationToken);
-            await Task.Yield();
-        }
+        public Task NextAsync() => _refreshed.WaitAsync(TestContext.Current.CancellationToken);
 
         public ValueTask<ProviderAnswer> ValidateAsync(PresentedToken token, TokenTrace? trace, CancellationToken cancellationToken) =>
             throw new NotSupportedException();

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Modular.Infrastructure.Identity;
 
-/// <summary>Fetches each provider's keys at start and on schedule, whether or not anybody calls: one provider never holds up another.</summary>
-internal sealed partial class KeyRefresh(IEnumerable<IIdentityProvider> providers, TimeProvider time, ILogger<KeyRefresh> logger) : BackgroundService
+/// <summary>Keeps each provider ready, at start and on schedule, whether or not anybody calls: one never holds up another.</summary>
+internal sealed partial class ProviderRefresh(IEnumerable<IIdentityProvider> providers, TimeProvider time, ILogger<ProviderRefresh> logger) : BackgroundService
 {
     // While a provider has no keys it is asked again soon; requests ask sooner still, by themselves.
     private static readonly TimeSpan WhileNotReady = TimeSpan.FromSeconds(10);
