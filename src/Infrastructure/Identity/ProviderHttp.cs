@@ -51,6 +51,7 @@ internal static class ProviderHttp
                 })
                 .AddTimeout(AnswerTimeout);
         }).SelectPipelineByAuthority();
+        client.AddHttpMessageHandler(() => new WholeAnswers(MaxAnswerBytes));
         return services;
     }
 

@@ -93,6 +93,31 @@ public sealed class IntrospectionTokenTests : TokenValidatorContract, IDisposabl
         (await ValidateAsync(Opaque)).ShouldBeOfType<TokenVerdict.Undecided>();
     }
 
+    [Fact]
+    public async Task A_connection_that_is_not_made_in_time_leaves_it_undecided_and_opens_the_circuit()
+    {
+        // As the web client says it: like a request that its caller gave up, although nobody did.
+        _endpoint.Instead = () => throw new TaskCanceledException("connect", new TimeoutException());
+        for (var i = 0; i < 20; i++)
+        {
+            (await ValidateAsync(Opaque)).ShouldBeOfType<TokenVerdict.Undecided>();
+        }
+
+        _endpoint.Asked.Count.ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task An_answer_whose_body_never_ends_leaves_it_undecided_after_five_seconds()
+    {
+        using var body = new EndlessBody();
+        _endpoint.Instead = () => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) };
+        var verdict = ValidateAsync(Opaque);
+        await body.BeingRead.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Clock.Advance(TimeSpan.FromSeconds(5));
+
+        (await verdict.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).ShouldBeOfType<TokenVerdict.Undecided>();
+    }
+
     [Theory]
     [InlineData("iss", "https://elsewhere.example", RejectionReason.WrongIssuer)]
     [InlineData("token_type", "refresh_token", RejectionReason.WrongUse)]
