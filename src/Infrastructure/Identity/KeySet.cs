@@ -159,6 +159,8 @@ internal sealed class KeySet
     private static bool TryGetBytes(JsonElement entry, string name, out byte[] bytes)
     {
         bytes = [];
-        return entry.TryGetString(name, out var text) && text is not null && Base64UrlText.TryDecode(text, out bytes);
+
+        // Of no bytes at all, the cryptography would not say that it is no key, but fail.
+        return entry.TryGetString(name, out var text) && !string.IsNullOrEmpty(text) && Base64UrlText.TryDecode(text, out bytes);
     }
 }

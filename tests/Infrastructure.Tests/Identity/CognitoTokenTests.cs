@@ -131,6 +131,8 @@ public sealed class CognitoTokenTests : TokenValidatorContract, IClassFixture<Si
     [InlineData("""{"keys":[null,7]}""")]
     [InlineData("""{"keys":[{"kty":"oct","kid":"k1","k":"AAAA"}]}""")]
     [InlineData("""{"keys":[{"kty":"RSA","kid":"k1","n":"AQAB","e":"AQAB"}]}""")]
+    [InlineData("""{"keys":[{"kty":"RSA","kid":"k1","n":"","e":"AQAB"}]}""")]
+    [InlineData("""{"keys":[{"kty":"RSA","kid":"k1","n":"AQAB","e":""}]}""")]
     [InlineData("""{"keys":[{"kty":"RSA","\ud800":1}]}""")]
     [InlineData("""{"\ud800":1,"keys":[]}""")]
     [InlineData("<html>maintenance</html>")]
