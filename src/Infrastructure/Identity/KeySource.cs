@@ -72,7 +72,9 @@ internal sealed partial class KeySource(IKeyFeed feed, TimeSpan longestAge, Time
                 }
             }
 
-            return await NextFetch().WaitAsync(LongestWait - time.GetElapsedTime(began), time, cancellationToken) switch
+            // The first wait may have used up more than there was: that is no wait, and a negative one would be an error, or endless.
+            var left = LongestWait - time.GetElapsedTime(began);
+            return await NextFetch().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken) switch
             {
                 KeyFetch.Fetched fetched when fetched.Age > longestAge => new KeyAnswer.Unavailable("the provider's keys are too old"),
                 KeyFetch.Fetched fetched => fetched.Keys.TryFind(kid, out var key) ? new KeyAnswer.Found(key) : KeyAnswer.Unknown.Instance,

@@ -164,6 +164,28 @@ public sealed class KeySourceTests : IClassFixture<SigningKeys>, IDisposable
     }
 
     [Fact]
+    public async Task One_whose_two_seconds_went_by_with_the_fetch_before_theirs_is_told_to_come_back()
+    {
+        var gate = new TaskCompletionSource<HttpResponseMessage>();
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _pool.Instead = (_, _) =>
+        {
+            asked.TrySetResult();
+            return gate.Task;
+        };
+        var first = _source.FindAsync("k1", Cancelled).AsTask();
+        await asked.Task;
+        var find = _source.FindAsync("k9", Cancelled).AsTask();
+
+        // The fetch ends in time, and on a busy machine that is noticed later.
+        _clock.Late = TimeSpan.FromSeconds(3);
+        gate.SetResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(_pool.Jwks()) });
+
+        (await find).ShouldBeOfType<KeyAnswer.Unavailable>();
+        await first;
+    }
+
+    [Fact]
     public async Task An_unknown_kid_during_an_outage_is_not_called_unknown()
     {
         await _source.FindAsync("k1", Cancelled);
@@ -195,6 +217,11 @@ public sealed class KeySourceTests : IClassFixture<SigningKeys>, IDisposable
         private readonly TaskCompletionSource _pausing = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task Pausing => _pausing.Task;
+
+        /// <summary>How much later it is than any timer has noticed.</summary>
+        public TimeSpan Late { get; set; }
+
+        public override long GetTimestamp() => base.GetTimestamp() + (long)(Late.TotalSeconds * TimestampFrequency);
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
