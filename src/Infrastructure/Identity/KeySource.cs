@@ -31,6 +31,9 @@ internal sealed partial class KeySource(IKeyFeed feed, TimeSpan longestAge, Time
     /// <summary>Whether keys were fetched, and not too long ago.</summary>
     public bool HasKeys => Usable() is not null;
 
+    /// <summary>Whether keys were ever fetched, however long ago.</summary>
+    public bool HadKeys => Volatile.Read(ref _known) is not null;
+
     /// <summary>How long until the keys should be fetched again.</summary>
     public TimeSpan RefreshAfter => feed.RefreshAfter;
 

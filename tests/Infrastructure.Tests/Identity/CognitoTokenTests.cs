@@ -107,6 +107,19 @@ public sealed class CognitoTokenTests : TokenValidatorContract, IClassFixture<Si
         (await ValidateAsync(Mint(TokenOrder.Person("orders.read") with { UnknownKey = true }))).ShouldBeOfType<TokenVerdict.Undecided>();
     }
 
+    [Fact]
+    public async Task A_form_that_had_keys_is_not_unused_when_they_have_become_too_old()
+    {
+        await ShouldAcceptAsync(SecondIssuer);
+        await ShouldAcceptAsync(PrimaryIssuer);
+        AnswerFor(PrimaryIssuer, HttpStatusCode.Forbidden);
+        Clock.Advance(TimeSpan.FromMinutes(241));
+        await ShouldAcceptAsync(SecondIssuer);
+
+        (await ValidateAsync(Mint(TokenOrder.Person("orders.read") with { Change = claims => claims["iss"] = PrimaryIssuer })))
+            .ShouldBeOfType<TokenVerdict.Undecided>();
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.InternalServerError)]
     [InlineData(HttpStatusCode.TooManyRequests)]

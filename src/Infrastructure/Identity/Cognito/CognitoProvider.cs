@@ -35,5 +35,5 @@ internal sealed class CognitoProvider(
     // AWS answers 403 or 404 for the form of issuer that a pool does not use. So may anything between us and AWS: only when the
     // pool's other form has keys, and this one never had any, does the answer say something about the pool.
     private bool IsUnusedForm(KeySource keys) =>
-        !keys.HasKeys && keysByIssuer.Values.Any(other => other != keys && other.HasKeys);
+        !keys.HadKeys && keysByIssuer.Values.Any(other => other != keys && other.HasKeys);
 }
