@@ -18,6 +18,9 @@ public sealed record SignOutCustomer(Guid CustomerId) : IUseCase<Success>
 internal sealed class SignOutCustomerHandler(ICustomerStore customers, INodeSignals signals, CurrentCaller me, TimeProvider time)
     : IHandler<SignOutCustomer, Success>
 {
-    public Task<ErrorOr<Success>> Handle(SignOutCustomer request, CancellationToken cancellationToken) =>
-        customers.SignOutAsync(new CustomerId(request.CustomerId), signals, AuditStamp.Of(me, time), cancellationToken);
+    public Task<ErrorOr<Success>> Handle(SignOutCustomer request, CancellationToken cancellationToken)
+    {
+        var stamp = AuditStamp.Of(me, time);
+        return customers.SignOutAsync(new CustomerId(request.CustomerId), stamp.At, signals, stamp, cancellationToken);
+    }
 }

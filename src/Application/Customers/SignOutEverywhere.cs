@@ -16,22 +16,27 @@ public sealed record SignOutEverywhere : IUseCase<Success>
 internal sealed class SignOutEverywhereHandler(ICustomerStore customers, INodeSignals signals, CurrentCaller me, TimeProvider time)
     : IHandler<SignOutEverywhere, Success>
 {
-    public Task<ErrorOr<Success>> Handle(SignOutEverywhere request, CancellationToken cancellationToken) =>
-        customers.SignOutAsync(me.CustomerId, signals, AuditStamp.Of(me, time), cancellationToken);
+    public Task<ErrorOr<Success>> Handle(SignOutEverywhere request, CancellationToken cancellationToken)
+    {
+        // The provider's clock may be ahead of ours: this very sign-in ends too.
+        var stamp = AuditStamp.Of(me, time);
+        var until = me.Caller!.AuthenticatedAt is { } signedIn && signedIn > stamp.At ? signedIn : stamp.At;
+        return customers.SignOutAsync(me.CustomerId, until, signals, stamp, cancellationToken);
+    }
 }
 
 /// <summary>What signing out is, whoever asks for it.</summary>
 internal static class SigningOut
 {
-    /// <summary>Ends the customer's sign-ins, and tells every node.</summary>
+    /// <summary>Ends the customer's sign-ins that are not later than <paramref name="until"/>, and tells every node.</summary>
     public static async Task<ErrorOr<Success>> SignOutAsync(
-        this ICustomerStore customers, CustomerId id, INodeSignals signals, AuditStamp stamp, CancellationToken cancellationToken)
+        this ICustomerStore customers, CustomerId id, DateTimeOffset until, INodeSignals signals, AuditStamp stamp, CancellationToken cancellationToken)
     {
         var customer = await customers.ChangeAsync(
             id,
             found =>
             {
-                found.SignOutEverywhere(stamp.At);
+                found.SignOutEverywhere(until);
                 return CustomerAction.SignedOutEverywhere;
             },
             stamp,

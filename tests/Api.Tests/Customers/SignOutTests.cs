@@ -30,6 +30,18 @@ public sealed class SignOutTests(ApiHost api) : IClassFixture<ApiHost>
         (await api.SignedInAs("mia").CustomerIdAsync()).ShouldBe(before);
     }
 
+    [Fact]
+    public async Task The_sign_in_that_asks_ends_too_though_its_providers_clock_is_ahead()
+    {
+        var ahead = api.SignedInAgo("paula", TimeSpan.FromSeconds(-30));
+        using var done = await ahead.PostAsync(Everywhere);
+        await done.ShouldBeDoneAsync();
+
+        using var response = await ahead.GetAnswerAsync("/api/orders");
+
+        await response.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "invalid-token");
+    }
+
     [Theory]
     [InlineData("/api/products")]
     [InlineData("/api/account")]

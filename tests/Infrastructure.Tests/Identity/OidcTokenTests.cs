@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Modular.Application.Identity;
+using Modular.Infrastructure.Identity;
 using Modular.Infrastructure.Identity.Oidc;
 
 namespace Modular.Infrastructure.Tests.Identity;
@@ -91,6 +92,34 @@ public sealed class OidcTokenTests : TokenValidatorContract, IClassFixture<Signi
         Clock.Advance(TimeSpan.FromSeconds(1));
         (await ValidateAsync(Mint(TokenOrder.Person("orders.read") with { UnknownKey = true }))).ShouldBeOfType<TokenVerdict.Undecided>();
         Clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await ValidateAsync(Mint(TokenOrder.Person("orders.read") with { UnknownKey = true }))).ShouldBeOfType<TokenVerdict.Accepted>();
+    }
+
+    [Fact]
+    public async Task A_host_that_is_slow_to_repeat_where_the_keys_are_does_not_keep_them_from_us()
+    {
+        (await ValidateAsync(Mint(TokenOrder.Person("orders.read")))).ShouldBeOfType<TokenVerdict.Accepted>();
+        var old = _provider.Instead!;
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _provider.Instead = async (request, cancellation) =>
+        {
+            if (request.RequestUri!.AbsoluteUri == Discovery)
+            {
+                asked.TrySetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, Clock, cancellation);
+            }
+
+            return await old(request, cancellation);
+        };
+        _provider.Publish("k9", _keys.Strangers);
+        Clock.Advance(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1));
+        var providers = _services!.GetRequiredService<IdentityProviders>();
+        var refresh = providers.RefreshAsync(TestContext.Current.CancellationToken);
+        await asked.Task;
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        await refresh;
+        _provider.Instead = (_, _) => throw new InvalidOperationException("Nobody is to be asked.");
 
         (await ValidateAsync(Mint(TokenOrder.Person("orders.read") with { UnknownKey = true }))).ShouldBeOfType<TokenVerdict.Accepted>();
     }

@@ -11,6 +11,8 @@ internal sealed partial class DiscoveredKeys(string authority, bool mayBePlain, 
     // Addresses hardly ever change; keys do, and are fetched more often.
     private static readonly TimeSpan RediscoverAfter = TimeSpan.FromHours(1);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly Uri _address = new(authority.TrimEnd('/') + "/.well-known/openid-configuration");
     private ProviderMetadata? _metadata;
     private long _discovered;
@@ -24,9 +26,13 @@ internal sealed partial class DiscoveredKeys(string authority, bool mayBePlain, 
 
     public async Task<KeyFetch> FetchAsync(CancellationToken cancellationToken)
     {
-        if (Metadata is null || time.GetElapsedTime(_discovered) > RediscoverAfter)
+        if (Metadata is null)
         {
             await DiscoverAsync(cancellationToken);
+        }
+        else if (time.GetElapsedTime(_discovered) > RediscoverAfter)
+        {
+            await RediscoverAsync(cancellationToken);
         }
 
         if (Metadata is not { } metadata)
@@ -43,6 +49,23 @@ internal sealed partial class DiscoveredKeys(string authority, bool mayBePlain, 
         // Perhaps the keys have moved: the next fetch looks. With one issuer for all, their absence says nothing about a token.
         _discovered = time.GetTimestamp() - (long)(2 * RediscoverAfter.TotalSeconds * time.TimestampFrequency);
         return fetch is KeyFetch.NotThere absent ? new KeyFetch.Failed(absent.Problem) : fetch;
+    }
+
+    // The keys' address is known: a host that is slow to repeat it must not use up the time for the keys themselves.
+    private async Task RediscoverAsync(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            await DiscoverAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogUnusable(authority, "not answered in time");
+        }
+
+        _discovered = time.GetTimestamp();
     }
 
     private async Task DiscoverAsync(CancellationToken cancellationToken)
