@@ -12,7 +12,7 @@ using Modular.Infrastructure.Identity.Introspection;
 
 namespace Modular.Infrastructure.Tests.Identity;
 
-/// <summary>The contract on JSON Web Tokens that are asked about, and what holds of opaque ones.</summary>
+/// <summary>SECURITY rule 6: the contract on JSON Web Tokens that are asked about, and what holds of opaque ones.</summary>
 public sealed class IntrospectionTokenTests : TokenValidatorContract, IDisposable
 {
     private const string Opaque = "mF_9.B5f-4.1JqM+x/y~z";

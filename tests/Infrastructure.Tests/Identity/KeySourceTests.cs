@@ -5,6 +5,7 @@ using Modular.Infrastructure.Identity;
 
 namespace Modular.Infrastructure.Tests.Identity;
 
+/// <summary>SECURITY rule 8: how keys are fetched.</summary>
 public sealed class KeySourceTests : IClassFixture<SigningKeys>, IDisposable
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
