@@ -13,11 +13,11 @@ internal static class UseCaseEndpoints
     /// <param name="pattern">The route.</param>
     /// <param name="present">Makes the answer what callers see, where that needs the HTTP request.</param>
     public static RouteHandlerBuilder Get<TRequest, TAnswer>(
-        this IEndpointRouteBuilder routes, string pattern, Func<HttpContext, TAnswer, TAnswer>? present = null)
+        this IEndpointRouteBuilder routes, string pattern, Func<HttpContext, TAnswer, IResult>? present = null)
         where TRequest : IUseCase<TAnswer> =>
         routes.MapGet(pattern, async ([AsParameters] TRequest request, ISender sender, HttpContext http) =>
                 (await sender.Send(request, http.RequestAborted)).Match(
-                    answer => TypedResults.Ok(present is null ? answer : present(http, answer)),
+                    answer => present is null ? TypedResults.Ok(answer) : present(http, answer),
                     Fail))
             .Describe<TRequest, TAnswer>(StatusCodes.Status200OK);
 
@@ -29,19 +29,42 @@ internal static class UseCaseEndpoints
             .Describe<TRequest, TAnswer>(StatusCodes.Status200OK);
 
     /// <summary><c>POST</c> that makes something: the request is the body, the answer 201 with its address.</summary>
+    /// <param name="routes">The routes.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="location">The address of what was made.</param>
+    /// <param name="present">Adds headers to the answer.</param>
+    /// <param name="receive">Takes headers into the request.</param>
     public static RouteHandlerBuilder PostNew<TRequest, TAnswer>(
-        this IEndpointRouteBuilder routes, string pattern, Func<TAnswer, string> location)
+        this IEndpointRouteBuilder routes,
+        string pattern,
+        Func<TAnswer, string> location,
+        Func<HttpContext, TAnswer, IResult, IResult> present,
+        Func<HttpContext, TRequest, ErrorOr<TRequest>> receive)
         where TRequest : IUseCase<TAnswer> =>
         routes.MapPost(pattern, async (TRequest request, ISender sender, HttpContext http) =>
-                (await sender.Send(request, http.RequestAborted)).Match(
-                    answer => TypedResults.Created(location(answer), answer), Fail))
+            {
+                var received = receive(http, request);
+                return received.IsError
+                    ? Fail(received.Errors)
+                    : (await sender.Send(received.Value, http.RequestAborted)).Match(
+                        answer => present(http, answer, TypedResults.Created(location(answer), answer)), Fail);
+            })
             .Describe<TRequest, TAnswer>(StatusCodes.Status201Created);
 
     /// <summary><c>POST</c> that does something to what the route names: no body.</summary>
-    public static RouteHandlerBuilder PostTo<TRequest, TAnswer>(this IEndpointRouteBuilder routes, string pattern)
+    /// <param name="routes">The routes.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="present">Adds headers to the answer.</param>
+    /// <param name="receive">Takes headers into the request.</param>
+    public static RouteHandlerBuilder PostTo<TRequest, TAnswer>(
+        this IEndpointRouteBuilder routes,
+        string pattern,
+        Func<HttpContext, TAnswer, IResult, IResult> present,
+        Func<HttpContext, TRequest, TRequest> receive)
         where TRequest : IUseCase<TAnswer> =>
         routes.MapPost(pattern, async ([AsParameters] TRequest request, ISender sender, HttpContext http) =>
-                (await sender.Send(request, http.RequestAborted)).Match(answer => TypedResults.Ok(answer), Fail))
+                (await sender.Send(receive(http, request), http.RequestAborted)).Match(
+                    answer => present(http, answer, TypedResults.Ok(answer)), Fail))
             .Describe<TRequest, TAnswer>(StatusCodes.Status200OK);
 
     /// <summary><c>POST</c> that changes what is there: the request is the body, the answer 200 with what is there now.</summary>
@@ -75,7 +98,8 @@ internal static class UseCaseEndpoints
         where TRequest : IUseCase<TAnswer> =>
         endpoint.Describe<TRequest>(status).Produces<TAnswer>(status);
 
-    private static RouteHandlerBuilder Describe<TRequest>(this RouteHandlerBuilder endpoint, int status)
+    /// <summary>What every use case's endpoint has: who may, how long the answer may be kept, and what its problems are.</summary>
+    internal static RouteHandlerBuilder Describe<TRequest>(this RouteHandlerBuilder endpoint, int status)
         where TRequest : IUseCase =>
         endpoint
             .WithName(typeof(TRequest).Name)

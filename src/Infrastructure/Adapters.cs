@@ -27,11 +27,15 @@ public static class Adapters
 
         services.AddSingleton<OrderQueries>();
         services.AddSingleton<CustomerQueries>();
+        services.AddSingleton<OutboxBell>();
+        services.AddSingleton<OutboxRelay>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxRelay>());
         services.AddScoped<IOrderStore, OrderStore>();
+        services.AddScoped<IOrderEvents, OrderEvents>();
         services.AddScoped<IProductStore, ProductStore>();
         services.AddScoped<ICustomerStore, CustomerStore>();
         services.AddScoped(provider => new SampleData(
-            provider.GetRequiredService<ModularDb>(),
+            provider.GetRequiredService<IWriter>(),
             provider.GetRequiredService<IConfiguration>(),
             provider.GetRequiredService<TimeProvider>()));
         return services;

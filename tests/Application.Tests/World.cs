@@ -29,6 +29,7 @@ internal sealed class World : IDisposable
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton<ICustomerStore>(Customers)
             .AddSingleton<IOrderStore>(Orders)
+            .AddSingleton<IOrderEvents>(Events)
             .AddSingleton<IProductStore>(new ProductsInMemory(Journal))
             .AddSingleton<ITokenValidator>(Tokens)
             .AddSingleton<INodeSignals>(Signals)
@@ -43,6 +44,9 @@ internal sealed class World : IDisposable
     public CustomersInMemory Customers { get; }
 
     public OrdersInMemory Orders { get; }
+
+    /// <summary>What happened to orders.</summary>
+    public EventsInMemory Events { get; } = new();
 
     /// <summary>What the identity port says of tokens in bodies.</summary>
     public TokensByName Tokens { get; } = new();

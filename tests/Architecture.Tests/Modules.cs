@@ -25,6 +25,7 @@ public class Modules
         ("Modular.Infrastructure.Database", "Modular.Domain"),
 
         // Where everything is put together.
+        ("Modular.Application.UseCases", "Modular.Application"),
         ("Modular.Infrastructure.Adapters", "Modular"),
         ("Modular.Api.ApiProgram", "Modular.Api"),
         ("Modular.Api.Commands", "Modular.Api"),

@@ -186,6 +186,7 @@ public class UseCases
     private static ServiceProvider WithPorts(IServiceCollection services) => services
         .AddSingleton(DispatchProxy.Create<ICustomerStore, Nobody>())
         .AddSingleton(DispatchProxy.Create<IOrderStore, Nobody>())
+        .AddSingleton(DispatchProxy.Create<IOrderEvents, Nobody>())
         .AddSingleton(DispatchProxy.Create<IProductStore, Nobody>())
         .AddSingleton(DispatchProxy.Create<ITokenValidator, Nobody>())
         .AddSingleton(DispatchProxy.Create<INodeSignals, Nobody>())

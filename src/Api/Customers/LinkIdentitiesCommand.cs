@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Modular.Application.Customers;
+using Modular.Application.Pipeline;
 using Modular.Domain;
 using Modular.Domain.Customers;
 using Modular.Infrastructure;

@@ -1,5 +1,6 @@
 using ErrorOr;
 using Microsoft.AspNetCore.WebUtilities;
+using Modular.Application.Pipeline;
 
 namespace Modular.Api.Errors;
 
@@ -10,13 +11,15 @@ namespace Modular.Api.Errors;
 /// <param name="Detail">What it is here.</param>
 /// <param name="Errors">For each field that is wrong, by its path in the request, what is expected.</param>
 /// <param name="Reason">In Development: why the access token was refused.</param>
+/// <param name="Current">For a conflict: the present state.</param>
 public sealed record Problem(
     string Type,
     string Title,
     int Status,
     string? Detail = null,
     IReadOnlyDictionary<string, string[]>? Errors = null,
-    string? Reason = null)
+    string? Reason = null,
+    string? Current = null)
 {
     /// <summary>The media type.</summary>
     public const string MediaType = "application/problem+json";
@@ -47,8 +50,12 @@ public sealed record Problem(
             ErrorType.Unauthorized => Named(first.Code, StatusCodes.Status401Unauthorized, first.Description),
             ErrorType.Forbidden => Named(first.Code, StatusCodes.Status403Forbidden, first.Description),
             ErrorType.NotFound => Named(first.Code, StatusCodes.Status404NotFound, first.Description),
-            ErrorType.Conflict => Named(first.Code, StatusCodes.Status409Conflict, first.Description),
+            ErrorType.Conflict => Named(first.Code, StatusCodes.Status409Conflict, first.Description) with
+            {
+                Current = first.Metadata?.GetValueOrDefault(Refusals.CurrentKey) as string,
+            },
             ErrorType.Failure => Named(first.Code, StatusCodes.Status503ServiceUnavailable, first.Description),
+            _ when first.NumericType >= StatusCodes.Status400BadRequest => Named(first.Code, first.NumericType, first.Description),
             _ => OfStatus(StatusCodes.Status500InternalServerError),
         };
     }

@@ -26,6 +26,11 @@ internal static partial class Bearer
         return services;
     }
 
+    /// <summary>The token of a request that was let in.</summary>
+    public static string TokenOf(HttpRequest request) => TokenOf(request.Headers.Authorization.ToString());
+
+    private static string TokenOf(string header) => header[Prefix.Length..].Trim(' ');
+
     private static async Task ReceiveAsync(MessageReceivedContext context)
     {
         var http = context.HttpContext;
@@ -51,7 +56,7 @@ internal static partial class Bearer
         }
 
         var validator = http.RequestServices.GetRequiredService<ITokenValidator>();
-        var token = value[Prefix.Length..].Trim(' ');
+        var token = TokenOf(value);
         var needsFreshCheck = http.GetEndpoint()?.Metadata.GetMetadata<Access>()?.StepUp is not null;
         switch (await (needsFreshCheck ? validator.ValidateFreshAsync(token, http.RequestAborted) : validator.ValidateAsync(token, http.RequestAborted)))
         {

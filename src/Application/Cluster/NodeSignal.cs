@@ -2,7 +2,7 @@ using Modular.Domain.Customers;
 
 namespace Modular.Application.Cluster;
 
-/// <summary>Something that ends what was allowed a moment ago.</summary>
+/// <summary>Something that every node must know at once.</summary>
 /// <param name="CustomerId">Whom it is about.</param>
 /// <param name="Identities">Who they are at identity providers, as tokens name them.</param>
 public abstract record NodeSignal(CustomerId CustomerId, IReadOnlyList<NodeSignal.Identity> Identities)
@@ -27,4 +27,7 @@ public abstract record NodeSignal(CustomerId CustomerId, IReadOnlyList<NodeSigna
     /// <summary>These identities are no longer the customer's: they were removed, or it became part of another customer.</summary>
     public sealed record IdentitiesUnlinked(CustomerId CustomerId, IReadOnlyList<Identity> Identities)
         : NodeSignal(CustomerId, Identities);
+
+    /// <summary>There are new events of the customer's orders.</summary>
+    public sealed record OrdersChanged(CustomerId CustomerId) : NodeSignal(CustomerId, []);
 }

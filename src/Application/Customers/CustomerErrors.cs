@@ -12,6 +12,9 @@ public static class CustomerErrors
     public static Error OwnSuspension { get; } =
         Error.Conflict("own-suspension", "You cannot suspend yourself: somebody else would have to reinstate you.");
 
+    /// <summary>The customer closed their account, for good.</summary>
+    public static Error Closed { get; } = Error.Conflict("customer-closed", "This customer has closed their account.");
+
     /// <summary>No such identity, or a stranger's.</summary>
     public static Error IdentityNotFound { get; } = Error.NotFound("identity-not-found", "There is no such identity.");
 

@@ -16,7 +16,9 @@ public sealed record GetAccount : IUseCase<Account>
 /// <param name="CustomerId">Our own id, independent of any identity provider.</param>
 /// <param name="Status">Whether the customer may act.</param>
 /// <param name="Identities">Who the customer is at identity providers, oldest link first.</param>
-public sealed record Account(Guid CustomerId, CustomerStatus Status, IReadOnlyList<LinkedIdentity> Identities);
+/// <param name="LastSignedInAt">When the customer last signed in at one of them, UTC; absent if no provider said.</param>
+public sealed record Account(
+    Guid CustomerId, CustomerStatus Status, IReadOnlyList<LinkedIdentity> Identities, DateTimeOffset? LastSignedInAt = null);
 
 /// <summary>Who a customer is at one identity provider.</summary>
 /// <param name="Id">The key by which it can be removed.</param>

@@ -1,5 +1,7 @@
 using ErrorOr;
 using Modular.Application.Identity;
+using Modular.Application.Pipeline;
+using Modular.Domain;
 using Modular.Domain.Customers;
 
 namespace Modular.Application.Customers;
@@ -19,6 +21,9 @@ public interface ICustomerStore
     /// <returns>The one that stays.</returns>
     Task<CustomerStanding> AddAtFirstSightAsync(Customer customer, CancellationToken cancellationToken);
 
+    /// <summary>Keeps when the customer signed in; an earlier sign-in than the one that is known changes nothing.</summary>
+    Task SeeSignInAsync(CustomerId id, DateTimeOffset at, CancellationToken cancellationToken);
+
     /// <summary>The customer's account.</summary>
     Task<Account> GetAccountAsync(CustomerId id, CancellationToken cancellationToken);
 
@@ -35,7 +40,7 @@ public interface ICustomerStore
     /// <param name="cancellationToken">Ends the wait for the database.</param>
     /// <returns>The customer as it is now; null for an unknown one.</returns>
     Task<Customer?> ChangeAsync(
-        CustomerId id, Func<Customer, CustomerAction?> change, AuditStamp stamp, CancellationToken cancellationToken);
+        CustomerId id, Func<Customer, AuditAction?> change, AuditStamp stamp, CancellationToken cancellationToken);
 
     /// <summary>
     /// Links an identity to a customer: one that is nobody's, or that of an unused customer, who becomes part of this one. Anything
@@ -54,13 +59,24 @@ public interface ICustomerStore
     /// <returns>The identity that was removed, not found for one that is not this customer's, or a conflict for the last one.</returns>
     Task<ErrorOr<ExternalIdentity>> UnlinkAsync(
         CustomerId id, Guid identityId, AuditStamp stamp, CancellationToken cancellationToken);
+
+    /// <summary>Closes the customer's account, in one transaction with the audit trail: see <see cref="Customer.Close"/>.</summary>
+    /// <param name="id">The customer.</param>
+    /// <param name="until">The sign-ins that end: those that are not later.</param>
+    /// <param name="stamp">Who does it, and when.</param>
+    /// <param name="cancellationToken">Ends the wait for the database.</param>
+    /// <returns>Who they were at identity providers.</returns>
+    Task<IReadOnlyList<ExternalIdentity>> CloseAsync(
+        CustomerId id, DateTimeOffset until, AuditStamp stamp, CancellationToken cancellationToken);
 }
 
 /// <summary>A customer, whether they may act, and which sign-ins they have ended.</summary>
 /// <param name="Id">Our own id.</param>
 /// <param name="Status">Whether they may act.</param>
 /// <param name="SignedOutAt">When they last signed out everywhere.</param>
-public sealed record CustomerStanding(CustomerId Id, CustomerStatus Status, DateTimeOffset? SignedOutAt = null)
+/// <param name="LastSignedInAt">When they last signed in, as far as was seen.</param>
+public sealed record CustomerStanding(
+    CustomerId Id, CustomerStatus Status, DateTimeOffset? SignedOutAt = null, DateTimeOffset? LastSignedInAt = null)
 {
     /// <summary>
     /// Whether the sign-in that <paramref name="caller"/>'s token comes from has ended: it is not later than the sign-out. A sign-in's

@@ -1,6 +1,7 @@
 using ErrorOr;
 using Modular.Application.Identity;
 using Modular.Application.Pipeline;
+using Modular.Domain;
 using Modular.Domain.Customers;
 
 namespace Modular.Application.Customers;
@@ -20,9 +21,12 @@ internal sealed class ReinstateCustomerHandler(ICustomerStore customers, Current
     public async Task<ErrorOr<Success>> Handle(ReinstateCustomer request, CancellationToken cancellationToken) =>
         await customers.ChangeAsync(
             new CustomerId(request.CustomerId),
-            customer => customer.Reinstate() ? CustomerAction.Reinstated : null,
+            customer => customer.Reinstate() ? AuditAction.Reinstated : null,
             AuditStamp.Of(me, time),
-            cancellationToken) is null
-            ? CustomerErrors.NotFound
-            : Result.Success;
+            cancellationToken) switch
+        {
+            null => CustomerErrors.NotFound,
+            { Status: CustomerStatus.Closed } => CustomerErrors.Closed,
+            _ => Result.Success,
+        };
 }

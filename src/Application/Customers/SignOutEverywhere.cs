@@ -2,6 +2,7 @@ using ErrorOr;
 using Modular.Application.Cluster;
 using Modular.Application.Identity;
 using Modular.Application.Pipeline;
+using Modular.Domain;
 using Modular.Domain.Customers;
 
 namespace Modular.Application.Customers;
@@ -18,16 +19,18 @@ internal sealed class SignOutEverywhereHandler(ICustomerStore customers, INodeSi
 {
     public Task<ErrorOr<Success>> Handle(SignOutEverywhere request, CancellationToken cancellationToken)
     {
-        // The provider's clock may be ahead of ours: this very sign-in ends too.
         var stamp = AuditStamp.Of(me, time);
-        var until = me.Caller!.AuthenticatedAt is { } signedIn && signedIn > stamp.At ? signedIn : stamp.At;
-        return customers.SignOutAsync(me.CustomerId, until, signals, stamp, cancellationToken);
+        return customers.SignOutAsync(me.CustomerId, me.EndOfThisSignIn(stamp.At), signals, stamp, cancellationToken);
     }
 }
 
 /// <summary>What signing out is, whoever asks for it.</summary>
 internal static class SigningOut
 {
+    /// <summary>Until when sign-ins end so that this very one ends too: the provider's clock may be ahead of ours.</summary>
+    public static DateTimeOffset EndOfThisSignIn(this CurrentCaller me, DateTimeOffset now) =>
+        me.Caller!.AuthenticatedAt is { } signedIn && signedIn > now ? signedIn : now;
+
     /// <summary>Ends the customer's sign-ins that are not later than <paramref name="until"/>, and tells every node.</summary>
     public static async Task<ErrorOr<Success>> SignOutAsync(
         this ICustomerStore customers, CustomerId id, DateTimeOffset until, INodeSignals signals, AuditStamp stamp, CancellationToken cancellationToken)
@@ -37,7 +40,7 @@ internal static class SigningOut
             found =>
             {
                 found.SignOutEverywhere(until);
-                return CustomerAction.SignedOutEverywhere;
+                return AuditAction.SignedOutEverywhere;
             },
             stamp,
             cancellationToken);

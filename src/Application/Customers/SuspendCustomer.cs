@@ -2,6 +2,7 @@ using ErrorOr;
 using Modular.Application.Cluster;
 using Modular.Application.Identity;
 using Modular.Application.Pipeline;
+using Modular.Domain;
 using Modular.Domain.Customers;
 
 namespace Modular.Application.Customers;
@@ -28,7 +29,7 @@ internal sealed class SuspendCustomerHandler(ICustomerStore customers, INodeSign
             found =>
             {
                 isMe = me.Caller!.Kind == CallerKind.Person && found.Id == me.CustomerId;
-                return !isMe && found.Suspend() ? CustomerAction.Suspended : null;
+                return !isMe && found.Suspend() ? AuditAction.Suspended : null;
             },
             stamp,
             cancellationToken);
@@ -40,6 +41,11 @@ internal sealed class SuspendCustomerHandler(ICustomerStore customers, INodeSign
         if (isMe)
         {
             return CustomerErrors.OwnSuspension;
+        }
+
+        if (customer.Status == CustomerStatus.Closed)
+        {
+            return CustomerErrors.Closed;
         }
 
         // Again even if nothing changed: whoever asks twice may do so because a node did not hear it.

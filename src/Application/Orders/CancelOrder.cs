@@ -7,23 +7,22 @@ namespace Modular.Application.Orders;
 
 /// <summary>Cancels my order, as long as it is not on its way.</summary>
 /// <param name="Id">The order's number.</param>
-public sealed record CancelOrder(long Id) : IUseCase<OrderDetails>
+public sealed record CancelOrder(long Id) : IOrderChange, IUseCase<OrderDetails>
 {
     /// <inheritdoc />
     public static Access Access { get; } = Access.Own(Permissions.OrdersWrite);
+
+    /// <inheritdoc />
+    public IReadOnlyList<int>? ExpectedVersions { get; init; }
 }
 
 internal sealed class CancelOrderHandler(IOrderStore orders, CurrentCaller me, TimeProvider time)
     : IHandler<CancelOrder, OrderDetails>
 {
-    public Task<ErrorOr<OrderDetails>> Handle(CancelOrder request, CancellationToken cancellationToken)
-    {
-        var id = new OrderId(request.Id);
-        return orders.ChangeAsync(id, Owner.Only(me.CustomerId), Cancel, cancellationToken);
-
-        ErrorOr<Success> Cancel(Order order) =>
-            order.TryBecome(OrderStatus.Cancelled, me.Actor, time.GetUtcNow())
-                ? Result.Success
-                : OrderErrors.IllegalTransition(order.Status, OrderStatus.Cancelled);
-    }
+    public Task<ErrorOr<OrderDetails>> Handle(CancelOrder request, CancellationToken cancellationToken) => orders.ChangeAsync(
+        new OrderId(request.Id),
+        Owner.Only(me.CustomerId),
+        order => request.ApplyTo(order, OrderStatus.Cancelled, me.Actor, time.GetUtcNow()),
+        record: null,
+        cancellationToken);
 }

@@ -44,16 +44,26 @@ internal abstract class OrderListingValidator<TRequest> : AbstractValidator<TReq
 
 internal static class OrderListing
 {
+    /// <summary>The part of the orders that a valid request asks for.</summary>
+    public static OrderQuery Query(this IOrderListing request) => new(
+        OrderStatusNames.Parse(request.Status),
+        request.After is null ? null : OrderCursor.Parse(request.After),
+        request.Limit ?? IOrderListing.DefaultLimit,
+        NewestFirst: request.Sort == "-id");
+
     /// <summary>The page that a valid request asks for.</summary>
     public static async Task<OrderPage> ReadAsync(
         this IOrderListing request, IOrderStore orders, CustomerId owner, CancellationToken cancellationToken)
     {
-        var limit = request.Limit ?? IOrderListing.DefaultLimit;
-        var after = request.After is null ? null : OrderCursor.Parse(request.After);
-        var query = new OrderQuery(OrderStatusNames.Parse(request.Status), after, limit, NewestFirst: request.Sort == "-id");
-        var found = await orders.ListAsync(owner, query, cancellationToken);
-        return found.Count <= limit
-            ? new OrderPage(found, Next: null)
-            : new OrderPage([.. found.Take(limit)], OrderCursor.At(new OrderId(found[limit - 1].Id)));
+        var query = request.Query();
+        var (page, next) = query.Cut(await orders.ListAsync(owner, query, cancellationToken), order => order.Id);
+        return new OrderPage(page, next);
     }
+
+    /// <summary>Takes off what was found beyond the page, and says where the next one begins, if there is one.</summary>
+    public static (IReadOnlyList<TOrder> Page, string? Next) Cut<TOrder>(
+        this OrderQuery query, IReadOnlyList<TOrder> found, Func<TOrder, long> id) =>
+        found.Count <= query.Limit
+            ? (found, null)
+            : ([.. found.Take(query.Limit)], OrderCursor.At(new OrderId(id(found[query.Limit - 1]))));
 }

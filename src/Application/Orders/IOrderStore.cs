@@ -1,32 +1,74 @@
 using ErrorOr;
 using Modular.Application.Pipeline;
+using Modular.Domain;
 using Modular.Domain.Customers;
 using Modular.Domain.Orders;
 
 namespace Modular.Application.Orders;
 
-/// <summary>Where orders are kept. A stranger's order is as none.</summary>
+/// <summary>
+/// Where orders are kept. A stranger's order is as none. What is stored is announced in the same transaction: see
+/// <see cref="IOrderEvents"/>.
+/// </summary>
 public interface IOrderStore
 {
     /// <summary>A customer's orders, in the page's order.</summary>
     /// <returns>At most <see cref="OrderQuery.Limit"/> + 1 orders: one more than the page tells that there is a next one.</returns>
     Task<IReadOnlyList<OrderSummary>> ListAsync(CustomerId owner, OrderQuery query, CancellationToken cancellationToken);
 
+    /// <summary>Anybody's orders, in the page's order; without a status those that are still to be fulfilled.</summary>
+    /// <returns>As for <see cref="ListAsync"/>.</returns>
+    Task<IReadOnlyList<FulfilmentOrder>> ListToFulfilAsync(OrderQuery query, CancellationToken cancellationToken);
+
+    /// <summary>All of a customer's orders, oldest first, a bounded number in memory at a time.</summary>
+    IAsyncEnumerable<OrderDetails> AllAsync(CustomerId owner, CancellationToken cancellationToken);
+
     /// <summary>One order, or null when there is none that <paramref name="owner"/> owns.</summary>
     Task<OrderDetails?> FindAsync(OrderId id, Owner owner, CancellationToken cancellationToken);
 
-    /// <summary>Stores a new order and gives it its number.</summary>
-    Task<OrderDetails> AddAsync(Order order, CancellationToken cancellationToken);
+    /// <summary>Stores a new order and gives it its number; or, for a key that was used before, stores nothing.</summary>
+    /// <param name="place">Makes the order; may be called again when the database asks for another try.</param>
+    /// <param name="key">The caller's name for this request, if it has one. Of several at once with the same name, one places.</param>
+    /// <param name="cancellationToken">Ends the wait for the database.</param>
+    /// <returns>
+    /// The order as placed: the first one again for the same key and request; <see cref="OrderErrors.KeyReused"/> for the same key and
+    /// another request.
+    /// </returns>
+    Task<ErrorOr<OrderDetails>> AddAsync(Func<Order> place, IdempotencyKey? key, CancellationToken cancellationToken);
 
-    /// <summary>Changes one order in a transaction of its own; an error of <paramref name="change"/> changes nothing.</summary>
+    /// <summary>
+    /// Changes one order in a transaction of its own; an error of <paramref name="change"/> changes nothing. Several at once wait for one
+    /// another, so that each sees what the one before it did.
+    /// </summary>
+    /// <param name="id">The order.</param>
+    /// <param name="owner">Whose it must be.</param>
+    /// <param name="change">Changes it; may be called again when the database asks for another try.</param>
+    /// <param name="record">What to append to the audit trail, in the same transaction; null for nothing.</param>
+    /// <param name="cancellationToken">Ends the wait for the database.</param>
     /// <returns>The order as changed; <see cref="OrderErrors.NotFound"/>; or the errors of <paramref name="change"/>.</returns>
     Task<ErrorOr<OrderDetails>> ChangeAsync(
-        OrderId id, Owner owner, Func<Order, ErrorOr<Success>> change, CancellationToken cancellationToken);
+        OrderId id,
+        Owner owner,
+        Func<Order, ErrorOr<Success>> change,
+        Func<Order, AuditEntry>? record,
+        CancellationToken cancellationToken);
 }
 
-/// <summary>Which part of a customer's orders.</summary>
+/// <summary>Which part of the orders.</summary>
 /// <param name="Status">Only this status; null for all.</param>
 /// <param name="After">Behind this order, in the page's order; null for the first page.</param>
 /// <param name="Limit">How many, 1 to 100.</param>
 /// <param name="NewestFirst">By descending number; oldest first otherwise.</param>
 public sealed record OrderQuery(OrderStatus? Status, OrderId? After, int Limit, bool NewestFirst);
+
+/// <summary>A caller's name for one request, by which it can be sent again without being done again.</summary>
+/// <param name="Value">The name, 1 to 255 visible ASCII characters. It belongs to the customer and to placing orders.</param>
+/// <param name="Fingerprint">32 bytes (SHA-256) by which the same request is known.</param>
+public sealed record IdempotencyKey(string Value, byte[] Fingerprint)
+{
+    /// <summary>The longest name, in characters.</summary>
+    public const int MaxLength = 255;
+
+    /// <summary>Whether <paramref name="text"/> has the form of a name.</summary>
+    public static bool IsKey(string text) => text is { Length: >= 1 and <= MaxLength } && text.All(c => c is >= '!' and <= '~');
+}

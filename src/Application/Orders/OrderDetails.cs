@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Modular.Domain.Orders;
 
 namespace Modular.Application.Orders;
@@ -19,6 +20,10 @@ public sealed record OrderDetails(
     IReadOnlyList<OrderDetails.Line> Lines,
     IReadOnlyList<OrderDetails.Step> History)
 {
+    /// <summary>Grows with every change: what the answer's <c>ETag</c> says.</summary>
+    [JsonIgnore]
+    public int Version { get; init; } = 1;
+
     /// <summary>The details of <paramref name="order"/>.</summary>
     public static OrderDetails Of(Order order)
     {
@@ -30,8 +35,14 @@ public sealed record OrderDetails(
             order.TotalMinor,
             order.PlacedAt,
             [.. order.Lines.Select(line => new Line(line.Sku.Value, line.Name, line.Quantity, line.UnitPriceMinor))],
-            [.. order.History.Select(entry => new Step(entry.At, entry.By.Value, entry.Status))]);
+            [.. order.History.Select(entry => new Step(entry.At, entry.By.Value, entry.Status))])
+        {
+            Version = order.Version,
+        };
     }
+
+    /// <summary>The order as it was when it was placed: later changes add to the history and touch nothing else.</summary>
+    public OrderDetails AsPlaced() => this with { Status = History[0].Status, History = [History[0]], Version = 1 };
 
     /// <summary>What was ordered, at the price of that moment.</summary>
     /// <param name="Sku">The product's key.</param>

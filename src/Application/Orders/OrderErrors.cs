@@ -1,4 +1,5 @@
 using ErrorOr;
+using Modular.Application.Pipeline;
 using Modular.Domain.Orders;
 
 namespace Modular.Application.Orders;
@@ -10,6 +11,23 @@ public static class OrderErrors
     public static Error NotFound { get; } = Error.NotFound("order-not-found", "There is no such order.");
 
     /// <summary>The order cannot go from where it stands to <paramref name="next"/>.</summary>
-    public static Error IllegalTransition(OrderStatus current, OrderStatus next) =>
-        Error.Conflict("order-status", $"The order is {current.Name()} and cannot become {next.Name()}.");
+    public static Error IllegalTransition(OrderStatus current, OrderStatus next) => Error.Conflict(
+        "order-status",
+        $"The order is {current.Name()} and cannot become {next.Name()}.",
+        new Dictionary<string, object>(StringComparer.Ordinal) { [Refusals.CurrentKey] = current.Name() });
+
+    /// <summary>Nobody moves their own order towards delivery.</summary>
+    public static Error OwnOrder { get; } = Error.Forbidden("own-order", "This is your own order: somebody else has to fulfil it.");
+
+    /// <summary>The order is no longer what the caller saw (RFC 9110 section 13.1.1).</summary>
+    public static Error Stale { get; } =
+        Error.Custom(412, "precondition-failed", "The order has changed since you saw it: get it again, and decide anew.");
+
+    /// <summary>The key names another request.</summary>
+    public static Error KeyReused { get; } =
+        Error.Custom(422, "idempotency-key-reused", "This Idempotency-Key was used with another request: take a new one.");
+
+    /// <summary>The customer watches from too many places at once.</summary>
+    public static Error TooManyWatches { get; } =
+        Error.Custom(429, "too-many-streams", "You have too many event streams open: close one first.");
 }

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Serialization;
 using ErrorOr;
 using FluentValidation;
 using Modular.Application.Identity;
@@ -15,6 +19,13 @@ public sealed record PlaceOrder(IReadOnlyList<PlaceOrder.Line>? Lines) : IUseCas
 {
     /// <inheritdoc />
     public static Access Access { get; } = Access.Own(Permissions.OrdersWrite);
+
+    /// <summary>
+    /// The caller's name for this request, by which it can be sent again for 24 hours without being done again: see
+    /// <see cref="IdempotencyKey"/>. Null if the caller does without.
+    /// </summary>
+    [JsonIgnore]
+    public string? Key { get; init; }
 
     /// <summary>What to order, and how many.</summary>
     /// <param name="Sku">A product of the catalogue.</param>
@@ -73,9 +84,20 @@ internal sealed class PlaceOrderHandler(IOrderStore orders, ISender sender, Curr
             errors.Add(InvalidField.Named(nameof(request.Lines), "The products are priced in different currencies: order them apart."));
         }
 
-        return errors.Count == 0
-            ? await orders.AddAsync(
-                Order.Place(me.CustomerId, new Currency(currencies[0]), lines, time.GetUtcNow()), cancellationToken)
-            : errors;
+        return errors.Count == 0 ? await orders.AddAsync(Place, KeyOf(request), cancellationToken) : errors;
+
+        Order Place() => Order.Place(me.CustomerId, new Currency(currencies[0]), lines, time.GetUtcNow());
+    }
+
+    private static IdempotencyKey? KeyOf(PlaceOrder request)
+    {
+        if (request.Key is null)
+        {
+            return null;
+        }
+
+        // What is asked for, however it was written.
+        var asked = string.Join('\n', request.Lines!.Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.Sku} {line.Quantity}")));
+        return new IdempotencyKey(request.Key, SHA256.HashData(Encoding.UTF8.GetBytes(asked)));
     }
 }

@@ -14,10 +14,10 @@ internal sealed class Authorization(CurrentCaller current, ICustomerStore custom
             return Refusals.Anonymous;
         }
 
-        if (caller.Kind == CallerKind.Person
-            && !current.HasCustomer
-            && await customers.FindByIdentityAsync(caller.Issuer, caller.Subject, cancellationToken) is { } known
-            && Take(known, caller) is { IsError: true } refused)
+        var known = caller.Kind == CallerKind.Person && !current.HasCustomer
+            ? await customers.FindByIdentityAsync(caller.Issuer, caller.Subject, cancellationToken)
+            : null;
+        if (known is not null && Take(known, caller) is { IsError: true } refused)
         {
             return refused;
         }
@@ -34,13 +34,19 @@ internal sealed class Authorization(CurrentCaller current, ICustomerStore custom
             return tooWeak;
         }
 
+        // Once a sign-in: from then on its requests write nothing.
+        if (known is not null && caller.AuthenticatedAt is { } signedIn && !(signedIn <= known.LastSignedInAt))
+        {
+            await customers.SeeSignInAsync(known.Id, signedIn, cancellationToken);
+        }
+
         if (caller.Kind == CallerKind.Machine || current.HasCustomer || !(admitted.Value.OwnData || access.IsRecorded))
         {
             return Result.Success;
         }
 
         // Whoever was linked or created in the meantime may have signed out or be suspended.
-        var seen = Customer.FirstSeen(CustomerId.New(now), caller.Issuer, caller.Subject, now);
+        var seen = Customer.FirstSeen(CustomerId.New(now), caller.Issuer, caller.Subject, now, caller.AuthenticatedAt);
         return Take(await customers.AddAtFirstSightAsync(seen, cancellationToken), caller);
     }
 

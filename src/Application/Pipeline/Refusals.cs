@@ -18,6 +18,9 @@ public static class Refusals
     /// <summary>The metadata entry of <see cref="Undecided"/> that holds when to ask again, a <see cref="TimeSpan"/>.</summary>
     public const string RetryAfterKey = "retry_after";
 
+    /// <summary>The metadata entry of a conflict that holds the present state, by its name on the wire.</summary>
+    public const string CurrentKey = "current";
+
     /// <summary>Nobody is signed in.</summary>
     public static Error Anonymous { get; } = Error.Unauthorized("unauthenticated", "This needs an access token.");
 

@@ -23,17 +23,31 @@ public sealed class Customer
     /// <summary>When they, or staff for them, last signed out everywhere, in UTC with milliseconds. Never moves backwards.</summary>
     public DateTimeOffset? SignedOutAt { get; private set; }
 
+    /// <summary>When they last signed in at an identity provider, as far as was seen here, in UTC with milliseconds.</summary>
+    public DateTimeOffset? LastSignedInAt { get; private init; }
+
     /// <summary>The customer that this one became part of: from then on it has no identity, and its id means the other one.</summary>
     public CustomerId? MergedInto { get; private set; }
 
-    /// <summary>Who they are at identity providers: at least one, unless <see cref="MergedInto"/> another customer.</summary>
+    /// <summary>Who they are at identity providers: at least one, unless <see cref="MergedInto"/> another customer or closed.</summary>
     public IReadOnlyList<ExternalIdentity> Identities => _identities;
 
     /// <summary>A customer at first sight of a person: with one identity and an empty profile.</summary>
+    /// <param name="id">A new id.</param>
+    /// <param name="issuer">The provider's canonical issuer.</param>
+    /// <param name="subject">The provider's subject.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="signedInAt">When they signed in, if the provider says.</param>
     /// <exception cref="ArgumentException">The issuer or subject is blank or too long.</exception>
-    public static Customer FirstSeen(CustomerId id, string issuer, string subject, DateTimeOffset now)
+    public static Customer FirstSeen(CustomerId id, string issuer, string subject, DateTimeOffset now, DateTimeOffset? signedInAt = null)
     {
-        var customer = new Customer { Id = id, Status = CustomerStatus.Active, FirstSeenAt = now.ToWholeMilliseconds() };
+        var customer = new Customer
+        {
+            Id = id,
+            Status = CustomerStatus.Active,
+            FirstSeenAt = now.ToWholeMilliseconds(),
+            LastSignedInAt = signedInAt?.ToWholeMilliseconds(),
+        };
         customer._identities.Add(new ExternalIdentity(issuer, subject, now));
         return customer;
     }
@@ -63,9 +77,23 @@ public sealed class Customer
         }
 
         _identities.Remove(identity);
-        var released = FirstSeen(CustomerId.New(now), identity.Issuer, identity.Subject, now);
-        released.SignOutEverywhere(now);
-        released.SignedOutAt = Later(released.SignedOutAt, SignedOutAt);
+        return Release(identity, now);
+    }
+
+    /// <summary>
+    /// Closes the account for good: nothing personal stays with it, and nobody can sign in to it. Each identity is given up as by
+    /// <see cref="Unlink"/>, so that tokens of before are refused and who signs in again begins anew.
+    /// </summary>
+    /// <param name="now">The moment.</param>
+    /// <param name="until">The sign-ins that end: those that are not later.</param>
+    /// <returns>The new, empty customers who have the identities now.</returns>
+    public IReadOnlyList<Customer> Close(DateTimeOffset now, DateTimeOffset until)
+    {
+        SignOutEverywhere(until);
+        var released = _identities.ConvertAll(identity => Release(identity, now));
+        _identities.Clear();
+        Profile = Profile.Empty;
+        Status = CustomerStatus.Closed;
         return released;
     }
 
@@ -111,12 +139,21 @@ public sealed class Customer
         Profile = profile;
     }
 
+    private Customer Release(ExternalIdentity identity, DateTimeOffset now)
+    {
+        var released = FirstSeen(CustomerId.New(now), identity.Issuer, identity.Subject, now);
+        released.SignOutEverywhere(now);
+        released.SignedOutAt = Later(released.SignedOutAt, SignedOutAt);
+        return released;
+    }
+
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
 
+    // What is closed stays closed.
     private bool Become(CustomerStatus status)
     {
-        var changes = Status != status;
-        Status = status;
+        var changes = Status != status && Status != CustomerStatus.Closed;
+        Status = changes ? status : Status;
         return changes;
     }
 }

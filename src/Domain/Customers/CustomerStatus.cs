@@ -8,4 +8,7 @@ public enum CustomerStatus
 
     /// <summary>Held by staff: every request is refused until reinstated.</summary>
     Suspended = 2,
+
+    /// <summary>Closed by the customer: without identity or profile, and for good. Their orders stay.</summary>
+    Closed = 3,
 }

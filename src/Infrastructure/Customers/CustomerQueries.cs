@@ -11,7 +11,7 @@ internal sealed class CustomerQueries
         EF.CompileAsyncQuery((ModularDb db, string issuer, string subject, CancellationToken _) => db.Customers.AsNoTracking()
             .SelectMany(customer => customer.Identities, (customer, identity) => new { customer, identity })
             .Where(pair => pair.identity.Issuer == issuer && pair.identity.Subject == subject)
-            .Select(pair => new CustomerStanding(pair.customer.Id, pair.customer.Status, pair.customer.SignedOutAt))
+            .Select(pair => new CustomerStanding(pair.customer.Id, pair.customer.Status, pair.customer.SignedOutAt, pair.customer.LastSignedInAt))
             .SingleOrDefault());
 
     public Task<CustomerStanding?> ByIdentity(ModularDb db, string issuer, string subject, CancellationToken cancellationToken) =>

@@ -1,32 +1,46 @@
 using ErrorOr;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Modular.Application.Customers;
+using Modular.Application.Pipeline;
+using Modular.Domain;
 using Modular.Domain.Customers;
 using Modular.Infrastructure.Database;
 
 namespace Modular.Infrastructure.Customers;
 
-internal sealed class CustomerStore(ModularDb db, CustomerQueries queries) : ICustomerStore
+internal sealed class CustomerStore(ModularDb db, IWriter writer, CustomerQueries queries) : ICustomerStore
 {
     public async ValueTask<CustomerStanding?> FindByIdentityAsync(
         string issuer, string subject, CancellationToken cancellationToken) =>
         await queries.ByIdentity(db, issuer, subject, cancellationToken);
 
-    public async Task<CustomerStanding> AddAtFirstSightAsync(Customer customer, CancellationToken cancellationToken)
+    public Task<CustomerStanding> AddAtFirstSightAsync(Customer customer, CancellationToken cancellationToken)
     {
-        // The transaction takes the writer's place at once: whoever comes second finds the first one's customer, and nothing fails.
         var identity = customer.Identities.Single();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await FindByIdentityAsync(identity.Issuer, identity.Subject, cancellationToken) is { } first)
-        {
-            return first;
-        }
+        return writer.WriteAsync(AddAsync, cancellationToken);
 
-        db.Customers.Add(customer);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return new CustomerStanding(customer.Id, customer.Status, customer.SignedOutAt);
+        // Whoever comes second finds the first one's customer, at the latest with the next try.
+        async Task<CustomerStanding> AddAsync(ModularDb write, CancellationToken cancelled)
+        {
+            if (await queries.ByIdentity(write, identity.Issuer, identity.Subject, cancelled) is { } first)
+            {
+                return first;
+            }
+
+            write.Customers.Add(customer);
+            await write.SaveChangesAsync(cancelled);
+            return new CustomerStanding(customer.Id, customer.Status, customer.SignedOutAt, customer.LastSignedInAt);
+        }
+    }
+
+    public Task SeeSignInAsync(CustomerId id, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var signedIn = at.ToWholeMilliseconds();
+        return writer.WriteAsync(
+            (write, cancelled) => write.Customers
+                .Where(c => c.Id == id && (c.LastSignedInAt == null || c.LastSignedInAt < signedIn))
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.LastSignedInAt, signedIn), cancelled),
+            cancellationToken);
     }
 
     public async Task<Account> GetAccountAsync(CustomerId id, CancellationToken cancellationToken)
@@ -38,99 +52,129 @@ internal sealed class CustomerStore(ModularDb db, CustomerQueries queries) : ICu
             [
                 .. customer.Identities.OrderBy(identity => identity.LinkedAt)
                     .Select(identity => new LinkedIdentity(identity.Id, identity.Issuer, identity.Subject)),
-            ]);
+            ],
+            customer.LastSignedInAt);
     }
 
     public async Task<Profile> GetProfileAsync(CustomerId id, CancellationToken cancellationToken) =>
         (await KnownAsync(db.Customers.AsNoTracking(), id, cancellationToken)).Profile;
 
-    public async Task ReplaceProfileAsync(CustomerId id, Profile profile, CancellationToken cancellationToken)
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var customer = await KnownAsync(db.Customers, id, cancellationToken);
-        customer.Describe(profile);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-    }
-
-    public async Task<Customer?> ChangeAsync(
-        CustomerId id, Func<Customer, CustomerAction?> change, AuditStamp stamp, CancellationToken cancellationToken)
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await FindAsync(db.Customers, id, cancellationToken) is not { } customer)
+    public Task ReplaceProfileAsync(CustomerId id, Profile profile, CancellationToken cancellationToken) => writer.WriteAsync(
+        async (write, cancelled) =>
         {
-            return null;
-        }
+            var customer = await LockKnownAsync(write, id, cancelled);
+            customer.Describe(profile);
+            return await write.SaveChangesAsync(cancelled);
+        },
+        cancellationToken);
 
-        if (change(customer) is { } action)
+    public Task<Customer?> ChangeAsync(
+        CustomerId id, Func<Customer, AuditAction?> change, AuditStamp stamp, CancellationToken cancellationToken) => writer.WriteAsync(
+        async (write, cancelled) =>
         {
-            Append(stamp, action, customer.Id);
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-        }
+            var customer = await LockAsync(write, id, cancelled);
+            if (customer is not null && change(customer) is { } action)
+            {
+                Append(write, stamp, action, customer.Id);
+                await write.SaveChangesAsync(cancelled);
+            }
 
-        return customer;
-    }
+            return customer;
+        },
+        cancellationToken);
 
-    public async Task<LinkOutcome> LinkAsync(
+    public Task<LinkOutcome> LinkAsync(
         LinkTarget find, string issuer, string subject, AuditStamp stamp, bool dryRun, CancellationToken cancellationToken)
     {
-        await using var transaction = await BeginAsync(dryRun, cancellationToken);
-        var customer = find switch
-        {
-            LinkTarget.ById target => await FindAsync(db.Customers, target.Id, cancellationToken),
-            LinkTarget.ByIdentity target => await HolderAsync(target.Issuer, target.Subject, cancellationToken),
-            _ => null,
-        };
-        if (customer is null)
-        {
-            return new LinkOutcome(LinkOutcome.Result.NoSuchCustomer);
-        }
+        // What is only looked at takes no place from a writer.
+        return dryRun
+            ? LookAsync(db, new LinkOutcome(LinkOutcome.Result.Linked), cancellationToken)
+            : writer.WriteAsync((write, cancelled) => LookAsync(write, outcome: null, cancelled), cancellationToken);
 
-        var holder = await HolderAsync(issuer, subject, cancellationToken);
-        if (holder == customer)
+        async Task<LinkOutcome> LookAsync(ModularDb look, LinkOutcome? outcome, CancellationToken cancelled)
         {
-            return new LinkOutcome(LinkOutcome.Result.AlreadyLinked);
-        }
+            var holding = await queries.ByIdentity(look, issuer, subject, cancelled);
+            var target = find switch
+            {
+                LinkTarget.ById byId => byId.Id,
+                LinkTarget.ByIdentity by => (await queries.ByIdentity(look, by.Issuer, by.Subject, cancelled))?.Id,
+                _ => null,
+            };
+            if (target is not { } id)
+            {
+                return new LinkOutcome(LinkOutcome.Result.NoSuchCustomer);
+            }
 
-        if (holder is not null && (!holder.IsUnused || await db.HasDataOfAsync(holder.Id, cancellationToken)))
-        {
-            return new LinkOutcome(LinkOutcome.Result.Taken);
-        }
+            if (outcome is null)
+            {
+                await look.LockCustomersAsync(holding is null ? [id] : [id, holding.Id], cancelled);
+            }
 
-        var outcome = holder is null
-            ? Link(customer, issuer, subject, stamp)
-            : await MergeAsync(customer, holder, stamp, cancellationToken);
-        if (transaction is not null)
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-        }
+            if (await FindAsync(look.Customers, id, cancelled) is not { } customer)
+            {
+                return new LinkOutcome(LinkOutcome.Result.NoSuchCustomer);
+            }
 
-        return outcome;
+            // By the identity's index first: asked for a customer with such an identity, the database would look at all of them.
+            var holder = holding is null ? null : await look.Customers.SingleAsync(c => c.Id == holding.Id, cancelled);
+            if (holder == customer)
+            {
+                return new LinkOutcome(LinkOutcome.Result.AlreadyLinked);
+            }
+
+            if (holder is not null && (!holder.IsUnused || await look.HasDataOfAsync(holder.Id, cancelled)))
+            {
+                return new LinkOutcome(LinkOutcome.Result.Taken);
+            }
+
+            if (outcome is not null)
+            {
+                return holder is null ? outcome : new LinkOutcome(LinkOutcome.Result.Merged, holder.Id);
+            }
+
+            var done = holder is null
+                ? Link(look, customer, issuer, subject, stamp)
+                : await MergeAsync(look, customer, holder, stamp, cancelled);
+            await look.SaveChangesAsync(cancelled);
+            return done;
+        }
     }
 
-    public async Task<ErrorOr<ExternalIdentity>> UnlinkAsync(
-        CustomerId id, Guid identityId, AuditStamp stamp, CancellationToken cancellationToken)
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var customer = await KnownAsync(db.Customers, id, cancellationToken);
-        if (customer.Identities.SingleOrDefault(i => i.Id == identityId) is not { } identity)
+    public Task<ErrorOr<ExternalIdentity>> UnlinkAsync(
+        CustomerId id, Guid identityId, AuditStamp stamp, CancellationToken cancellationToken) => writer.WriteAsync<ErrorOr<ExternalIdentity>>(
+        async (write, cancelled) =>
         {
-            return CustomerErrors.IdentityNotFound;
-        }
+            var customer = await LockKnownAsync(write, id, cancelled);
+            if (customer.Identities.SingleOrDefault(i => i.Id == identityId) is not { } identity)
+            {
+                return CustomerErrors.IdentityNotFound;
+            }
 
-        if (customer.Unlink(identityId, stamp.At) is not { } released)
-        {
-            return CustomerErrors.LastIdentity;
-        }
+            if (customer.Unlink(identityId, stamp.At) is not { } released)
+            {
+                return CustomerErrors.LastIdentity;
+            }
 
-        db.Customers.Add(released);
-        Append(stamp, CustomerAction.IdentityUnlinked, customer.Id, released.Id, identityId);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return identity;
-    }
+            await SaveReleasedAsync(write, [released], cancelled);
+            Append(write, stamp, AuditAction.IdentityUnlinked, customer.Id, released.Id, identityId);
+            await write.SaveChangesAsync(cancelled);
+            return identity;
+        },
+        cancellationToken);
+
+    public Task<IReadOnlyList<ExternalIdentity>> CloseAsync(
+        CustomerId id, DateTimeOffset until, AuditStamp stamp, CancellationToken cancellationToken) =>
+        writer.WriteAsync<IReadOnlyList<ExternalIdentity>>(
+            async (write, cancelled) =>
+            {
+                var customer = await LockKnownAsync(write, id, cancelled);
+                IReadOnlyList<ExternalIdentity> identities = [.. customer.Identities];
+                await SaveReleasedAsync(write, customer.Close(stamp.At, until), cancelled);
+                Append(write, stamp, AuditAction.AccountClosed, customer.Id);
+                await write.SaveChangesAsync(cancelled);
+                return identities;
+            },
+            cancellationToken);
 
     /// <summary>The customer; the one that it became part of, if it did. Between the two, a request may still be on its way.</summary>
     private static async Task<Customer?> FindAsync(IQueryable<Customer> customers, CustomerId id, CancellationToken cancellationToken)
@@ -140,42 +184,59 @@ internal sealed class CustomerStore(ModularDb db, CustomerQueries queries) : ICu
     }
 
     private static async Task<Customer> KnownAsync(IQueryable<Customer> customers, CustomerId id, CancellationToken cancellationToken) =>
-        await FindAsync(customers, id, cancellationToken) ?? throw new InvalidOperationException("A caller's customer is gone.");
+        await FindAsync(customers, id, cancellationToken) ?? throw Gone();
 
-    // By the identity's index first: asked for a customer with such an identity, the database would look at all of them.
-    private async Task<Customer?> HolderAsync(string issuer, string subject, CancellationToken cancellationToken) =>
-        await FindByIdentityAsync(issuer, subject, cancellationToken) is { } holder
-            ? await db.Customers.SingleAsync(c => c.Id == holder.Id, cancellationToken)
-            : null;
+    /// <summary>As <see cref="FindAsync"/>, for whoever changes it: as it is now, and as it stays until the transaction ends.</summary>
+    private static async Task<Customer?> LockAsync(ModularDb write, CustomerId id, CancellationToken cancellationToken)
+    {
+        await write.LockCustomersAsync([id], cancellationToken);
+        var found = await write.Customers.SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
+        if (found?.MergedInto is not { } other)
+        {
+            return found;
+        }
 
-    // What is only looked at takes no place from a writer.
-    private async Task<IDbContextTransaction?> BeginAsync(bool dryRun, CancellationToken cancellationToken) =>
-        dryRun ? null : await db.Database.BeginTransactionAsync(cancellationToken);
+        await write.LockCustomersAsync([other], cancellationToken);
+        return await write.Customers.SingleAsync(c => c.Id == other, cancellationToken);
+    }
 
-    private LinkOutcome Link(Customer customer, string issuer, string subject, AuditStamp stamp)
+    private static async Task<Customer> LockKnownAsync(ModularDb write, CustomerId id, CancellationToken cancellationToken) =>
+        await LockAsync(write, id, cancellationToken) ?? throw Gone();
+
+    private static InvalidOperationException Gone() => new("A caller's customer is gone.");
+
+    private static LinkOutcome Link(ModularDb write, Customer customer, string issuer, string subject, AuditStamp stamp)
     {
         var identity = customer.Link(issuer, subject, stamp.At);
-        Append(stamp, CustomerAction.IdentityLinked, customer.Id, identityId: identity.Id);
+        Append(write, stamp, AuditAction.IdentityLinked, customer.Id, identityId: identity.Id);
         return new LinkOutcome(LinkOutcome.Result.Linked);
     }
 
-    private async Task<LinkOutcome> MergeAsync(Customer customer, Customer unused, AuditStamp stamp, CancellationToken cancellationToken)
+    private static async Task<LinkOutcome> MergeAsync(
+        ModularDb write, Customer customer, Customer unused, AuditStamp stamp, CancellationToken cancellationToken)
     {
         var identity = customer.Absorb(unused, stamp.At);
 
         // Whoever became part of that one earlier is found in one step all the same.
-        foreach (var earlier in await db.Customers.Where(c => c.MergedInto == unused.Id).ToListAsync(cancellationToken))
+        foreach (var earlier in await write.Customers.Where(c => c.MergedInto == unused.Id).ToListAsync(cancellationToken))
         {
             earlier.FollowInto(customer.Id);
         }
 
-        Append(stamp, CustomerAction.Merged, customer.Id, unused.Id, identity.Id);
+        Append(write, stamp, AuditAction.Merged, customer.Id, unused.Id, identity.Id);
         return new LinkOutcome(LinkOutcome.Result.Merged, unused.Id);
     }
 
-    private void Append(
-        AuditStamp stamp, CustomerAction action, CustomerId customer, CustomerId? other = null, Guid? identityId = null) =>
-        db.AuditEntries.Add(new AuditEntry(stamp.Actor, stamp.ClientId, action, customer, stamp.At)
+    // The identities leave before they arrive: nobody has one twice.
+    private static async Task SaveReleasedAsync(ModularDb write, IEnumerable<Customer> released, CancellationToken cancellationToken)
+    {
+        await write.SaveChangesAsync(cancellationToken);
+        write.Customers.AddRange(released);
+    }
+
+    private static void Append(
+        ModularDb write, AuditStamp stamp, AuditAction action, CustomerId customer, CustomerId? other = null, Guid? identityId = null) =>
+        write.AuditEntries.Add(new AuditEntry(stamp.Actor, stamp.ClientId, action, customer, stamp.At)
         {
             OtherCustomerId = other,
             IdentityId = identityId,

@@ -50,7 +50,10 @@ public sealed class DatabaseBuilder
         _services.AddDbContextPool<ModularDb, SqliteDb>(options => options
             .UseSqlite(parsed.ConnectionString)
             .AddInterceptors(new SqliteSettings()));
-        _services.AddScoped<ISchema>(services => new SqliteSchema(services.GetRequiredService<ModularDb>(), parsed.DataSource));
+        _services.AddSingleton<IWriter>(services =>
+            new SqliteWriter(parsed.ConnectionString, services.GetRequiredService<DbContextOptions<SqliteDb>>()));
+        _services.AddScoped<ISchema>(services => new SqliteSchema(
+            services.GetRequiredService<ModularDb>(), () => SqliteWriter.Alone(parsed.ConnectionString), parsed.DataSource));
         return this;
     }
 

@@ -22,8 +22,18 @@ internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
     /// Whether anything is kept for a customer beside the customer itself and the audit trail. Each table with a <c>customer_id</c> is
     /// asked here, since no module knows the tables of another.
     /// </summary>
+    /// <remarks>Orders are never deleted, so that events of orders and keys of their requests need no question of their own.</remarks>
     public Task<bool> HasDataOfAsync(CustomerId id, CancellationToken cancellationToken) =>
         Orders.AnyAsync(order => order.CustomerId == id, cancellationToken);
+
+    /// <summary>Makes other writers of this order wait until the transaction ends.</summary>
+    public abstract Task LockOrderAsync(OrderId id, CancellationToken cancellationToken);
+
+    /// <summary>Makes other writers of these customers, and of new orders of theirs, wait until the transaction ends.</summary>
+    public abstract Task LockCustomersAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancellationToken);
+
+    /// <summary>Makes other relays of the outbox, on any node, wait until the transaction ends.</summary>
+    public abstract Task LockOutboxAsync(CancellationToken cancellationToken);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -19,28 +19,30 @@ public sealed class SampleData
         ("carol", "00000000-0000-4000-8000-00000000000c"),
     ];
 
-    private readonly ModularDb _db;
+    private readonly IWriter _writer;
     private readonly IReadOnlyList<(string Person, string Issuer, string Subject)> _identities;
     private readonly TimeProvider _time;
 
-    internal SampleData(ModularDb db, IConfiguration configuration, TimeProvider time)
+    internal SampleData(IWriter writer, IConfiguration configuration, TimeProvider time)
     {
-        _db = db;
+        _writer = writer;
         _time = time;
         _identities = ReadIdentities(configuration.GetSection("SampleData:Identities"));
     }
 
     /// <summary>Fills an empty database; leaves any other alone.</summary>
     /// <exception cref="ConfigurationException"><c>SampleData:Identities</c> is incomplete or names an unknown person.</exception>
-    public async Task AddAsync(CancellationToken cancellationToken)
+    public Task AddAsync(CancellationToken cancellationToken) => _writer.WriteAsync(AddToEmptyAsync, cancellationToken);
+
+    private async Task<bool> AddToEmptyAsync(ModularDb db, CancellationToken cancellationToken)
     {
-        if (await _db.Products.AnyAsync(cancellationToken) || await _db.Customers.AnyAsync(cancellationToken))
+        if (await db.Products.AnyAsync(cancellationToken) || await db.Customers.AnyAsync(cancellationToken))
         {
-            return;
+            return false;
         }
 
         var products = Products();
-        _db.Products.AddRange(products);
+        db.Products.AddRange(products);
         var now = _time.GetUtcNow();
         var customers = new Dictionary<string, Customer>(StringComparer.Ordinal);
         foreach (var (person, issuer, subject) in _identities)
@@ -56,12 +58,13 @@ public sealed class SampleData
             customers.Add(person, customer);
         }
 
-        _db.Customers.AddRange(customers.Values);
-        await _db.SaveChangesAsync(cancellationToken);
+        db.Customers.AddRange(customers.Values);
+        await db.SaveChangesAsync(cancellationToken);
 
         await PlaceAsync("alice", [(products[0], 1), (products[2], 2)], now.AddDays(-9), [OrderStatus.Paid, OrderStatus.Shipping, OrderStatus.Delivered]);
         await PlaceAsync("alice", [(products[1], 1)], now.AddDays(-2), [OrderStatus.Paid, OrderStatus.Shipping]);
         await PlaceAsync("bob", [(products[3], 3)], now.AddHours(-1), []);
+        return true;
 
         // One at a time, so that the numbers are those that people know.
         async Task PlaceAsync(string person, (Product Product, int Quantity)[] items, DateTimeOffset placed, OrderStatus[] steps)
@@ -77,8 +80,8 @@ public sealed class SampleData
                 order.TryBecome(steps[i], Actor.Client("fulfilment-client"), placed.AddHours(3 * (i + 1)));
             }
 
-            _db.Orders.Add(order);
-            await _db.SaveChangesAsync(cancellationToken);
+            db.Orders.Add(order);
+            await db.SaveChangesAsync(cancellationToken);
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Modular.Domain.Customers;
 using Modular.Domain.Orders;
 
@@ -7,6 +8,13 @@ namespace Modular.Infrastructure.Database;
 /// <summary>The database on SQLite.</summary>
 internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : ModularDb(options)
 {
+    // The one writer has the whole file.
+    public override Task LockOrderAsync(OrderId id, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override Task LockCustomersAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override Task LockOutboxAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);
@@ -20,7 +28,12 @@ internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : ModularDb(o
         base.OnModelCreating(modelBuilder);
 
         // A number is never given twice.
-        modelBuilder.Entity<Order>().Property(order => order.Id).UseAutoincrement();
-        modelBuilder.Entity<AuditEntry>().Property(entry => entry.Id).UseAutoincrement();
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().ToList())
+        {
+            if (entity.FindPrimaryKey()?.Properties is [{ ValueGenerated: ValueGenerated.OnAdd } number] && !entity.IsOwned())
+            {
+                modelBuilder.Entity(entity.ClrType).Property(number.Name).UseAutoincrement();
+            }
+        }
     }
 }

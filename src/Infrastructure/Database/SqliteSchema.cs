@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Modular.Infrastructure.Database;
 
 /// <summary>The tables in a SQLite file.</summary>
-internal sealed class SqliteSchema(ModularDb db, string file) : ISchema
+internal sealed class SqliteSchema(ModularDb db, Func<SqliteDb> openForWriting, string file) : ISchema
 {
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
@@ -12,8 +12,9 @@ internal sealed class SqliteSchema(ModularDb db, string file) : ISchema
         try
         {
             // Kept in the file: readers do not wait for the writer.
-            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
-            await db.Database.MigrateAsync(cancellationToken);
+            await using var write = openForWriting();
+            await write.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+            await write.Database.MigrateAsync(cancellationToken);
         }
         catch (SqliteException failure)
         {
@@ -71,8 +72,9 @@ internal sealed class SqliteSchema(ModularDb db, string file) : ISchema
     private async Task CheckWritableAsync(CancellationToken cancellationToken)
     {
         // Only a write shows it: on a file that cannot be written, SQLite lets a writer's transaction begin all the same.
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Database.ExecuteSqlRawAsync("UPDATE __EFMigrationsHistory SET ProductVersion = ProductVersion", cancellationToken);
+        await using var write = openForWriting();
+        await using var transaction = await write.Database.BeginTransactionAsync(cancellationToken);
+        await write.Database.ExecuteSqlRawAsync("UPDATE __EFMigrationsHistory SET ProductVersion = ProductVersion", cancellationToken);
         await transaction.RollbackAsync(cancellationToken);
     }
 

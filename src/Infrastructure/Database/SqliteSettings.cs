@@ -1,26 +1,47 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using SQLitePCL;
 
 namespace Modular.Infrastructure.Database;
 
 /// <summary>What SQLite keeps for a connection and not in the file.</summary>
 internal sealed class SqliteSettings : DbConnectionInterceptor
 {
-    // Whoever finds a writer at work waits instead of failing; what was acknowledged survives a power cut; no orphans.
-    private const string Settings = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+    // Only the writer writes. A pooled connection that is opened again still has its settings.
+    private const string Reading = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;";
 
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    // Whoever finds another process at work waits instead of failing; what was acknowledged survives a power cut; no orphans.
+    private const string Writing = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+
+    private readonly ConditionalWeakTable<sqlite3, object> _set = [];
+
+    /// <summary>Sets up a connection that writes.</summary>
+    public static void SetForWriting(SqliteConnection connection) => Execute(connection, Writing);
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
+        SetForReading((SqliteConnection)connection);
+
+    public override Task ConnectionOpenedAsync(
+        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        SetForReading((SqliteConnection)connection);
+        return Task.CompletedTask;
+    }
+
+    private static void Execute(SqliteConnection connection, string settings)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = Settings;
+        command.CommandText = settings;
         command.ExecuteNonQuery();
     }
 
-    public override async Task ConnectionOpenedAsync(
-        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    private void SetForReading(SqliteConnection connection)
     {
-        await using var command = connection.CreateCommand();
-        command.CommandText = Settings;
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        if (_set.TryAdd(connection.Handle!, this))
+        {
+            Execute(connection, Reading);
+        }
     }
 }

@@ -24,5 +24,9 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
         // My orders by number, and those of one status: each page is one range of an index.
         builder.HasIndex(order => new { order.CustomerId, order.Id });
         builder.HasIndex(order => new { order.CustomerId, order.Status, order.Id });
+
+        // The fulfilment queue: of one status, or all that is open.
+        builder.HasIndex(order => new { order.Status, order.Id });
+        builder.HasIndex(order => order.Id, "IX_orders_open").HasFilter("status IN (1, 2, 3)");
     }
 }

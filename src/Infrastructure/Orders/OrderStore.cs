@@ -1,15 +1,19 @@
+using System.Runtime.CompilerServices;
 using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Modular.Application.Orders;
 using Modular.Application.Pipeline;
+using Modular.Domain;
 using Modular.Domain.Customers;
 using Modular.Domain.Orders;
 using Modular.Infrastructure.Database;
 
 namespace Modular.Infrastructure.Orders;
 
-internal sealed class OrderStore(ModularDb db, OrderQueries queries) : IOrderStore
+internal sealed class OrderStore(ModularDb db, IWriter writer, OrderQueries queries, OutboxBell bell, TimeProvider time) : IOrderStore
 {
+    private const int BatchSize = 200;
+
     public async Task<IReadOnlyList<OrderSummary>> ListAsync(
         CustomerId owner, OrderQuery query, CancellationToken cancellationToken)
     {
@@ -22,34 +26,131 @@ internal sealed class OrderStore(ModularDb db, OrderQueries queries) : IOrderSto
         return orders;
     }
 
+    public async Task<IReadOnlyList<FulfilmentOrder>> ListToFulfilAsync(OrderQuery query, CancellationToken cancellationToken)
+    {
+        var orders = query.Status is { } status
+            ? db.Orders.Where(o => o.Status == status)
+            : db.Orders.Where(o => o.Status == OrderStatus.Placed || o.Status == OrderStatus.Paid || o.Status == OrderStatus.Shipping);
+        if (query.After is { } after)
+        {
+            orders = query.NewestFirst ? orders.Where(o => o.Id < after) : orders.Where(o => o.Id > after);
+        }
+
+        orders = query.NewestFirst ? orders.OrderByDescending(o => o.Id) : orders.OrderBy(o => o.Id);
+        return await orders.AsNoTracking().Take(query.Limit + 1)
+            .Select(o => new FulfilmentOrder(o.Id.Value, o.CustomerId.Value, o.Status, o.Currency.Code, o.TotalMinor, o.PlacedAt))
+            .ToListAsync(cancellationToken);
+    }
+
+    public async IAsyncEnumerable<OrderDetails> AllAsync(CustomerId owner, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // A batch at a time, so that no read is open while a slow caller takes the answer.
+        var after = default(OrderId);
+        List<Order> batch;
+        do
+        {
+            var behind = after;
+            batch = await db.Orders.AsNoTracking().Where(o => o.CustomerId == owner && o.Id > behind)
+                .OrderBy(o => o.Id).Take(BatchSize).ToListAsync(cancellationToken);
+            foreach (var order in batch)
+            {
+                after = order.Id;
+                yield return OrderDetails.Of(order);
+            }
+        }
+        while (batch.Count == BatchSize);
+    }
+
     public async Task<OrderDetails?> FindAsync(OrderId id, Owner owner, CancellationToken cancellationToken) =>
         await queries.ById(db, id, cancellationToken) is { } order && owner.Owns(order.CustomerId) ? OrderDetails.Of(order) : null;
 
-    public async Task<OrderDetails> AddAsync(Order order, CancellationToken cancellationToken)
+    public async Task<ErrorOr<OrderDetails>> AddAsync(Func<Order> place, IdempotencyKey? key, CancellationToken cancellationToken)
     {
-        db.Orders.Add(order);
-        await db.SaveChangesAsync(cancellationToken);
-        return OrderDetails.Of(order);
+        var added = await writer.WriteAsync(PlaceAsync, cancellationToken);
+        bell.Ring();
+        return added;
+
+        async Task<ErrorOr<OrderDetails>> PlaceAsync(ModularDb write, CancellationToken cancelled)
+        {
+            var order = place();
+            if (key is not null && await EarlierAsync(write, order.CustomerId, key, cancelled) is { } earlier)
+            {
+                return earlier;
+            }
+
+            write.Orders.Add(order);
+            await write.SaveChangesAsync(cancelled);
+            write.Add(OutboxEntry.Of(order));
+            if (key is not null)
+            {
+                // Of two at once the second finds it taken, and with its next try what the first one placed.
+                write.Add(new UsedKey(order.CustomerId, key.Value, key.Fingerprint, order.Id, order.PlacedAt));
+            }
+
+            await write.SaveChangesAsync(cancelled);
+            return OrderDetails.Of(order);
+        }
     }
 
     public async Task<ErrorOr<OrderDetails>> ChangeAsync(
-        OrderId id, Owner owner, Func<Order, ErrorOr<Success>> change, CancellationToken cancellationToken)
+        OrderId id,
+        Owner owner,
+        Func<Order, ErrorOr<Success>> change,
+        Func<Order, AuditEntry>? record,
+        CancellationToken cancellationToken)
     {
-        // The transaction takes the writer's place at once, so that nobody else changes the order between reading and writing.
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.Orders.SingleOrDefaultAsync(o => o.Id == id, cancellationToken) is not { } order || !owner.Owns(order.CustomerId))
+        var changed = await writer.WriteAsync(ApplyAsync, cancellationToken);
+        bell.Ring();
+        return changed;
+
+        async Task<ErrorOr<OrderDetails>> ApplyAsync(ModularDb write, CancellationToken cancelled)
         {
-            return OrderErrors.NotFound;
+            await write.LockOrderAsync(id, cancelled);
+            if (await write.Orders.SingleOrDefaultAsync(o => o.Id == id, cancelled) is not { } order || !owner.Owns(order.CustomerId))
+            {
+                return OrderErrors.NotFound;
+            }
+
+            var applied = change(order);
+            if (applied.IsError)
+            {
+                return applied.Errors;
+            }
+
+            write.Add(OutboxEntry.Of(order));
+            if (record is not null)
+            {
+                write.AuditEntries.Add(record(order));
+            }
+
+            await write.SaveChangesAsync(cancelled);
+            return OrderDetails.Of(order);
+        }
+    }
+
+    private async Task<ErrorOr<OrderDetails>?> EarlierAsync(
+        ModularDb write, CustomerId customer, IdempotencyKey key, CancellationToken cancellationToken)
+    {
+        var used = await write.Set<UsedKey>().SingleOrDefaultAsync(u => u.CustomerId == customer && u.Key == key.Value, cancellationToken);
+        if (used is null)
+        {
+            return null;
         }
 
-        var changed = change(order);
-        if (changed.IsError)
+        if (used.At <= time.GetUtcNow() - UsedKey.KeptFor)
         {
-            return changed.Errors;
+            // Upkeep has not come by yet.
+            write.Remove(used);
+            await write.SaveChangesAsync(cancellationToken);
+            return null;
         }
 
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return OrderDetails.Of(order);
+        if (!used.Fingerprint.AsSpan().SequenceEqual(key.Fingerprint))
+        {
+            return OrderErrors.KeyReused;
+        }
+
+        var order = await write.Orders.AsNoTracking().SingleAsync(o => o.Id == used.OrderId, cancellationToken);
+        return OrderDetails.Of(order).AsPlaced();
     }
 }

@@ -1,5 +1,7 @@
 using ErrorOr;
 using Modular.Application.Customers;
+using Modular.Application.Pipeline;
+using Modular.Domain;
 using Modular.Domain.Customers;
 
 namespace Modular.Application.Tests.Customers;
@@ -14,7 +16,10 @@ internal sealed class CustomersInMemory(List<string> journal) : ICustomerStore
     public IReadOnlyCollection<CustomerStanding> All => [.. _customers.Select(Standing)];
 
     /// <summary>Who did what, in sequence.</summary>
-    public List<(AuditStamp Stamp, CustomerAction Action)> Trail { get; } = [];
+    public List<(AuditStamp Stamp, AuditAction Action)> Trail { get; } = [];
+
+    /// <summary>The sign-ins that were kept.</summary>
+    public Dictionary<CustomerId, DateTimeOffset> SignIns { get; } = [];
 
     /// <summary>Called before a new customer is stored: another request may be quicker.</summary>
     public Action? BeforeAdding { get; set; }
@@ -61,6 +66,24 @@ internal sealed class CustomersInMemory(List<string> journal) : ICustomerStore
         return Task.FromResult(Standing(first ?? customer));
     }
 
+    public Task SeeSignInAsync(CustomerId id, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        journal.Add("see sign-in");
+        SignIns[id] = at;
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<ExternalIdentity>> CloseAsync(
+        CustomerId id, DateTimeOffset until, AuditStamp stamp, CancellationToken cancellationToken)
+    {
+        journal.Add("close account");
+        var customer = Of(id)!;
+        IReadOnlyList<ExternalIdentity> identities = [.. customer.Identities];
+        _customers.AddRange(customer.Close(stamp.At, until));
+        Trail.Add((stamp, AuditAction.AccountClosed));
+        return Task.FromResult(identities);
+    }
+
     public Task<Account> GetAccountAsync(CustomerId id, CancellationToken cancellationToken)
     {
         journal.Add("get account");
@@ -81,7 +104,7 @@ internal sealed class CustomersInMemory(List<string> journal) : ICustomerStore
     }
 
     public Task<Customer?> ChangeAsync(
-        CustomerId id, Func<Customer, CustomerAction?> change, AuditStamp stamp, CancellationToken cancellationToken)
+        CustomerId id, Func<Customer, AuditAction?> change, AuditStamp stamp, CancellationToken cancellationToken)
     {
         journal.Add("change customer");
         var customer = Of(id);
@@ -108,7 +131,8 @@ internal sealed class CustomersInMemory(List<string> journal) : ICustomerStore
         return Task.FromResult<ErrorOr<ExternalIdentity>>(identity is null ? CustomerErrors.IdentityNotFound : identity);
     }
 
-    private static CustomerStanding Standing(Customer customer) => new(customer.Id, customer.Status, customer.SignedOutAt);
+    private CustomerStanding Standing(Customer customer) =>
+        new(customer.Id, customer.Status, customer.SignedOutAt, SignIns.TryGetValue(customer.Id, out var at) ? at : null);
 
     private Customer? Of(string subject) => _customers.Find(customer => customer.Identities.Any(identity => identity.Subject == subject));
 

@@ -1,6 +1,7 @@
 using Modular.Application.Cluster;
 using Modular.Application.Customers;
 using Modular.Application.Identity;
+using Modular.Domain;
 using Modular.Domain.Customers;
 
 namespace Modular.Application.Tests.Customers;
@@ -34,7 +35,7 @@ public sealed class StaffActionTests : IDisposable
 
         _world.Signals.Told.Select(signal => signal.CustomerId).ShouldBe([id, id]);
         _world.Signals.Told.ShouldAllBe(signal => signal is NodeSignal.CustomerSuspended);
-        _world.Customers.Trail.ShouldHaveSingleItem().Action.ShouldBe(CustomerAction.Suspended);
+        _world.Customers.Trail.ShouldHaveSingleItem().Action.ShouldBe(AuditAction.Suspended);
     }
 
     [Fact]
@@ -46,8 +47,8 @@ public sealed class StaffActionTests : IDisposable
 
         _world.Customers.Trail.Select(entry => (entry.Action, entry.Stamp.Actor.Value, entry.Stamp.ClientId, entry.Stamp.At)).ShouldBe(
         [
-            (CustomerAction.Suspended, $"customer:{_world.Customers.IdOf("carol")}", "web-client", Callers.Noon),
-            (CustomerAction.Reinstated, "client:fulfilment-client", "fulfilment-client", Callers.Noon),
+            (AuditAction.Suspended, $"customer:{_world.Customers.IdOf("carol")}", "web-client", Callers.Noon),
+            (AuditAction.Reinstated, "client:fulfilment-client", "fulfilment-client", Callers.Noon),
         ]);
     }
 

@@ -15,6 +15,12 @@ internal sealed class OrdersInMemory(List<string> journal) : IOrderStore
     /// <summary>What the last list was asked for.</summary>
     public OrderQuery? Asked { get; private set; }
 
+    /// <summary>The key of the last order that was added.</summary>
+    public IdempotencyKey? Key { get; private set; }
+
+    /// <summary>What was put on record.</summary>
+    public List<AuditEntry> Trail { get; } = [];
+
     public int Count => _orders.Count;
 
     /// <summary>Places an order of <paramref name="owner"/> that went through <paramref name="steps"/>, and tells its number.</summary>
@@ -56,15 +62,39 @@ internal sealed class OrdersInMemory(List<string> journal) : IOrderStore
             _orders.TryGetValue(id.Value, out var order) && owner.Owns(order.CustomerId) ? OrderDetails.Of(order) with { Id = id.Value } : null);
     }
 
-    public Task<OrderDetails> AddAsync(Order order, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<FulfilmentOrder>> ListToFulfilAsync(OrderQuery query, CancellationToken cancellationToken)
+    {
+        journal.Add("list to fulfil");
+        Asked = query;
+        return Task.FromResult<IReadOnlyList<FulfilmentOrder>>(
+        [
+            .. _orders.Take(query.Limit + 1).Select(entry => new FulfilmentOrder(
+                entry.Key, entry.Value.CustomerId.Value, entry.Value.Status, entry.Value.Currency.Code, entry.Value.TotalMinor, entry.Value.PlacedAt)),
+        ]);
+    }
+
+    public IAsyncEnumerable<OrderDetails> AllAsync(CustomerId owner, CancellationToken cancellationToken)
+    {
+        journal.Add("collect orders");
+        return _orders.Where(entry => entry.Value.CustomerId == owner)
+            .Select(entry => OrderDetails.Of(entry.Value) with { Id = entry.Key }).ToAsyncEnumerable();
+    }
+
+    public Task<ErrorOr<OrderDetails>> AddAsync(Func<Order> place, IdempotencyKey? key, CancellationToken cancellationToken)
     {
         journal.Add("add order");
+        Key = key;
+        var order = place();
         _orders.Add(_orders.Count + 1, order);
-        return Task.FromResult(OrderDetails.Of(order) with { Id = _orders.Count });
+        return Task.FromResult<ErrorOr<OrderDetails>>(OrderDetails.Of(order) with { Id = _orders.Count });
     }
 
     public Task<ErrorOr<OrderDetails>> ChangeAsync(
-        OrderId id, Owner owner, Func<Order, ErrorOr<Success>> change, CancellationToken cancellationToken)
+        OrderId id,
+        Owner owner,
+        Func<Order, ErrorOr<Success>> change,
+        Func<Order, AuditEntry>? record,
+        CancellationToken cancellationToken)
     {
         journal.Add("change order");
         if (!_orders.TryGetValue(id.Value, out var order) || !owner.Owns(order.CustomerId))
@@ -73,6 +103,11 @@ internal sealed class OrdersInMemory(List<string> journal) : IOrderStore
         }
 
         var changed = change(order);
+        if (!changed.IsError && record is not null)
+        {
+            Trail.Add(record(order));
+        }
+
         return Task.FromResult<ErrorOr<OrderDetails>>(changed.IsError ? changed.Errors : OrderDetails.Of(order) with { Id = id.Value });
     }
 }

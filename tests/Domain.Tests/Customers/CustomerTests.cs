@@ -144,10 +144,11 @@ public class CustomerTests
     }
 
     [Fact]
-    public void The_stored_numbers_of_the_trail_never_change() => Enum.GetValues<CustomerAction>().Select(action => ((int)action, action)).ShouldBe(
+    public void The_stored_numbers_of_the_trail_never_change() => Enum.GetValues<AuditAction>().Select(action => ((int)action, action)).ShouldBe(
     [
-        (1, CustomerAction.SignedOutEverywhere), (2, CustomerAction.Suspended), (3, CustomerAction.Reinstated),
-        (4, CustomerAction.IdentityLinked), (5, CustomerAction.IdentityUnlinked), (6, CustomerAction.Merged),
+        (1, AuditAction.SignedOutEverywhere), (2, AuditAction.Suspended), (3, AuditAction.Reinstated),
+        (4, AuditAction.IdentityLinked), (5, AuditAction.IdentityUnlinked), (6, AuditAction.Merged),
+        (7, AuditAction.AccountClosed), (8, AuditAction.OrderPaid), (9, AuditAction.OrderShipped), (10, AuditAction.OrderDelivered),
     ]);
 
     [Fact]
@@ -155,7 +156,24 @@ public class CustomerTests
     {
         ((int)CustomerStatus.Active).ShouldBe(1);
         ((int)CustomerStatus.Suspended).ShouldBe(2);
-        Enum.GetValues<CustomerStatus>().Length.ShouldBe(2);
+        ((int)CustomerStatus.Closed).ShouldBe(3);
+        Enum.GetValues<CustomerStatus>().Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_closed_account_has_nothing_personal_and_stays_closed()
+    {
+        var customer = Customer.FirstSeen(CustomerId.New(Samples.Noon), "https://issuer.example", "ann", Samples.Noon);
+        customer.Link("https://other.example", "ann-2", Samples.Noon);
+        customer.Describe(new Profile("Ann", null, null, []));
+
+        var released = customer.Close(Samples.Noon, Samples.Noon.AddSeconds(3));
+
+        (customer.Status, customer.Identities.Count, customer.Profile.IsEmpty()).ShouldBe((CustomerStatus.Closed, 0, true));
+        released.Select(each => (each.Identities.Single().Subject, each.SignedOutAt)).ShouldBe([("ann", Samples.Noon.AddSeconds(3)), ("ann-2", Samples.Noon.AddSeconds(3))]);
+        customer.Suspend().ShouldBeFalse();
+        customer.Reinstate().ShouldBeFalse();
+        customer.Status.ShouldBe(CustomerStatus.Closed);
     }
 
     private static Customer SignedOut(string subject, int? hours)

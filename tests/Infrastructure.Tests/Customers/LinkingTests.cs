@@ -1,6 +1,7 @@
 using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Modular.Application.Customers;
+using Modular.Application.Pipeline;
 using Modular.Domain;
 using Modular.Domain.Customers;
 using Modular.Domain.Orders;
@@ -26,7 +27,7 @@ public sealed class LinkingTests(SqliteStore store) : IClassFixture<SqliteStore>
         var unused = await AddAsync("ann-next");
         (await LinkAsync(new LinkTarget.ById(id), "ann-next")).ShouldBe(new LinkOutcome(LinkOutcome.Result.Merged, unused));
 
-        var owner = await store.WithAsync<ModularDb, CustomerId>(async (db, cancellationToken) =>
+        var owner = await store.WriteAsync(async (db, cancellationToken) =>
         {
             var order = Order.Place(unused, new Currency("EUR"), [new OrderLine(new Sku("TEA"), "Tea", 1, 100)], Now);
             db.Orders.Add(order);
@@ -113,7 +114,7 @@ public sealed class LinkingTests(SqliteStore store) : IClassFixture<SqliteStore>
             .Where(entity => entity.GetProperties().Any(property => property.GetColumnName() == "customer_id"))
             .Select(entity => entity.GetTableName()!).Order(StringComparer.Ordinal).ToList()));
 
-        tables.ShouldBe(["audit_entries", "customer_identities", "orders"]);
+        tables.ShouldBe(["audit_entries", "customer_identities", "idempotency_keys", "order_events", "orders", "outbox"]);
     }
 
     private Task<CustomerId> AddAsync(string subject) => store.WithAsync<ICustomerStore, CustomerId>(async (customers, cancellationToken) =>

@@ -13,6 +13,8 @@ public sealed class SqliteStore : IAsyncLifetime
     public SqliteStore()
     {
         var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddLocalSignals();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddDatabase(database => database.UseSqlite($"Data Source={Path.Combine(_folder, "modular.db")};Pooling=False"));
@@ -26,6 +28,10 @@ public sealed class SqliteStore : IAsyncLifetime
         await using var scope = _services.CreateAsyncScope();
         return await act(scope.ServiceProvider.GetRequiredService<TService>(), TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Writes as the stores do.</summary>
+    internal Task<TResult> WriteAsync<TResult>(Func<ModularDb, CancellationToken, Task<TResult>> work) =>
+        WithAsync<IWriter, TResult>((writer, cancellationToken) => writer.WriteAsync(work, cancellationToken));
 
     public async ValueTask InitializeAsync() => await WithAsync<ISchema, bool>(async (schema, cancellationToken) =>
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Modular.Infrastructure.Database;
 
 namespace Modular.Infrastructure.Tests.Database;
@@ -7,11 +8,18 @@ public sealed class SqliteTests(SqliteStore store) : IClassFixture<SqliteStore>
 {
     [Theory]
     [InlineData("journal_mode", "wal")]
+    [InlineData("query_only", "1")]
+    [InlineData("busy_timeout", "5000")]
+    public async Task A_connection_that_reads_cannot_write(string setting, string expected) =>
+        (await store.WithAsync<ModularDb, string>((db, _) => ReadAsync(db, setting))).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("journal_mode", "wal")]
     [InlineData("foreign_keys", "1")]
     [InlineData("busy_timeout", "5000")]
     [InlineData("synchronous", "2")]
-    public async Task A_connection_is_set_as_the_data_needs_it(string setting, string expected) =>
-        (await ReadAsync($"PRAGMA {setting}")).ShouldBe(expected);
+    public async Task The_connection_that_writes_is_set_as_the_data_needs_it(string setting, string expected) =>
+        (await store.WriteAsync((db, _) => ReadAsync(db, setting))).ShouldBe(expected);
 
     [Fact]
     public async Task The_migrations_make_what_the_model_says() =>
@@ -58,11 +66,12 @@ public sealed class SqliteTests(SqliteStore store) : IClassFixture<SqliteStore>
             new Microsoft.Extensions.DependencyInjection.ServiceCollection().AddDatabase(database => database.UseSqlite(connectionString)))
         .Message.ShouldBe("ConnectionStrings:Modular names no file, and orders must be kept: set Data Source to a path.");
 
-    private Task<string> ReadAsync(string sql) => store.WithAsync<ModularDb, string>(async (db, cancellationToken) =>
+    private static async Task<string> ReadAsync(ModularDb db, string setting)
     {
-        await db.Database.OpenConnectionAsync(cancellationToken);
+        await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = sql;
-        return Convert.ToString(await command.ExecuteScalarAsync(cancellationToken), System.Globalization.CultureInfo.InvariantCulture)!;
-    });
+        command.CommandText = $"PRAGMA {setting}";
+        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        return Convert.ToString(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture)!;
+    }
 }

@@ -91,7 +91,9 @@ public sealed class OrderStoreTests(SqliteStore store) : IClassFixture<SqliteSto
     {
         var line = new OrderLine(new Sku("TEA"), "Tea", 2, 350);
         return store.WithAsync<IOrderStore, OrderDetails>((orders, cancellationToken) =>
-            orders.AddAsync(Order.Place(_owner, new Currency("EUR"), [line], Now), cancellationToken));
+            Value(orders.AddAsync(() => Order.Place(_owner, new Currency("EUR"), [line], Now), key: null, cancellationToken)));
+
+        static async Task<OrderDetails> Value(Task<ErrorOr<OrderDetails>> added) => (await added).Value;
     }
 
     private Task<OrderDetails?> FindAsync(long id, Owner owner) => store.WithAsync<IOrderStore, OrderDetails?>(
@@ -99,7 +101,7 @@ public sealed class OrderStoreTests(SqliteStore store) : IClassFixture<SqliteSto
 
     private Task<ErrorOr<OrderDetails>> ChangeAsync(long id, Func<Order, ErrorOr<Success>> change) =>
         store.WithAsync<IOrderStore, ErrorOr<OrderDetails>>((orders, cancellationToken) =>
-            orders.ChangeAsync(new OrderId(id), Owner.Only(_owner), change, cancellationToken));
+            orders.ChangeAsync(new OrderId(id), Owner.Only(_owner), change, record: null, cancellationToken));
 
     private Task<IEnumerable<long>> ListAsync(OrderQuery query) => store.WithAsync<IOrderStore, IEnumerable<long>>(
         async (orders, cancellationToken) => (await orders.ListAsync(_owner, query, cancellationToken)).Select(order => order.Id));

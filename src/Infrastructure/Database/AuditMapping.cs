@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Modular.Domain.Customers;
+using Modular.Domain;
 
-namespace Modular.Infrastructure.Customers;
+namespace Modular.Infrastructure.Database;
 
 /// <summary>The audit trail. That it is only ever appended to is for the database to enforce: see its migration.</summary>
 internal sealed class AuditMapping : IEntityTypeConfiguration<AuditEntry>

@@ -1,4 +1,7 @@
-namespace Modular.Domain.Customers;
+using Modular.Domain.Customers;
+using Modular.Domain.Orders;
+
+namespace Modular.Domain;
 
 /// <summary>Who did what to which customer, when, and from which client. Written once, with the change itself, and never changed.</summary>
 public sealed class AuditEntry
@@ -8,7 +11,7 @@ public sealed class AuditEntry
     /// <param name="action">What.</param>
     /// <param name="customerId">On whom.</param>
     /// <param name="at">When.</param>
-    public AuditEntry(Actor actor, string clientId, CustomerAction action, CustomerId customerId, DateTimeOffset at)
+    public AuditEntry(Actor actor, string clientId, AuditAction action, CustomerId customerId, DateTimeOffset at)
     {
         Actor = actor;
         ClientId = clientId;
@@ -27,7 +30,7 @@ public sealed class AuditEntry
     public string ClientId { get; private init; }
 
     /// <summary>What.</summary>
-    public CustomerAction Action { get; private init; }
+    public AuditAction Action { get; private init; }
 
     /// <summary>On whom.</summary>
     public CustomerId CustomerId { get; private init; }
@@ -37,6 +40,9 @@ public sealed class AuditEntry
 
     /// <summary>The identity's key under <see cref="CustomerId"/>, where it is about one.</summary>
     public Guid? IdentityId { get; init; }
+
+    /// <summary>The order, where it is about one of the customer's.</summary>
+    public OrderId? OrderId { get; init; }
 
     /// <summary>When, in UTC with milliseconds.</summary>
     public DateTimeOffset At { get; private init; }

@@ -1,7 +1,6 @@
-using Modular.Application.Pipeline;
 using Modular.Domain;
 
-namespace Modular.Application.Customers;
+namespace Modular.Application.Pipeline;
 
 /// <summary>Who does something to a customer, from which client, and when: what every entry of the audit trail says.</summary>
 /// <param name="Actor">Who: a customer, a machine, or a command.</param>

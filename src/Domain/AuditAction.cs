@@ -1,7 +1,7 @@
-namespace Modular.Domain.Customers;
+namespace Modular.Domain;
 
 /// <summary>What was done to a customer, as the audit trail names it. The numbers are stored: never change one.</summary>
-public enum CustomerAction
+public enum AuditAction
 {
     /// <summary>Every sign-in until then was ended.</summary>
     SignedOutEverywhere = 1,
@@ -20,4 +20,16 @@ public enum CustomerAction
 
     /// <summary>An unused customer became part of this one, with its identity.</summary>
     Merged = 6,
+
+    /// <summary>The customer closed their account.</summary>
+    AccountClosed = 7,
+
+    /// <summary>An order of the customer's was marked as paid.</summary>
+    OrderPaid = 8,
+
+    /// <summary>An order of the customer's was sent on its way.</summary>
+    OrderShipped = 9,
+
+    /// <summary>An order of the customer's was marked as arrived.</summary>
+    OrderDelivered = 10,
 }

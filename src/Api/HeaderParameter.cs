@@ -1,0 +1,26 @@
+namespace Modular.Api;
+
+/// <summary>A request header that an operation takes, for its description.</summary>
+/// <param name="Name">The header.</param>
+/// <param name="Description">What it does.</param>
+internal sealed record HeaderParameter(string Name, string Description)
+{
+    public static HeaderParameter IfMatch { get; } = new(
+        "If-Match", "The ETag of the order as you saw it: if it has changed since, nothing is done, and the answer is 412.");
+
+    public static HeaderParameter IfNoneMatch { get; } = new(
+        "If-None-Match", "The ETag of the order as you have it: if it has not changed, the answer is 304 without a body.");
+
+    public static HeaderParameter IdempotencyKey { get; } = new(
+        Orders.IdempotencyKeys.Header,
+        "Your own name for this request, 1 to 255 visible ASCII characters: sent again within 24 hours it gives the first answer again and "
+        + "orders nothing twice. With another request it is 422.");
+
+    public static HeaderParameter LastEventId { get; } = new(
+        "Last-Event-ID", "The id of the last event that you have: what came behind it is told first.");
+}
+
+internal static class HeaderParameters
+{
+    public static RouteHandlerBuilder TakesHeader(this RouteHandlerBuilder endpoint, HeaderParameter header) => endpoint.WithMetadata(header);
+}

@@ -1,0 +1,26 @@
+using ErrorOr;
+using Modular.Application.Orders;
+
+namespace Modular.Api.Orders;
+
+/// <summary>The <c>Idempotency-Key</c> header (draft-ietf-httpapi-idempotency-key-header): a string in quotes, or bare as most clients send it.</summary>
+internal static class IdempotencyKeys
+{
+    public const string Header = "Idempotency-Key";
+
+    /// <summary>Takes the key into the request, or says what is wrong with the header.</summary>
+    public static ErrorOr<PlaceOrder> Read(HttpContext http, PlaceOrder request)
+    {
+        var header = http.Request.Headers[Header];
+        if (header.Count == 0)
+        {
+            return request;
+        }
+
+        var text = header.Count == 1 ? header[0] ?? "" : "";
+        var key = text is ['"', .. var quoted, '"'] ? quoted : text;
+        return IdempotencyKey.IsKey(key)
+            ? request with { Key = key }
+            : Error.Validation(Header, $"One key of 1 to {IdempotencyKey.MaxLength} visible ASCII characters.");
+    }
+}

@@ -1,0 +1,29 @@
+using ErrorOr;
+using Modular.Application.Cluster;
+using Modular.Application.Identity;
+using Modular.Application.Pipeline;
+
+namespace Modular.Application.Customers;
+
+/// <summary>
+/// Closes my account for good: profile and identities go, orders stay under an id that nobody has any more. Every sign-in up to now
+/// has ended; who signs in again is a new customer, who has nothing of mine.
+/// </summary>
+public sealed record CloseAccount : IUseCase<Success>
+{
+    /// <inheritdoc />
+    public static Access Access { get; } = Access.Own(Permissions.AccountWrite).SignedInWithin(RecentSignIn.MaxAge);
+}
+
+internal sealed class CloseAccountHandler(ICustomerStore customers, INodeSignals signals, CurrentCaller me, TimeProvider time)
+    : IHandler<CloseAccount, Success>
+{
+    public async Task<ErrorOr<Success>> Handle(CloseAccount request, CancellationToken cancellationToken)
+    {
+        var stamp = AuditStamp.Of(me, time);
+        var identities = await customers.CloseAsync(me.CustomerId, me.EndOfThisSignIn(stamp.At), stamp, cancellationToken);
+        await signals.PublishAsync(new NodeSignal.IdentitiesUnlinked(
+            me.CustomerId, [.. identities.Select(identity => new NodeSignal.Identity(identity.Issuer, identity.Subject))]));
+        return Result.Success;
+    }
+}

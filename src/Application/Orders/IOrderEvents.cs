@@ -1,0 +1,34 @@
+using Modular.Domain.Customers;
+using Modular.Domain.Orders;
+
+namespace Modular.Application.Orders;
+
+/// <summary>What happened to orders, in the sequence in which it became known. Kept for a bounded time.</summary>
+public interface IOrderEvents
+{
+    /// <summary>A customer's events behind a position, oldest first.</summary>
+    /// <param name="owner">Whose orders.</param>
+    /// <param name="after">Behind this position.</param>
+    /// <param name="limit">At most so many, 1 or more.</param>
+    /// <param name="cancellationToken">Ends the wait for the database.</param>
+    Task<IReadOnlyList<OrderEvent>> ReadAsync(CustomerId owner, long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The part that is kept, of anybody's events.</summary>
+    Task<OrderEventRange> RangeAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>That an order reached a status.</summary>
+/// <param name="Position">Where it stands in the sequence, 1 or more, ascending.</param>
+/// <param name="OrderId">The order.</param>
+/// <param name="Status">The status it reached.</param>
+/// <param name="At">When, UTC.</param>
+public sealed record OrderEvent(long Position, OrderId OrderId, OrderStatus Status, DateTimeOffset At);
+
+/// <summary>Which events are kept.</summary>
+/// <param name="Gone">The last position that is no longer kept; 0 if none went.</param>
+/// <param name="Last">The last position; <paramref name="Gone"/> if there is none behind it.</param>
+public sealed record OrderEventRange(long Gone, long Last)
+{
+    /// <summary>Whether nothing behind <paramref name="position"/> is missing: not what went, and not what never was.</summary>
+    public bool Continues(long position) => position >= Gone && position <= Last;
+}

@@ -1,0 +1,170 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.DependencyInjection;
+using Modular.Application.Cluster;
+using Modular.Application.Identity;
+using Modular.Application.Pipeline;
+using Modular.Domain.Customers;
+
+namespace Modular.Application.Orders;
+
+/// <summary>
+/// An open watch over a customer's orders. What it tells comes from the database; signals only say when to look. It ends with the
+/// token, and when its customer signs out, is suspended, or loses the identity: looked at every 15 seconds, and at once when told.
+/// </summary>
+public sealed class OrderWatch : IAsyncDisposable
+{
+    /// <summary>How often it is looked at whether the watch may go on, and the longest silence.</summary>
+    public static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(15);
+
+    private const int BatchSize = 100;
+
+    private readonly IOrderEvents _events;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly TimeProvider _time;
+    private readonly IDisposable _place;
+    private readonly Caller _caller;
+    private readonly CustomerId _customer;
+
+    // Any number of signals while nobody waits are one.
+    private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private IDisposable? _subscription;
+    private volatile bool _isInDoubt;
+    private long _position;
+    private bool _isReset;
+
+    internal OrderWatch(IOrderEvents events, IServiceScopeFactory scopes, CurrentCaller me, TimeProvider time, IDisposable place)
+    {
+        _events = events;
+        _scopes = scopes;
+        _time = time;
+        _place = place;
+        _caller = me.Caller!;
+        _customer = me.CustomerId;
+    }
+
+    /// <summary>What happens, as it happens. Ends when the watch may not go on. Enumerated once.</summary>
+    /// <param name="isTokenGood">Whether the token that the watch was opened with still holds.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async IAsyncEnumerable<OrderNotice> NoticesAsync(
+        Func<CancellationToken, ValueTask<bool>> isTokenGood, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(isTokenGood);
+        yield return new OrderNotice.Began(_position, _isReset);
+        var checkedAt = _time.GetUtcNow();
+        while (_time.GetUtcNow() < _caller.ExpiresAt)
+        {
+            var batch = await _events.ReadAsync(_customer, _position, BatchSize, cancellationToken);
+            foreach (var happened in batch)
+            {
+                _position = happened.Position;
+                yield return new OrderNotice.Happened(happened);
+            }
+
+            if (batch.Count < BatchSize && !await RingsAsync(checkedAt + CheckEvery, cancellationToken))
+            {
+                yield return OrderNotice.Quiet.Instance;
+            }
+
+            if (_isInDoubt || _time.GetUtcNow() >= checkedAt + CheckEvery)
+            {
+                _isInDoubt = false;
+                if (!await MayGoOnAsync(isTokenGood, cancellationToken))
+                {
+                    yield break;
+                }
+
+                checkedAt = _time.GetUtcNow();
+            }
+        }
+    }
+
+    /// <summary>Gives its place to another watch.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _subscription?.Dispose();
+        _place.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    internal void Listen(INodeSignals signals) => _subscription = signals.Subscribe(signal =>
+    {
+        if (signal.CustomerId == _customer)
+        {
+            if (signal is not NodeSignal.OrdersChanged)
+            {
+                _isInDoubt = true;
+            }
+
+            _bell.Writer.TryWrite(true);
+        }
+    });
+
+    internal void Begin(long? after, OrderEventRange range)
+    {
+        // Whoever was away longer than events are kept, or comes with a position of another database, has to look at the orders again.
+        _isReset = after is { } known && !range.Continues(known);
+        _position = after is { } position && !_isReset ? position : range.Last;
+    }
+
+    // Whether the bell rang, rather than the time being over.
+    private async Task<bool> RingsAsync(DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        if (_caller.ExpiresAt < until)
+        {
+            until = _caller.ExpiresAt;
+        }
+
+        var left = until - _time.GetUtcNow();
+        if (left <= TimeSpan.Zero)
+        {
+            return _bell.Reader.TryRead(out _);
+        }
+
+        using var patience = new CancellationTokenSource(left, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            return await _bell.Reader.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> MayGoOnAsync(Func<CancellationToken, ValueTask<bool>> isTokenGood, CancellationToken cancellationToken)
+    {
+        using var scope = _scopes.CreateScope();
+        var me = scope.ServiceProvider.GetRequiredService<CurrentCaller>();
+        me.SignIn(_caller);
+        var authorized = await scope.ServiceProvider.GetRequiredService<IAuthorization>().AuthorizeAsync(WatchOrders.Access, cancellationToken);
+        return !authorized.IsError && me.CustomerId == _customer && await isTokenGood(cancellationToken);
+    }
+}
+
+/// <summary>What a watch tells.</summary>
+public abstract record OrderNotice
+{
+    private OrderNotice()
+    {
+    }
+
+    /// <summary>The watch is open.</summary>
+    /// <param name="Position">Everything behind this position will be told.</param>
+    /// <param name="IsReset">Whether what the caller knew last does not lead here: they have to look at their orders again.</param>
+    public sealed record Began(long Position, bool IsReset) : OrderNotice;
+
+    /// <summary>An order reached a status.</summary>
+    public sealed record Happened(OrderEvent Event) : OrderNotice;
+
+    /// <summary>Nothing happened for a while.</summary>
+    public sealed record Quiet : OrderNotice
+    {
+        private Quiet()
+        {
+        }
+
+        internal static Quiet Instance { get; } = new();
+    }
+}

@@ -1,0 +1,43 @@
+using ErrorOr;
+using Microsoft.Extensions.DependencyInjection;
+using Modular.Application.Cluster;
+using Modular.Application.Identity;
+using Modular.Application.Pipeline;
+
+namespace Modular.Application.Orders;
+
+/// <summary>Tells me of each change of my orders as it happens.</summary>
+/// <param name="After">The last event that I know (<c>Last-Event-ID</c>), untrusted; null to begin now.</param>
+public sealed record WatchOrders(long? After) : IUseCase<OrderWatch>
+{
+    /// <inheritdoc />
+    public static Access Access { get; } = Access.Own(Permissions.OrdersRead);
+}
+
+internal sealed class WatchOrdersHandler(
+    IOrderEvents events, OrderWatches watches, INodeSignals signals, IServiceScopeFactory scopes, CurrentCaller me, TimeProvider time)
+    : IHandler<WatchOrders, OrderWatch>
+{
+    public async Task<ErrorOr<OrderWatch>> Handle(WatchOrders request, CancellationToken cancellationToken)
+    {
+        // From here on nothing is missed: what is not in the range yet is signalled.
+        if (watches.Enter(me.CustomerId) is not { } place)
+        {
+            return OrderErrors.TooManyWatches;
+        }
+
+        var watch = new OrderWatch(events, scopes, me, time, place);
+        try
+        {
+            watch.Listen(signals);
+            var range = await events.RangeAsync(cancellationToken);
+            watch.Begin(request.After, range);
+            return watch;
+        }
+        catch
+        {
+            await watch.DisposeAsync();
+            throw;
+        }
+    }
+}

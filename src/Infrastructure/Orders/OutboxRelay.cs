@@ -1,0 +1,89 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Modular.Application.Cluster;
+using Modular.Domain.Customers;
+using Modular.Infrastructure.Database;
+
+namespace Modular.Infrastructure.Orders;
+
+/// <summary>
+/// Moves what is in the outbox to the events, in one sequence for all nodes, and tells every node. What a node did not get to because
+/// it ended is moved by the next one that looks.
+/// </summary>
+internal sealed partial class OutboxRelay(
+    IWriter writer, OutboxBell bell, INodeSignals signals, TimeProvider time, ILogger<OutboxRelay> logger) : BackgroundService
+{
+    private const int BatchSize = 500;
+
+    // How long another node's leftovers lie at most.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>Moves all that is there.</summary>
+    internal async Task RelayAsync(CancellationToken cancellationToken)
+    {
+        List<CustomerId> moved;
+        do
+        {
+            moved = await writer.WriteAsync(MoveAsync, cancellationToken);
+            foreach (var customer in moved.Distinct())
+            {
+                await signals.PublishAsync(new NodeSignal.OrdersChanged(customer));
+            }
+        }
+        while (moved.Count == BatchSize);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RelayAsync(stoppingToken);
+                await HearAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                LogFailure(failure);
+                await Task.Delay(LookEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private static async Task<List<CustomerId>> MoveAsync(ModularDb db, CancellationToken cancellationToken)
+    {
+        await db.LockOutboxAsync(cancellationToken);
+        var entries = await db.Set<OutboxEntry>().AsNoTracking().OrderBy(entry => entry.Id).Take(BatchSize).ToListAsync(cancellationToken);
+        if (entries.Count > 0)
+        {
+            var ids = entries.ConvertAll(entry => entry.Id);
+            db.AddRange(entries.Select(entry => new StoredOrderEvent(entry.CustomerId, entry.OrderId, entry.Status, entry.At)));
+            await db.SaveChangesAsync(cancellationToken);
+            await db.Set<OutboxEntry>().Where(entry => ids.Contains(entry.Id)).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        return entries.ConvertAll(entry => entry.CustomerId);
+    }
+
+    private async Task HearAsync(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(LookEvery, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            await bell.HearAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Time to look all the same.
+        }
+    }
+
+    [LoggerMessage(1401, LogLevel.Error, "Events of orders wait in the outbox, and will be tried again")]
+    private partial void LogFailure(Exception failure);
+}
