@@ -9,7 +9,8 @@ using Modular.Infrastructure.Tests.Database;
 
 namespace Modular.Infrastructure.Tests.Orders;
 
-public sealed class OrderStoreTests(SqliteStore store) : IClassFixture<SqliteStore>
+/// <summary>What the port of orders promises, whichever database is behind it.</summary>
+public abstract class OrderStoreContract(Store store)
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, 123, TimeSpan.FromHours(9));
 
