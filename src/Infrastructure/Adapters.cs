@@ -23,7 +23,16 @@ public static class Adapters
         ArgumentNullException.ThrowIfNull(choose);
         var builder = new DatabaseBuilder(services);
         choose(builder);
-        builder.EnsureChosen();
+        if (builder.IsSqlite)
+        {
+            services.AddSingleton<IOrderPages, SqliteOrderPages>();
+            services.AddSingleton<ICustomerStandings, SqliteCustomerStandings>();
+        }
+        else
+        {
+            services.AddSingleton<IOrderPages, PostgreSqlOrderPages>();
+            services.AddSingleton<ICustomerStandings, PostgreSqlCustomerStandings>();
+        }
 
         services.AddSingleton<OrderQueries>();
         services.AddSingleton<CustomerQueries>();

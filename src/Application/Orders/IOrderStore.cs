@@ -14,7 +14,7 @@ public interface IOrderStore
 {
     /// <summary>A customer's orders, in the page's order.</summary>
     /// <returns>At most <see cref="OrderQuery.Limit"/> + 1 orders: one more than the page tells that there is a next one.</returns>
-    Task<IReadOnlyList<OrderSummary>> ListAsync(CustomerId owner, OrderQuery query, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<OrderSummary>> ListAsync(CustomerId owner, OrderQuery query, CancellationToken cancellationToken);
 
     /// <summary>Anybody's orders, in the page's order; without a status those that are still to be fulfilled.</summary>
     /// <returns>As for <see cref="ListAsync"/>.</returns>

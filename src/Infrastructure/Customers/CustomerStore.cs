@@ -8,11 +8,10 @@ using Modular.Infrastructure.Database;
 
 namespace Modular.Infrastructure.Customers;
 
-internal sealed class CustomerStore(ModularDb db, IWriter writer, CustomerQueries queries) : ICustomerStore
+internal sealed class CustomerStore(ModularDb db, IWriter writer, ICustomerStandings standings, CustomerQueries queries) : ICustomerStore
 {
-    public async ValueTask<CustomerStanding?> FindByIdentityAsync(
-        string issuer, string subject, CancellationToken cancellationToken) =>
-        await queries.ByIdentity(db, issuer, subject, cancellationToken);
+    public ValueTask<CustomerStanding?> FindByIdentityAsync(string issuer, string subject, CancellationToken cancellationToken) =>
+        standings.FindAsync(issuer, subject, cancellationToken);
 
     public Task<CustomerStanding> AddAtFirstSightAsync(Customer customer, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Modular.Infrastructure.Database;
 
@@ -22,17 +23,16 @@ public sealed class DatabaseBuilder
     public DatabaseBuilder UseConfigured(IConfiguration configuration)
     {
         var provider = configuration["Database:Provider"] ?? "Sqlite";
-        var connectionString = configuration[ConnectionString];
-        if (string.IsNullOrWhiteSpace(connectionString))
-        {
-            throw new ConfigurationException($"{ConnectionString} is missing: set it, like 'Data Source=/var/lib/modular/modular.db'.");
-        }
-
         return provider.ToUpperInvariant() switch
         {
-            "SQLITE" => UseSqlite(connectionString),
-            _ => throw new ConfigurationException($"Database:Provider '{provider}' is unknown. Known: Sqlite."),
+            "POSTGRESQL" => UsePostgreSql(Required("Host=db.example.com;Database=modular;Username=modular")),
+            "SQLITE" => UseSqlite(Required("Data Source=/var/lib/modular/modular.db")),
+            _ => throw new ConfigurationException($"Database:Provider '{provider}' is unknown. Known: PostgreSql, Sqlite."),
         };
+
+        string Required(string example) => configuration[ConnectionString] is { } text && !string.IsNullOrWhiteSpace(text)
+            ? text
+            : throw new ConfigurationException($"{ConnectionString} is missing: set it, like '{example}'.");
     }
 
     /// <summary>Uses a SQLite file.</summary>
@@ -40,29 +40,47 @@ public sealed class DatabaseBuilder
     /// <exception cref="ConfigurationException">Another database is used already, or the text is no connection string.</exception>
     public DatabaseBuilder UseSqlite(string connectionString)
     {
-        if (_used is not null)
-        {
-            throw new ConfigurationException($"The database is chosen twice, {_used} and Sqlite: use one.");
-        }
-
-        _used = "Sqlite";
+        Choose("Sqlite");
         var parsed = Parse(connectionString);
         _services.AddDbContextPool<ModularDb, SqliteDb>(options => options
             .UseSqlite(parsed.ConnectionString)
             .AddInterceptors(new SqliteSettings()));
         _services.AddSingleton<IWriter>(services =>
             new SqliteWriter(parsed.ConnectionString, services.GetRequiredService<DbContextOptions<SqliteDb>>()));
+        _services.AddSingleton(_ => new SqliteReaders(parsed.DataSource));
         _services.AddScoped<ISchema>(services => new SqliteSchema(
             services.GetRequiredService<ModularDb>(), () => SqliteWriter.Alone(parsed.ConnectionString), parsed.DataSource));
         return this;
     }
 
-    internal void EnsureChosen()
+    /// <summary>Uses a PostgreSQL database.</summary>
+    /// <param name="connectionString">As Npgsql takes it, like <c>Host=db.example.com;Database=modular;Username=modular</c>.</param>
+    /// <exception cref="ConfigurationException">Another database is used already, or the text is no connection string.</exception>
+    public DatabaseBuilder UsePostgreSql(string connectionString)
     {
-        if (_used is null)
+        Choose("PostgreSql");
+        var parsed = PostgreSqlConnectionString.Parse(connectionString);
+        _services.AddSingleton(_ => NpgsqlDataSource.Create(parsed));
+        _services.AddDbContextPool<ModularDb, PostgreSqlDb>((services, options) =>
+            options.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>()));
+        _services.AddSingleton<IWriter>(services =>
+            new PostgreSqlWriter(services.GetRequiredService<DbContextOptions<PostgreSqlDb>>(), parsed.MaxPoolSize));
+        _services.AddScoped<ISchema>(services => new PostgreSqlSchema(services.GetRequiredService<ModularDb>(), parsed));
+        return this;
+    }
+
+    /// <summary>Whether it is SQLite.</summary>
+    /// <exception cref="ConfigurationException">No database is chosen.</exception>
+    internal bool IsSqlite => (_used ?? throw new ConfigurationException("No database is chosen: use one.")) == "Sqlite";
+
+    private void Choose(string product)
+    {
+        if (_used is not null)
         {
-            throw new ConfigurationException("No database is chosen: use one.");
+            throw new ConfigurationException($"The database is chosen twice, {_used} and {product}: use one.");
         }
+
+        _used = product;
     }
 
     private static SqliteConnectionStringBuilder Parse(string connectionString)

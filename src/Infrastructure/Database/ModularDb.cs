@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Modular.Domain;
 using Modular.Domain.Customers;
 using Modular.Domain.Orders;
@@ -10,6 +11,12 @@ namespace Modular.Infrastructure.Database;
 /// <summary>The database, whichever product holds it. Each noun maps its own tables, beside its store.</summary>
 internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
 {
+    /// <summary>
+    /// The index of my orders by number, with all that a page shows: twenty orders are next to one another in it, wherever in the table
+    /// they are, and no planner is tempted to look for them by number.
+    /// </summary>
+    protected const string OwnPageIndex = "IX_orders_customer_id_id";
+
     public DbSet<Order> Orders => Set<Order>();
 
     public DbSet<Product> Products => Set<Product>();
@@ -25,6 +32,11 @@ internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
     /// <remarks>Orders are never deleted, so that events of orders and keys of their requests need no question of their own.</remarks>
     public Task<bool> HasDataOfAsync(CustomerId id, CancellationToken cancellationToken) =>
         Orders.AnyAsync(order => order.CustomerId == id, cancellationToken);
+
+    /// <summary>Those of the customers that became part of another, with that other one.</summary>
+    public Task<Dictionary<CustomerId, CustomerId>> MergedAmongAsync(List<CustomerId> ids, CancellationToken cancellationToken) =>
+        Customers.Where(customer => ids.Contains(customer.Id) && customer.MergedInto != null)
+            .ToDictionaryAsync(customer => customer.Id, customer => customer.MergedInto!.Value, cancellationToken);
 
     /// <summary>Makes other writers of this order wait until the transaction ends.</summary>
     public abstract Task LockOrderAsync(OrderId id, CancellationToken cancellationToken);
@@ -43,6 +55,13 @@ internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
         configurationBuilder.Properties<Currency>().HaveConversion<Conversions.CurrencyCode>().HaveMaxLength(3);
         configurationBuilder.Properties<Actor>().HaveConversion<Conversions.ActorText>();
     }
+
+    /// <summary>The keys that the database counts.</summary>
+    protected static IEnumerable<IMutableProperty> Numbers(IMutableModel model) => model.GetEntityTypes()
+        .Where(entity => !entity.IsOwned())
+        .Select(entity => entity.FindPrimaryKey()?.Properties)
+        .Where(key => key is [{ ValueGenerated: ValueGenerated.OnAdd }])
+        .Select(key => (IMutableProperty)key![0]);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

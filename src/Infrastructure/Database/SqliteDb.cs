@@ -27,13 +27,13 @@ internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : ModularDb(o
     {
         base.OnModelCreating(modelBuilder);
 
+        modelBuilder.Entity<Order>()
+            .HasIndex(o => new { o.CustomerId, o.Id, o.Status, o.Currency, o.TotalMinor, o.PlacedAt }, OwnPageIndex);
+
         // A number is never given twice.
-        foreach (var entity in modelBuilder.Model.GetEntityTypes().ToList())
+        foreach (var number in Numbers(modelBuilder.Model))
         {
-            if (entity.FindPrimaryKey()?.Properties is [{ ValueGenerated: ValueGenerated.OnAdd } number] && !entity.IsOwned())
-            {
-                modelBuilder.Entity(entity.ClrType).Property(number.Name).UseAutoincrement();
-            }
+            number.SetValueGenerationStrategy(SqliteValueGenerationStrategy.Autoincrement);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Modular.Infrastructure.Database;
 
@@ -18,7 +19,7 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
 
     private readonly Channel<Work> _line = Channel.CreateBounded<Work>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly SqliteConnection _connection;
-    private readonly DbContextOptions<SqliteDb> _options;
+    private readonly PooledDbContextFactory<SqliteDb> _contexts;
     private readonly Task _running;
 
     /// <param name="connectionString">Of the file; the connection is this writer's alone.</param>
@@ -26,7 +27,7 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
     public SqliteWriter(string connectionString, DbContextOptions<SqliteDb> options)
     {
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
-        _options = new DbContextOptionsBuilder<SqliteDb>(options).UseSqlite(_connection).Options;
+        _contexts = new PooledDbContextFactory<SqliteDb>(new DbContextOptionsBuilder<SqliteDb>(options).UseSqlite(_connection).Options);
         _running = Task.Run(RunAsync);
     }
 
@@ -68,7 +69,7 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
             while (group.Count < MostTogether && _line.Reader.TryRead(out var work))
             {
                 group.Add(work);
-                await work.RunAsync(_options, transaction);
+                await work.RunAsync(_contexts, transaction);
             }
 
             await transaction.CommitAsync();
@@ -104,7 +105,7 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
     private abstract class Work
     {
         /// <summary>Does it within the group's transaction. Throws only what ends the whole group.</summary>
-        public abstract Task RunAsync(DbContextOptions<SqliteDb> options, SqliteTransaction transaction);
+        public abstract Task RunAsync(PooledDbContextFactory<SqliteDb> contexts, SqliteTransaction transaction);
 
         /// <summary>Answers who waits for it: the group is on the disk.</summary>
         public abstract void Finish();
@@ -123,7 +124,7 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
 
         public Task<T> Done => _done.Task;
 
-        public override async Task RunAsync(DbContextOptions<SqliteDb> options, SqliteTransaction transaction)
+        public override async Task RunAsync(PooledDbContextFactory<SqliteDb> contexts, SqliteTransaction transaction)
         {
             if (cancellationToken.IsCancellationRequested)
             {
@@ -134,7 +135,7 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
             transaction.Save(Savepoint);
             try
             {
-                await using var db = new SqliteDb(options);
+                await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
                 db.Database.AutoSavepointsEnabled = false;
                 await db.Database.UseTransactionAsync(transaction, CancellationToken.None);
                 _result = await work(db, CancellationToken.None);

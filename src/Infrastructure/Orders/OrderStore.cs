@@ -10,36 +10,32 @@ using Modular.Infrastructure.Database;
 
 namespace Modular.Infrastructure.Orders;
 
-internal sealed class OrderStore(ModularDb db, IWriter writer, OrderQueries queries, OutboxBell bell, TimeProvider time) : IOrderStore
+internal sealed class OrderStore(
+    ModularDb db, IWriter writer, IOrderPages pages, OrderQueries queries, OutboxBell bell, TimeProvider time) : IOrderStore
 {
     private const int BatchSize = 200;
 
-    public async Task<IReadOnlyList<OrderSummary>> ListAsync(
-        CustomerId owner, OrderQuery query, CancellationToken cancellationToken)
-    {
-        var orders = new List<OrderSummary>(query.Limit + 1);
-        await foreach (var order in queries.Page(db, owner, query).WithCancellation(cancellationToken))
-        {
-            orders.Add(order);
-        }
+    private static readonly OrderStatus[] Open = [OrderStatus.Placed, OrderStatus.Paid, OrderStatus.Shipping];
 
-        return orders;
-    }
+    public ValueTask<IReadOnlyList<OrderSummary>> ListAsync(CustomerId owner, OrderQuery query, CancellationToken cancellationToken) =>
+        pages.ReadAsync(owner, query, cancellationToken);
 
     public async Task<IReadOnlyList<FulfilmentOrder>> ListToFulfilAsync(OrderQuery query, CancellationToken cancellationToken)
     {
-        var orders = query.Status is { } status
-            ? db.Orders.Where(o => o.Status == status)
-            : db.Orders.Where(o => o.Status == OrderStatus.Placed || o.Status == OrderStatus.Paid || o.Status == OrderStatus.Shipping);
-        if (query.After is { } after)
+        if (query.Status is { } status)
         {
-            orders = query.NewestFirst ? orders.Where(o => o.Id < after) : orders.Where(o => o.Id > after);
+            return await QueueAsync(status, query, cancellationToken);
         }
 
-        orders = query.NewestFirst ? orders.OrderByDescending(o => o.Id) : orders.OrderBy(o => o.Id);
-        return await orders.AsNoTracking().Take(query.Limit + 1)
-            .Select(o => new FulfilmentOrder(o.Id.Value, o.CustomerId.Value, o.Status, o.Currency.Code, o.TotalMinor, o.PlacedAt))
-            .ToListAsync(cancellationToken);
+        // One range of an index for each status: sorting all that is open would take longer the more there is.
+        var open = new List<FulfilmentOrder>();
+        foreach (var each in Open)
+        {
+            open.AddRange(await QueueAsync(each, query, cancellationToken));
+        }
+
+        var inOrder = query.NewestFirst ? open.OrderByDescending(order => order.Id) : open.OrderBy(order => order.Id);
+        return [.. inOrder.Take(query.Limit + 1)];
     }
 
     public async IAsyncEnumerable<OrderDetails> AllAsync(CustomerId owner, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -126,6 +122,20 @@ internal sealed class OrderStore(ModularDb db, IWriter writer, OrderQueries quer
             await write.SaveChangesAsync(cancelled);
             return OrderDetails.Of(order);
         }
+    }
+
+    private Task<List<FulfilmentOrder>> QueueAsync(OrderStatus status, OrderQuery query, CancellationToken cancellationToken)
+    {
+        var orders = db.Orders.AsNoTracking().Where(o => o.Status == status);
+        if (query.After is { } after)
+        {
+            orders = query.NewestFirst ? orders.Where(o => o.Id < after) : orders.Where(o => o.Id > after);
+        }
+
+        orders = query.NewestFirst ? orders.OrderByDescending(o => o.Id) : orders.OrderBy(o => o.Id);
+        return orders.Take(query.Limit + 1)
+            .Select(o => new FulfilmentOrder(o.Id.Value, o.CustomerId.Value, o.Status, o.Currency.Code, o.TotalMinor, o.PlacedAt))
+            .ToListAsync(cancellationToken);
     }
 
     private async Task<ErrorOr<OrderDetails>?> EarlierAsync(

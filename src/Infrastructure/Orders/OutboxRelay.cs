@@ -62,7 +62,10 @@ internal sealed partial class OutboxRelay(
         if (entries.Count > 0)
         {
             var ids = entries.ConvertAll(entry => entry.Id);
-            db.AddRange(entries.Select(entry => new StoredOrderEvent(entry.CustomerId, entry.OrderId, entry.Status, entry.At)));
+            // An order that was on its way while its customer became part of another is that other one's.
+            var merged = await db.MergedAmongAsync([.. entries.Select(entry => entry.CustomerId).Distinct()], cancellationToken);
+            db.AddRange(entries.Select(entry => new StoredOrderEvent(
+                merged.GetValueOrDefault(entry.CustomerId, entry.CustomerId), entry.OrderId, entry.Status, entry.At)));
             await db.SaveChangesAsync(cancellationToken);
             await db.Set<OutboxEntry>().Where(entry => ids.Contains(entry.Id)).ExecuteDeleteAsync(cancellationToken);
         }

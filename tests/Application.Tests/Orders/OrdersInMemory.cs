@@ -38,13 +38,13 @@ internal sealed class OrdersInMemory(List<string> journal) : IOrderStore
 
     public Order Read(long id) => _orders[id];
 
-    public Task<IReadOnlyList<OrderSummary>> ListAsync(CustomerId owner, OrderQuery query, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<OrderSummary>> ListAsync(CustomerId owner, OrderQuery query, CancellationToken cancellationToken)
     {
         journal.Add("list orders");
         Asked = query;
         var mine = _orders.Where(entry => entry.Value.CustomerId == owner);
         var inOrder = query.NewestFirst ? mine.Reverse() : mine;
-        return Task.FromResult<IReadOnlyList<OrderSummary>>(
+        return ValueTask.FromResult<IReadOnlyList<OrderSummary>>(
         [
             .. inOrder
                 .Where(entry => query.Status is null || entry.Value.Status == query.Status)

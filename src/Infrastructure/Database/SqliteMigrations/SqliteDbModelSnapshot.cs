@@ -145,14 +145,11 @@ namespace Modular.Infrastructure.Database.SqliteMigrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CustomerId", "Id");
-
                     b.HasIndex("Status", "Id");
 
                     b.HasIndex("CustomerId", "Status", "Id");
 
-                    b.HasIndex(new[] { "Id" }, "IX_orders_open")
-                        .HasFilter("status IN (1, 2, 3)");
+                    b.HasIndex(new[] { "CustomerId", "Id", "Status", "Currency", "TotalMinor", "PlacedAt" }, "IX_orders_customer_id_id");
 
                     b.ToTable("orders", (string)null);
                 });

@@ -4,7 +4,8 @@ using Modular.Infrastructure.Tests.Database;
 
 namespace Modular.Infrastructure.Tests.Customers;
 
-public sealed class CustomerStoreTests(SqliteStore store) : IClassFixture<SqliteStore>
+/// <summary>What the port of customers promises, whichever database is behind it.</summary>
+public abstract class CustomerStoreContract(Store store)
 {
     private const string Issuer = "https://issuer.example";
 

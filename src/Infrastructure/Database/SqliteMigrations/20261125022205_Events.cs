@@ -10,6 +10,10 @@ namespace Modular.Infrastructure.Database.SqliteMigrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_orders_customer_id_id",
+                table: "orders");
+
             migrationBuilder.AddColumn<long>(
                 name: "last_signed_in_at",
                 table: "customers",
@@ -70,10 +74,9 @@ namespace Modular.Infrastructure.Database.SqliteMigrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_orders_open",
+                name: "IX_orders_customer_id_id",
                 table: "orders",
-                column: "id",
-                filter: "status IN (1, 2, 3)");
+                columns: new[] { "customer_id", "id", "status", "currency", "total_minor", "placed_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_orders_status_id",
@@ -122,7 +125,7 @@ namespace Modular.Infrastructure.Database.SqliteMigrations
                 name: "outbox");
 
             migrationBuilder.DropIndex(
-                name: "IX_orders_open",
+                name: "IX_orders_customer_id_id",
                 table: "orders");
 
             migrationBuilder.DropIndex(
@@ -136,6 +139,11 @@ namespace Modular.Infrastructure.Database.SqliteMigrations
             migrationBuilder.DropColumn(
                 name: "order_id",
                 table: "audit_entries");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_orders_customer_id_id",
+                table: "orders",
+                columns: new[] { "customer_id", "id" });
         }
     }
 }

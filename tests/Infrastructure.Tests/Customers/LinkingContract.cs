@@ -12,7 +12,7 @@ using Modular.Infrastructure.Tests.Database;
 namespace Modular.Infrastructure.Tests.Customers;
 
 /// <summary>Rule 13: what becomes of an identity, and of the customer who had it.</summary>
-public sealed class LinkingTests(SqliteStore store) : IClassFixture<SqliteStore>
+public abstract class LinkingContract(Store store)
 {
     private const string Issuer = "https://issuer.example";
 
@@ -109,7 +109,7 @@ public sealed class LinkingTests(SqliteStore store) : IClassFixture<SqliteStore>
     [Fact]
     public async Task Every_table_with_data_of_customers_is_looked_at_before_one_becomes_part_of_another()
     {
-        // A new table here: extend ModularDb.HasDataOfAsync and the migration's trigger, then this list.
+        // A new table here: extend ModularDb.HasDataOfAsync and the triggers of both databases, then this list.
         var tables = await store.WithAsync<ModularDb, List<string>>((db, _) => Task.FromResult(db.Model.GetEntityTypes()
             .Where(entity => entity.GetProperties().Any(property => property.GetColumnName() == "customer_id"))
             .Select(entity => entity.GetTableName()!).Order(StringComparer.Ordinal).ToList()));

@@ -1,0 +1,63 @@
+using Npgsql;
+
+namespace Modular.Infrastructure.Database;
+
+/// <summary>Reads a connection string for PostgreSQL, and bounds what nobody set.</summary>
+internal static class PostgreSqlConnectionString
+{
+    private const string Setting = "ConnectionStrings:Modular";
+
+    /// <summary>How long making a connection, or waiting for one of the pool, may take, in seconds.</summary>
+    private const int ConnectSeconds = 5;
+
+    /// <summary>How long a statement may take where nothing is said, in seconds.</summary>
+    private const int CommandSeconds = 15;
+
+    /// <summary>How many statements of a connection stay prepared where nothing is said.</summary>
+    private const int PreparedStatements = 50;
+
+    /// <exception cref="ConfigurationException">The text is none, names no server or no database, or would put secrets into the log.</exception>
+    public static NpgsqlConnectionStringBuilder Parse(string connectionString)
+    {
+        NpgsqlConnectionStringBuilder parsed;
+        try
+        {
+            parsed = new NpgsqlConnectionStringBuilder(connectionString);
+        }
+        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException or OverflowException)
+        {
+            throw new ConfigurationException(
+                $"{Setting} is no connection string for PostgreSQL: write it like 'Host=db.example.com;Database=modular;Username=modular'.");
+        }
+
+        if (string.IsNullOrWhiteSpace(parsed.Host))
+        {
+            throw new ConfigurationException($"{Setting} names no server: set Host.");
+        }
+
+        if (string.IsNullOrWhiteSpace(parsed.Database))
+        {
+            throw new ConfigurationException($"{Setting} names no database: set Database.");
+        }
+
+        if (parsed.IncludeErrorDetail || parsed.IncludeFailedBatchedCommand)
+        {
+            throw new ConfigurationException(
+                $"{Setting} has Include Error Detail or Include Failed Batched Command, which puts customers' data into the log: remove it.");
+        }
+
+        if (parsed.PersistSecurityInfo)
+        {
+            throw new ConfigurationException($"{Setting} has Persist Security Info, which shows the password to whoever has a connection: remove it.");
+        }
+
+        // 0 would mean for ever.
+        parsed.Timeout = parsed.Timeout is 0 or > ConnectSeconds ? ConnectSeconds : parsed.Timeout;
+        parsed.CommandTimeout = Given(parsed, "Command Timeout") && parsed.CommandTimeout > 0 ? parsed.CommandTimeout : CommandSeconds;
+        parsed.MaxAutoPrepare = Given(parsed, "Max Auto Prepare") ? parsed.MaxAutoPrepare : PreparedStatements;
+        parsed.ApplicationName ??= "Modular";
+        return parsed;
+    }
+
+    private static bool Given(NpgsqlConnectionStringBuilder parsed, string keyword) => parsed.ShouldSerialize(keyword);
+}

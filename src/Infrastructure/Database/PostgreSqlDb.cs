@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Modular.Domain.Customers;
+using Modular.Domain.Orders;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+namespace Modular.Infrastructure.Database;
+
+/// <summary>The database on PostgreSQL.</summary>
+internal sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options) : ModularDb(options)
+{
+    // Byte by byte, as SQLite does: whatever the database's own collation is, pages and comparisons are the same on both.
+    private const string ToTheLetter = "C";
+
+    // Any number, as long as every node has the same.
+    private const long OutboxLock = 0x4F7574626F78;
+
+    public override Task LockOrderAsync(OrderId id, CancellationToken cancellationToken) =>
+        Database.ExecuteSqlAsync($"SELECT FROM orders WHERE id = {id.Value} FOR UPDATE", cancellationToken);
+
+    public override Task LockCustomersAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancellationToken)
+    {
+        // In one sequence, so that two who want the same ones do not wait for each other.
+        var keys = ids.Select(id => id.Value).Order().ToArray();
+        return Database.ExecuteSqlAsync($"SELECT FROM customers WHERE id = ANY ({keys}) ORDER BY id FOR UPDATE", cancellationToken);
+    }
+
+    public override Task LockOutboxAsync(CancellationToken cancellationToken) =>
+        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({OutboxLock})", cancellationToken);
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<DateTimeOffset>().HavePrecision(3);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+
+        modelBuilder.Entity<Order>()
+            .HasIndex(o => new { o.CustomerId, o.Id }, OwnPageIndex)
+            .IncludeProperties(o => new { o.Status, o.Currency, o.TotalMinor, o.PlacedAt });
+
+        // A number is never given twice, nor chosen by whoever writes.
+        foreach (var number in Numbers(modelBuilder.Model))
+        {
+            number.SetValueGenerationStrategy(NpgsqlValueGenerationStrategy.IdentityAlwaysColumn);
+        }
+
+        foreach (var property in modelBuilder.Model.GetEntityTypes()
+            .Where(entity => !entity.IsMappedToJson())
+            .SelectMany(entity => entity.GetProperties())
+            .Where(IsText))
+        {
+            property.SetCollation(ToTheLetter);
+        }
+    }
+
+    private static bool IsText(IReadOnlyProperty property) =>
+        (property.GetValueConverter()?.ProviderClrType ?? property.GetProviderClrType() ?? property.ClrType) == typeof(string)
+        && property.FindAnnotation(RelationalAnnotationNames.ColumnType) is null;
+}

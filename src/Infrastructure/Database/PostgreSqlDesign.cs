@@ -1,0 +1,11 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace Modular.Infrastructure.Database;
+
+/// <summary>For <c>dotnet ef migrations add</c>: the model alone, no database.</summary>
+internal sealed class PostgreSqlDesign : IDesignTimeDbContextFactory<PostgreSqlDb>
+{
+    public PostgreSqlDb CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<PostgreSqlDb>().UseNpgsql("Host=design.invalid;Database=design").Options);
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Modular.Infrastructure.Database;
+
+/// <summary>The tables in a PostgreSQL database.</summary>
+/// <param name="server">Where it is, for sentences.</param>
+internal sealed class PostgreSqlSchema(ModularDb db, NpgsqlConnectionStringBuilder server) : ISchema
+{
+    private const string Setting = "ConnectionStrings:Modular";
+
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        // An index over millions of rows takes its time.
+        db.Database.SetCommandTimeout(TimeSpan.FromHours(6));
+        try
+        {
+            await db.Database.MigrateAsync(cancellationToken);
+        }
+        catch (Exception exception) when (Cause(exception) is { } failure)
+        {
+            throw CannotUse(failure);
+        }
+        finally
+        {
+            db.Database.SetCommandTimeout(server.CommandTimeout);
+        }
+    }
+
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var known = db.Database.GetMigrations().ToList();
+            var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+            if (applied.Count == 0)
+            {
+                throw new ConfigurationException(
+                    $"{Setting}: the database '{server.Database}' has no tables yet; create them by running this program with 'migrate'.");
+            }
+
+            if (applied.Except(known, StringComparer.Ordinal).Any())
+            {
+                throw new ConfigurationException(
+                    $"The database '{server.Database}' was migrated by a newer version of this program; run that version.");
+            }
+
+            if (known.Except(applied, StringComparer.Ordinal).Any())
+            {
+                throw new ConfigurationException(
+                    $"The database '{server.Database}' is older than this program; back it up, then run this program with 'migrate'.");
+            }
+
+            await CheckWritableAsync(cancellationToken);
+        }
+        catch (Exception exception) when (Cause(exception) is { } failure)
+        {
+            throw CannotUse(failure);
+        }
+    }
+
+    public async Task<bool> CanReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.Database.ExecuteSqlRawAsync("SELECT FROM orders, customers, products WHERE false", cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (Cause(exception) is not null)
+        {
+            return false;
+        }
+    }
+
+    private async Task CheckWritableAsync(CancellationToken cancellationToken)
+    {
+        if (await db.Database.SqlQuery<bool>($"SELECT current_setting('transaction_read_only')::boolean AS \"Value\"").SingleAsync(cancellationToken))
+        {
+            throw new ConfigurationException(
+                $"{Setting}: the database '{server.Database}' on {Address} only lets itself be read; set Host to the primary server.");
+        }
+
+        // The rights of a role that does not own the tables, as one that only serves should not.
+        var tables = db.Model.GetEntityTypes().Select(entity => entity.GetTableName()).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        var closed = await db.Database.SqlQuery<string>(
+            $"""
+            SELECT name AS "Value" FROM unnest({tables}) AS name
+            WHERE NOT has_table_privilege(name, 'SELECT') OR NOT has_table_privilege(name, 'INSERT') ORDER BY name
+            """).ToListAsync(cancellationToken);
+        if (closed.Count > 0)
+        {
+            throw new ConfigurationException(
+                $"{Setting}: the user '{server.Username}' may not read and write {string.Join(", ", closed)} in the database "
+                + $"'{server.Database}'; grant it, or set another Username.");
+        }
+    }
+
+    private string Address => $"{server.Host}:{server.Port.ToString(CultureInfo.InvariantCulture)}";
+
+    // EF puts what may pass by itself into an exception of its own.
+    private static NpgsqlException? Cause(Exception exception) =>
+        exception as NpgsqlException ?? exception.InnerException as NpgsqlException;
+
+    private ConfigurationException CannotUse(NpgsqlException failure) => new($"{Setting}: " + failure.SqlState switch
+    {
+        PostgresErrorCodes.InvalidCatalogName =>
+            $"there is no database '{server.Database}' on {Address} yet; create it by running this program with 'migrate'.",
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
+            $"the server {Address} refuses the user '{server.Username}' (PostgreSQL error {failure.SqlState}); check Username and Password, "
+            + "and who may connect from here.",
+        PostgresErrorCodes.InsufficientPrivilege =>
+            $"the user '{server.Username}' may not do this in the database '{server.Database}' on {Address}; grant it, or set another Username.",
+        { } code => $"the database '{server.Database}' on {Address} cannot be used (PostgreSQL error {code}); the server's log says why.",
+        null => $"the server {Address} does not answer; check Host and Port, and that PostgreSQL is running there.",
+    });
+}

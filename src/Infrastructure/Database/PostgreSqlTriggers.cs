@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace Modular.Infrastructure.Database;
+
+/// <summary>
+/// What the tables on PostgreSQL do by themselves, written by hand and called by the migrations. All of it can be run again, so a
+/// migration that makes one of these tables anew, or that needs a newer text, calls it once more.
+/// </summary>
+internal static class PostgreSqlTriggers
+{
+    /// <summary>
+    /// Written once: no statement changes an audit entry, or takes one away that is younger than two years. The triggers fire for replicas' sessions too, in which a
+    /// superuser could otherwise write past them.
+    /// </summary>
+    private const string AuditTrail =
+        """
+        CREATE OR REPLACE FUNCTION audit_entries_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION 'The audit trail is only ever appended to.' USING ERRCODE = 'restrict_violation';
+        END $$;
+
+        CREATE OR REPLACE TRIGGER audit_entries_update BEFORE UPDATE ON audit_entries
+            FOR EACH STATEMENT EXECUTE FUNCTION audit_entries_refuse();
+        CREATE OR REPLACE TRIGGER audit_entries_delete BEFORE DELETE ON audit_entries
+            FOR EACH ROW WHEN (OLD.at > now() - interval '730 days') EXECUTE FUNCTION audit_entries_refuse();
+        CREATE OR REPLACE TRIGGER audit_entries_truncate BEFORE TRUNCATE ON audit_entries
+            FOR EACH STATEMENT EXECUTE FUNCTION audit_entries_refuse();
+
+        ALTER TABLE audit_entries ENABLE ALWAYS TRIGGER audit_entries_update;
+        ALTER TABLE audit_entries ENABLE ALWAYS TRIGGER audit_entries_delete;
+        ALTER TABLE audit_entries ENABLE ALWAYS TRIGGER audit_entries_truncate;
+        """;
+
+    /// <summary>
+    /// An order that was on its way while its customer became part of another belongs to that other one. Whoever is being merged at
+    /// this moment is waited for: the share lock and the merge's update of the customer exclude each other.
+    /// </summary>
+    private const string OrdersOfMerged =
+        """
+        CREATE OR REPLACE FUNCTION orders_of_merged() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+            other uuid;
+        BEGIN
+            SELECT merged_into INTO other FROM customers WHERE id = NEW.customer_id FOR SHARE;
+            NEW.customer_id := coalesce(other, NEW.customer_id);
+            RETURN NEW;
+        END $$;
+
+        CREATE OR REPLACE TRIGGER orders_of_merged BEFORE INSERT ON orders
+            FOR EACH ROW EXECUTE FUNCTION orders_of_merged();
+        """;
+
+    /// <summary>Makes them, or makes them anew.</summary>
+    public static void Create(MigrationBuilder migration)
+    {
+        migration.Sql(AuditTrail);
+        migration.Sql(OrdersOfMerged);
+    }
+
+    /// <summary>Takes the functions away, after their tables.</summary>
+    public static void Drop(MigrationBuilder migration) =>
+        migration.Sql("DROP FUNCTION IF EXISTS audit_entries_refuse(); DROP FUNCTION IF EXISTS orders_of_merged();");
+}

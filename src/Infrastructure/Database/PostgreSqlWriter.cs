@@ -1,0 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Npgsql;
+
+namespace Modular.Infrastructure.Database;
+
+/// <summary>
+/// Writes to PostgreSQL. Whoever changes what others change takes its row first and so waits for them rather than failing; what PostgreSQL
+/// still sends back (a deadlock, two first ones at once) is tried again, and finds what the other one left.
+/// </summary>
+internal sealed class PostgreSqlWriter : IWriter, IDisposable
+{
+    /// <summary>
+    /// How often a piece of work is tried. A row that was taken first leaves nothing to collide with but what comes once: a deadlock that
+    /// the other side survives, and a key that is there with the next look.
+    /// </summary>
+    private const int Tries = 5;
+
+    private readonly PooledDbContextFactory<PostgreSqlDb> _contexts;
+
+    // Writers that wait for one row hold a connection each: some are left for those who read.
+    private readonly SemaphoreSlim _line;
+
+    /// <param name="options">The options of reading contexts: writing ones are the same.</param>
+    /// <param name="connections">How many connections there are, 2 or more.</param>
+    public PostgreSqlWriter(DbContextOptions<PostgreSqlDb> options, int connections)
+    {
+        _contexts = new PooledDbContextFactory<PostgreSqlDb>(options);
+        _line = new SemaphoreSlim(Math.Max(1, connections / 2));
+    }
+
+    public async Task<T> WriteAsync<T>(Func<ModularDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await _line.WaitAsync(cancellationToken);
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await TryAsync(work);
+                }
+                catch (Exception collision) when (attempt < Tries && IsCollision(collision))
+                {
+                    // The other one is through: again, at once.
+                }
+            }
+        }
+        catch (Exception trouble) when (DatabaseTrouble.IsTransient(trouble))
+        {
+            throw new DatabaseUnavailableException("PostgreSQL did not take a write.", trouble);
+        }
+        finally
+        {
+            _line.Release();
+        }
+    }
+
+    public void Dispose() => _line.Dispose();
+
+    private static bool IsCollision(Exception exception) => exception switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation } => true,
+        DbUpdateConcurrencyException => true,
+        { InnerException: { } inner } => IsCollision(inner),
+        _ => false,
+    };
+
+    // Once begun it is finished: whether a commit that was cut short has happened, nobody could tell.
+    private async Task<T> TryAsync<T>(Func<ModularDb, CancellationToken, Task<T>> work)
+    {
+        await using var db = await _contexts.CreateDbContextAsync();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        db.Database.AutoSavepointsEnabled = false;
+        var result = await work(db, CancellationToken.None);
+        await transaction.CommitAsync();
+        return result;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Modular.Infrastructure.Database;
+
+/// <summary>The parameters and rows of a running query. Parameters count from 1, columns from 0, as SQLite counts them.</summary>
+internal readonly struct SqliteRows(sqlite3 connection, sqlite3_stmt statement)
+{
+    private const int LongestOnStack = 1024;
+
+    public void Bind(int parameter, long value) => Check(raw.sqlite3_bind_int64(statement, parameter, value));
+
+    public void Bind(int parameter, ReadOnlySpan<byte> value) => Check(raw.sqlite3_bind_blob(statement, parameter, value));
+
+    public void Bind(int parameter, string value)
+    {
+        Span<byte> space = stackalloc byte[LongestOnStack];
+        var text = Encoding.UTF8.TryGetBytes(value, space, out var length) ? space[..length] : Encoding.UTF8.GetBytes(value);
+        Check(raw.sqlite3_bind_text(statement, parameter, text));
+    }
+
+    /// <summary>Goes on to the next row.</summary>
+    /// <returns>Whether there is one.</returns>
+    public bool Next()
+    {
+        var code = raw.sqlite3_step(statement);
+        if (code is raw.SQLITE_ROW or raw.SQLITE_DONE)
+        {
+            return code == raw.SQLITE_ROW;
+        }
+
+        Check(code);
+        return false;
+    }
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
+
+    public long Number(int column) => raw.sqlite3_column_int64(statement, column);
+
+    public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(statement, column);
+
+    private void Check(int code) => SqliteException.ThrowExceptionForRC(code, connection);
+}

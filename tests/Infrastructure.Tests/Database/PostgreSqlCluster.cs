@@ -1,0 +1,20 @@
+namespace Modular.Infrastructure.Tests.Database;
+
+/// <summary>A running PostgreSQL server that tests may fill with databases.</summary>
+/// <param name="how">Which of the ways it was got, for whoever reads the tests' output.</param>
+/// <param name="connectionString">To its maintenance database, as somebody who may create databases.</param>
+internal class PostgreSqlCluster(string how, string connectionString) : IAsyncDisposable
+{
+    /// <summary>Enough for all test classes at once, each with a pool.</summary>
+    public const string MostConnections = "max_connections=400";
+
+    public string How => how;
+
+    public string ConnectionString => connectionString;
+
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Modular.Infrastructure.Tests.Database;
+
+public sealed class PostgreSqlTests(PostgreSqlStore store) : SchemaContract(store), IClassFixture<PostgreSqlStore>
+{
+    private readonly PostgreSqlStore _store = store;
+
+    [Fact]
+    public async Task All_text_is_compared_to_the_letter_whatever_the_database_would_do_by_itself()
+    {
+        (await _store.ReadAsync("SELECT 1 FROM information_schema.columns WHERE table_schema = 'public' AND collation_name = 'C'")).Count.ShouldBeGreaterThan(5);
+        (await _store.ReadAsync(
+            """
+            SELECT table_name || '.' || column_name FROM information_schema.columns
+            WHERE table_schema = 'public' AND table_name <> '__EFMigrationsHistory'
+              AND data_type IN ('text', 'character varying') AND collation_name IS DISTINCT FROM 'C'
+            """)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("orders", "id", "bigint")]
+    [InlineData("orders", "customer_id", "uuid")]
+    [InlineData("orders", "placed_at", "timestamp with time zone")]
+    [InlineData("orders", "lines", "jsonb")]
+    [InlineData("orders", "history", "jsonb")]
+    public async Task A_column_has_the_databases_own_type(string table, string column, string type) =>
+        (await _store.ReadAsync($"SELECT data_type FROM information_schema.columns WHERE table_name = '{table}' AND column_name = '{column}'")).ShouldBe([type]);
+
+    [Theory]
+    [InlineData("SHOW application_name", "Modular")]
+    [InlineData("SHOW default_transaction_isolation", "read committed")]
+    public async Task A_connection_is_set_as_the_program_needs_it(string sql, string expected) => (await _store.ReadAsync(sql)).ShouldBe([expected]);
+
+    [Theory]
+    [InlineData("Data Source=modular.db", "is no connection string for PostgreSQL: write it like 'Host=db.example.com;Database=modular;Username=modular'.")]
+    [InlineData("Host=db;Database=m;Port=many", "is no connection string for PostgreSQL: write it like 'Host=db.example.com;Database=modular;Username=modular'.")]
+    [InlineData("Database=m", "names no server: set Host.")]
+    [InlineData("Host=db", "names no database: set Database.")]
+    [InlineData("Host=db;Database=m;Include Error Detail=true", "has Include Error Detail or Include Failed Batched Command, which puts customers' data into the log: remove it.")]
+    [InlineData("Host=db;Database=m;Persist Security Info=true", "has Persist Security Info, which shows the password to whoever has a connection: remove it.")]
+    public void A_connection_string_that_cannot_work_is_refused(string connectionString, string sentence) => Should.Throw<ConfigurationException>(() =>
+            new ServiceCollection().AddDatabase(database => database.UsePostgreSql(connectionString)))
+        .Message.ShouldBe("ConnectionStrings:Modular " + sentence);
+
+    [Fact]
+    public void A_second_database_is_refused() => Should.Throw<ConfigurationException>(() =>
+            new ServiceCollection().AddDatabase(database => database.UseSqlite("Data Source=a.db").UsePostgreSql("Host=db;Database=m")))
+        .Message.ShouldBe("The database is chosen twice, Sqlite and PostgreSql: use one.");
+}
