@@ -32,6 +32,8 @@ internal sealed class PostgreSqlSchema(ModularDb db, NpgsqlConnectionStringBuild
     {
         try
         {
+            // Asked for the migrations of a database that is not there, EF answers that there are none.
+            await db.Database.OpenConnectionAsync(cancellationToken);
             var known = db.Database.GetMigrations().ToList();
             var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
             if (applied.Count == 0)
@@ -57,6 +59,10 @@ internal sealed class PostgreSqlSchema(ModularDb db, NpgsqlConnectionStringBuild
         catch (Exception exception) when (Cause(exception) is { } failure)
         {
             throw CannotUse(failure);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
         }
     }
 

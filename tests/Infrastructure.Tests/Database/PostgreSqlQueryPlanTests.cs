@@ -6,7 +6,7 @@ namespace Modular.Infrastructure.Tests.Database;
 
 public sealed class PostgreSqlQueryPlanTests(PostgreSqlStore store) : QueryPlanContract, IClassFixture<PostgreSqlStore>
 {
-    // Its planner decides by what is in the tables: 2,000 customers, of whom 40 have 1,000 orders each.
+    // Its planner decides by what is in the tables: 2,000 customers, of whom 400 have 200 orders each.
     private const string Fill =
         """
         INSERT INTO customers (id, status, profile, first_seen_at)
@@ -14,7 +14,7 @@ public sealed class PostgreSqlQueryPlanTests(PostgreSqlStore store) : QueryPlanC
         INSERT INTO customer_identities (id, issuer, subject, linked_at, customer_id)
         SELECT id, 'i', n::text, now(), id FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM customers) AS numbered;
         INSERT INTO orders (customer_id, status, currency, total_minor, placed_at, version, lines, history)
-        SELECT lpad((1 + n % 40)::text, 32, '0')::uuid, 1 + (n / 40) % 4, 'EUR', n, now(), 1, '[]', '[]' FROM generate_series(1, 40000) AS n;
+        SELECT lpad((1 + n % 400)::text, 32, '0')::uuid, 1 + (n / 400) % 4, 'EUR', n, now(), 1, '[]', '[]' FROM generate_series(1, 80000) AS n;
         ANALYZE;
         """;
 

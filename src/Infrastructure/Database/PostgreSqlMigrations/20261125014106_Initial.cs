@@ -132,8 +132,6 @@ namespace Modular.Infrastructure.Database.PostgreSqlMigrations
                 name: "IX_orders_customer_id_status_id",
                 table: "orders",
                 columns: new[] { "customer_id", "status", "id" });
-
-            PostgreSqlTriggers.Create(migrationBuilder);
         }
 
         /// <inheritdoc />
@@ -153,8 +151,6 @@ namespace Modular.Infrastructure.Database.PostgreSqlMigrations
 
             migrationBuilder.DropTable(
                 name: "customers");
-
-            PostgreSqlTriggers.Drop(migrationBuilder);
         }
     }
 }
