@@ -34,14 +34,14 @@ internal sealed class PostgreSqlSchema(ModularDb db, NpgsqlConnectionStringBuild
         {
             // Asked for the migrations of a database that is not there, EF answers that there are none.
             await db.Database.OpenConnectionAsync(cancellationToken);
-            var known = db.Database.GetMigrations().ToList();
-            var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
-            if (applied.Count == 0)
+            if (!await db.Database.SqlQuery<bool>($"SELECT to_regclass('\"__EFMigrationsHistory\"') IS NOT NULL AS \"Value\"").SingleAsync(cancellationToken))
             {
                 throw new ConfigurationException(
                     $"{Setting}: the database '{server.Database}' has no tables yet; create them by running this program with 'migrate'.");
             }
 
+            var known = db.Database.GetMigrations().ToList();
+            var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
             if (applied.Except(known, StringComparer.Ordinal).Any())
             {
                 throw new ConfigurationException(

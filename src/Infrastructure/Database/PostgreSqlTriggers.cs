@@ -57,7 +57,7 @@ internal static class PostgreSqlTriggers
         migration.Sql(OrdersOfMerged);
     }
 
-    /// <summary>Takes them away, the functions with their triggers.</summary>
+    /// <summary>Takes the functions away, after their tables.</summary>
     public static void Drop(MigrationBuilder migration) =>
-        migration.Sql("DROP FUNCTION IF EXISTS audit_entries_refuse() CASCADE; DROP FUNCTION IF EXISTS orders_of_merged() CASCADE;");
+        migration.Sql("DROP FUNCTION IF EXISTS audit_entries_refuse(); DROP FUNCTION IF EXISTS orders_of_merged();");
 }

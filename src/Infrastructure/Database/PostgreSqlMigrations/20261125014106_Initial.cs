@@ -132,6 +132,8 @@ namespace Modular.Infrastructure.Database.PostgreSqlMigrations
                 name: "IX_orders_customer_id_status_id",
                 table: "orders",
                 columns: new[] { "customer_id", "status", "id" });
+
+            PostgreSqlTriggers.Create(migrationBuilder);
         }
 
         /// <inheritdoc />
@@ -151,6 +153,8 @@ namespace Modular.Infrastructure.Database.PostgreSqlMigrations
 
             migrationBuilder.DropTable(
                 name: "customers");
+
+            PostgreSqlTriggers.Drop(migrationBuilder);
         }
     }
 }
