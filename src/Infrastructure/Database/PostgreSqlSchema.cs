@@ -32,14 +32,16 @@ internal sealed class PostgreSqlSchema(ModularDb db, NpgsqlConnectionStringBuild
     {
         try
         {
-            var known = db.Database.GetMigrations().ToList();
-            var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
-            if (applied.Count == 0)
+            // Asked for the migrations of a database that is not there, EF answers that there are none.
+            await db.Database.OpenConnectionAsync(cancellationToken);
+            if (!await db.Database.SqlQuery<bool>($"SELECT to_regclass('\"__EFMigrationsHistory\"') IS NOT NULL AS \"Value\"").SingleAsync(cancellationToken))
             {
                 throw new ConfigurationException(
                     $"{Setting}: the database '{server.Database}' has no tables yet; create them by running this program with 'migrate'.");
             }
 
+            var known = db.Database.GetMigrations().ToList();
+            var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
             if (applied.Except(known, StringComparer.Ordinal).Any())
             {
                 throw new ConfigurationException(
@@ -57,6 +59,10 @@ internal sealed class PostgreSqlSchema(ModularDb db, NpgsqlConnectionStringBuild
         catch (Exception exception) when (Cause(exception) is { } failure)
         {
             throw CannotUse(failure);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
         }
     }
 

@@ -88,7 +88,7 @@ public sealed class StartUpTests : IDisposable
 
     [Fact]
     public Task An_unknown_database_product() => ShouldRefuseAsync(
-        "Database:Provider 'Oracle' is unknown. Known: Sqlite.",
+        "Database:Provider 'Oracle' is unknown. Known: PostgreSql, Sqlite.",
         "Production", [Database, .. Pool, ("Database:Provider", "Oracle")]);
 
     [Fact]

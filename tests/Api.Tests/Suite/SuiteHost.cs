@@ -15,19 +15,23 @@ public abstract class SuiteHost : IAsyncLifetime
 
     internal ApiNode Api => _api ?? throw new InvalidOperationException("Not started yet.");
 
-    private string? Absent => _trusted.Select(trusted => trusted.Provider.Absent).FirstOrDefault(absent => absent is not null);
+    /// <summary>What the server is told of its database, besides; nothing for one of its own on SQLite.</summary>
+    private protected virtual IEnumerable<(string Setting, string Value)> Database => [];
 
-    public async ValueTask InitializeAsync()
+    /// <summary>Why it cannot run on this machine; null when it can.</summary>
+    private protected virtual string? Absent => _trusted.Select(trusted => trusted.Provider.Absent).FirstOrDefault(absent => absent is not null);
+
+    public virtual async ValueTask InitializeAsync()
     {
         await Task.WhenAll(_trusted.Select(trusted => trusted.Provider.StartAsync()));
         if (Absent is null)
         {
-            _settings = TrustedProvider.Trusting(_trusted);
+            _settings = [.. TrustedProvider.Trusting(_trusted), .. Database];
             _api = await StartNodeAsync();
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_api is not null)
         {
@@ -42,7 +46,7 @@ public abstract class SuiteHost : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The trusted providers. Skips the test where one of them cannot run; fails it where nothing may be skipped.</summary>
+    /// <summary>The trusted providers. Skips the test where one of them, or the database, cannot run; fails it where nothing may be skipped.</summary>
     internal IReadOnlyList<TrustedProvider> Providers()
     {
         if (Absent is { } absent)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Docker.DotNet;
 using DotNet.Testcontainers.Builders;
 using Testcontainers.PostgreSql;
@@ -24,7 +25,11 @@ internal sealed class ContainerCluster : PostgreSqlCluster
         var image = string.IsNullOrEmpty(named) ? OfficialImage : named;
         try
         {
-            var container = new PostgreSqlBuilder(image).WithDatabase("postgres").WithCommand("-c", MostConnections).Build();
+            var container = new PostgreSqlBuilder(image)
+                .WithDatabase("postgres")
+                .WithPassword(RandomNumberGenerator.GetHexString(32))
+                .WithCommand("-c", MostConnections)
+                .Build();
             await container.StartAsync(cancellationToken);
             return (new ContainerCluster(container, image), null);
         }

@@ -1,0 +1,180 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Modular.Infrastructure.Tests.Database;
+using Npgsql;
+
+namespace Modular.Api.Tests.Hosting;
+
+/// <summary>A PostgreSQL database that is not what the program needs, each tried as a real process: one sentence, and no password in it.</summary>
+public sealed class PostgreSqlStartUpTests(PostgreSqlServer server) : IAsyncLifetime
+{
+    private const string Secret = "n0t-the-passw0rd";
+
+    private static readonly (string, string)[] Pool =
+    [
+        ("Database:Provider", "PostgreSql"),
+        ("Identity:Providers:main:Kind", "Cognito"),
+        ("Identity:Providers:main:UserPoolId", "ap-northeast-2_AbCdEf123"),
+        ("Identity:Providers:main:ClientIds:0", "web-client"),
+        ("Identity:Providers:main:ResourceServer", "modular"),
+    ];
+
+    private readonly PostgreSqlDatabase _database = new(server);
+
+    private NpgsqlConnectionStringBuilder Connection => new(_database.ConnectionString);
+
+    private string Address => $"{Connection.Host}:{Connection.Port.ToString(CultureInfo.InvariantCulture)}";
+
+    public ValueTask InitializeAsync() => _database.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    [Fact]
+    public async Task No_connection_string()
+    {
+        var (exitCode, _, error) = await ApiProcess.RunAsync("Production", Pool);
+
+        exitCode.ShouldBe(1);
+        error.TrimEnd().ShouldBe("ConnectionStrings:Modular is missing: set it, like 'Host=db.example.com;Database=modular;Username=modular'.");
+    }
+
+    [Fact]
+    public async Task A_schema_that_is_not_there_stops_start_up() => await ShouldRefuseAsync(
+        $"ConnectionStrings:Modular: the database '{Connection.Database}' has no tables yet; create them by running this program with 'migrate'.");
+
+    [Fact]
+    public async Task A_schema_that_is_behind_stops_start_up()
+    {
+        await MigrateAsync();
+        await ExecuteAsync("DELETE FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" = (SELECT max(\"MigrationId\") FROM \"__EFMigrationsHistory\")");
+
+        await ShouldRefuseAsync($"The database '{Connection.Database}' is older than this program; back it up, then run this program with 'migrate'.");
+    }
+
+    [Fact]
+    public async Task A_schema_that_is_ahead_stops_start_up()
+    {
+        await MigrateAsync();
+        await ExecuteAsync("INSERT INTO \"__EFMigrationsHistory\" VALUES ('29991231235959_Later', '99.0.0')");
+
+        await ShouldRefuseAsync($"The database '{Connection.Database}' was migrated by a newer version of this program; run that version.");
+    }
+
+    [Fact]
+    public async Task A_database_that_only_lets_itself_be_read_stops_start_up()
+    {
+        await MigrateAsync();
+        await ExecuteAsync($"ALTER DATABASE {Connection.Database} SET default_transaction_read_only = on");
+
+        await ShouldRefuseAsync(
+            $"ConnectionStrings:Modular: the database '{Connection.Database}' on {Address} only lets itself be read; set Host to the primary server.");
+    }
+
+    [Fact]
+    public async Task A_user_who_may_not_write_stops_start_up()
+    {
+        await MigrateAsync();
+        var role = $"reader_{Guid.NewGuid():N}";
+        await ExecuteAsync(
+            $"CREATE ROLE {role} LOGIN PASSWORD '{Secret}'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}; GRANT INSERT ON audit_entries TO {role}");
+        try
+        {
+            var sentence = await RefusalAsync("Production", new(_database.ConnectionString) { Username = role, Password = Secret });
+
+            sentence.ShouldStartWith($"ConnectionStrings:Modular: the user '{role}' may not read and write customer_identities, customers, ");
+            sentence.ShouldEndWith($" in the database '{Connection.Database}'; grant it, or set another Username.");
+        }
+        finally
+        {
+            await ExecuteAsync($"DROP OWNED BY {role}; DROP ROLE {role}");
+        }
+    }
+
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Development")]
+    public async Task A_user_whom_the_server_refuses(string environment)
+    {
+        var sentence = await RefusalAsync(environment, new(_database.ConnectionString) { Username = "nobody-at-all", Password = Secret });
+
+        sentence.ShouldStartWith($"ConnectionStrings:Modular: the server {Address} refuses the user 'nobody-at-all' (PostgreSQL error 28");
+        sentence.ShouldEndWith("); check Username and Password, and who may connect from here.");
+    }
+
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Development")]
+    public async Task A_server_that_is_not_there(string environment)
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        taken.Stop();
+
+        (await RefusalAsync(environment, new() { Host = "127.0.0.1", Port = port, Database = "modular", Username = "modular", Password = Secret }))
+            .ShouldBe($"ConnectionStrings:Modular: the server 127.0.0.1:{port} does not answer; check Host and Port, and that PostgreSQL is running there.");
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_connections_and_says_nothing_is_given_up_within_seconds()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((IPEndPoint)silent.LocalEndpoint).Port;
+        var began = TimeProvider.System.GetTimestamp();
+
+        (await RefusalAsync("Production", new() { Host = "127.0.0.1", Port = port, Database = "modular", Username = "modular", Password = Secret }))
+            .ShouldBe($"ConnectionStrings:Modular: the server 127.0.0.1:{port} does not answer; check Host and Port, and that PostgreSQL is running there.");
+        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(15));
+    }
+
+    [Fact]
+    public async Task A_database_that_is_not_there_is_made_by_migrate_and_has_no_sample_data()
+    {
+        var missing = new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Database = Connection.Database + "_made" };
+        (await RefusalAsync("Production", missing)).ShouldBe(
+            $"ConnectionStrings:Modular: there is no database '{missing.Database}' on {Address} yet; create it by running this program with 'migrate'.");
+        try
+        {
+            var (exitCode, output, error) = await ApiProcess.RunAsync(
+                "Production", [.. Pool, ("ConnectionStrings:Modular", missing.ConnectionString)], "migrate");
+
+            exitCode.ShouldBe(0, error);
+            output.ShouldContain("The database is up to date.");
+            await using var made = NpgsqlDataSource.Create(missing);
+            await using var count = made.CreateCommand(
+                "SELECT (SELECT count(*) FROM orders) + (SELECT count(*) FROM products) + (SELECT count(*) FROM customers)");
+            (await count.ExecuteScalarAsync(TestContext.Current.CancellationToken)).ShouldBe(0L);
+        }
+        finally
+        {
+            await ExecuteAsync($"DROP DATABASE IF EXISTS {missing.Database} WITH (FORCE)");
+        }
+    }
+
+    private async Task ShouldRefuseAsync(string sentence) => (await RefusalAsync("Production", Connection)).ShouldBe(sentence);
+
+    private static async Task<string> RefusalAsync(string environment, NpgsqlConnectionStringBuilder connection)
+    {
+        var (exitCode, output, error) = await ApiProcess.RunAsync(environment, [.. Pool, ("ConnectionStrings:Modular", connection.ConnectionString)]);
+
+        exitCode.ShouldBe(1, error);
+        output.ShouldNotContain("   at ");
+        (output + error).ShouldNotContain(connection.Password ?? Secret);
+        return error.TrimEnd();
+    }
+
+    private async Task MigrateAsync()
+    {
+        var (exitCode, _, error) = await ApiProcess.RunAsync("Production", [.. Pool, ("ConnectionStrings:Modular", _database.ConnectionString)], "migrate");
+        exitCode.ShouldBe(0, error);
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(_database.ConnectionString);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+}
