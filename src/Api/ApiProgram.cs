@@ -73,22 +73,28 @@ public sealed class ApiProgram
             .AddIdentityProviders(identity => identity.AddConfigured(configuration))
             .AddDatabase(database => database.UseConfigured(configuration))
             .AddLocalSignals()
+            .AddLocalQuota(configuration)
+            .AddTrustedProxies(configuration)
+            .AddSingleton<PublicUrl>()
             .AddBearer()
             .AddJson()
             .AddDocumentation();
         change?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.UseTrustedProxies();
         app.UseMiddleware<TraceId>();
         app.UseMiddleware<ExceptionProblems>();
         app.UseStatusCodePages(context => Problems.WriteAsync(context.HttpContext, Problem.OfStatus(context.HttpContext.Response.StatusCode)));
         app.UseAuthentication();
+        app.UseMiddleware<Quotas>();
         app.UseAuthorization();
         app.UseMiddleware<Utf8Bodies>();
 
         app.MapOrders();
         app.MapProducts();
         app.MapCustomers();
+        app.MapProtectedResource();
         app.MapHealth();
         app.MapDocumentation();
         return app;
