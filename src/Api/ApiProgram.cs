@@ -14,6 +14,8 @@ public sealed class ApiProgram
     private const string DefaultAddress = "http://localhost:5080";
     private const int MaxBodyBytes = 64 * 1024;
 
+    private static readonly TimeSpan RememberHttps = TimeSpan.FromDays(365);
+
     private ApiProgram()
     {
     }
@@ -76,6 +78,7 @@ public sealed class ApiProgram
             .AddLocalQuota(configuration)
             .AddTrustedProxies(configuration)
             .AddSingleton<PublicUrl>()
+            .AddHsts(hsts => hsts.MaxAge = RememberHttps)
             .AddBearer()
             .AddJson()
             .AddDocumentation();
@@ -84,6 +87,12 @@ public sealed class ApiProgram
         var app = builder.Build();
         app.UseTrustedProxies();
         app.UseMiddleware<TraceId>();
+        app.UseMiddleware<SecurityHeaders>();
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseHsts();
+        }
+
         app.UseMiddleware<ExceptionProblems>();
         app.UseStatusCodePages(context => Problems.WriteAsync(context.HttpContext, Problem.OfStatus(context.HttpContext.Response.StatusCode)));
         app.UseAuthentication();

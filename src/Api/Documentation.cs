@@ -11,6 +11,9 @@ namespace Modular.Api;
 /// <summary>The OpenAPI document: which provider gives tokens, and which scopes each operation takes.</summary>
 internal static class Documentation
 {
+    /// <summary>Where the pages are.</summary>
+    public const string Path = "/docs";
+
     private const string Introduction =
         """
         Orders, profiles and accounts, for OAuth 2.0 access tokens only: in the header `Authorization`, and nowhere else. Who gives them, and with
@@ -78,8 +81,9 @@ internal static class Documentation
     public static void MapDocumentation(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi("/openapi/v1.json").AllowAnonymous();
-        routes.MapScalarApiReference("/docs", scalar => scalar
+        routes.MapScalarApiReference(Path, scalar => scalar
             .WithTitle("Modular")
+            .WithNonce()
             .DisableDefaultFonts()
             .DisableTelemetry()
             .DisableAgent()

@@ -23,5 +23,5 @@ internal static class ProtectedResourceEndpoint
             [.. providers.Descriptions.Select(provider => provider.Issuer)],
             [.. providers.Descriptions.SelectMany(provider => PermissionNames.Known.Select(name => provider.ScopePrefix + name)).Distinct(StringComparer.Ordinal)],
             ["header"],
-            publicUrl.Of("/docs")));
+            publicUrl.Of(Documentation.Path)));
 }
