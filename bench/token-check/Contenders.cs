@@ -31,6 +31,7 @@ internal static class Contenders
         string[] settings =
         [
             "--environment=Development", "--urls=http://127.0.0.1:0", Quiet,
+            "--Quota:RequestsPerSecond=0",
             $"--ConnectionStrings:Modular=Data Source={pool.Database}",
             "--Identity:Providers:main:Kind=Cognito",
             $"--Identity:Providers:main:UserPoolId={pool.PoolId}",

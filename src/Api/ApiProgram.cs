@@ -14,6 +14,8 @@ public sealed class ApiProgram
     private const string DefaultAddress = "http://localhost:5080";
     private const int MaxBodyBytes = 64 * 1024;
 
+    private static readonly TimeSpan RememberHttps = TimeSpan.FromDays(365);
+
     private ApiProgram()
     {
     }
@@ -73,22 +75,35 @@ public sealed class ApiProgram
             .AddIdentityProviders(identity => identity.AddConfigured(configuration))
             .AddDatabase(database => database.UseConfigured(configuration))
             .AddLocalSignals()
+            .AddLocalQuota(configuration)
+            .AddTrustedProxies(configuration)
+            .AddSingleton<PublicUrl>()
+            .AddHsts(hsts => hsts.MaxAge = RememberHttps)
             .AddBearer()
             .AddJson()
             .AddDocumentation();
         change?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.UseTrustedProxies();
         app.UseMiddleware<TraceId>();
+        app.UseMiddleware<SecurityHeaders>();
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseHsts();
+        }
+
         app.UseMiddleware<ExceptionProblems>();
         app.UseStatusCodePages(context => Problems.WriteAsync(context.HttpContext, Problem.OfStatus(context.HttpContext.Response.StatusCode)));
         app.UseAuthentication();
+        app.UseMiddleware<Quotas>();
         app.UseAuthorization();
         app.UseMiddleware<Utf8Bodies>();
 
         app.MapOrders();
         app.MapProducts();
         app.MapCustomers();
+        app.MapProtectedResource();
         app.MapHealth();
         app.MapDocumentation();
         return app;

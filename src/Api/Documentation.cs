@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.OpenApi;
+using Modular.Api.Errors;
 using Modular.Application.Identity;
 using Modular.Application.Pipeline;
 using Modular.Infrastructure.Identity;
@@ -10,6 +11,24 @@ namespace Modular.Api;
 /// <summary>The OpenAPI document: which provider gives tokens, and which scopes each operation takes.</summary>
 internal static class Documentation
 {
+    /// <summary>Where the pages are.</summary>
+    public const string Path = "/docs";
+
+    private const string Introduction =
+        """
+        Orders, profiles and accounts, for OAuth 2.0 access tokens only: in the header `Authorization`, and nowhere else. Who gives them, and with
+        which scopes, is at `/.well-known/oauth-protected-resource` (RFC 9728).
+
+        # Problems
+
+        Whatever is refused is answered with `application/problem+json` (RFC 9457). The `type` is stable, and for programs; the rest is for people.
+        Every answer has an `X-Trace-Id`, by which it is found in the log.
+
+        | `type` | Status | Meaning |
+        |---|---|---|
+
+        """;
+
     public static IServiceCollection AddDocumentation(this IServiceCollection services) => services.AddOpenApi("v1", document =>
     {
         document.AddDocumentTransformer((description, context, _) =>
@@ -18,7 +37,7 @@ internal static class Documentation
             {
                 Title = "Modular",
                 Version = "v1",
-                Description = "Orders, profiles and accounts, for OAuth 2.0 access tokens only.",
+                Description = Introduction + ProblemTable(),
             };
             description.Components ??= new OpenApiComponents();
             description.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
@@ -74,8 +93,9 @@ internal static class Documentation
     public static void MapDocumentation(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi("/openapi/v1.json").AllowAnonymous();
-        routes.MapScalarApiReference("/docs", scalar => scalar
+        routes.MapScalarApiReference(Path, scalar => scalar
             .WithTitle("Modular")
+            .WithNonce()
             .DisableDefaultFonts()
             .DisableTelemetry()
             .DisableAgent()
@@ -84,6 +104,9 @@ internal static class Documentation
             .HideClientButton()
             .AddPreferredSecuritySchemes([.. Providers(routes.ServiceProvider).Select(provider => provider.Name)])).AllowAnonymous();
     }
+
+    private static string ProblemTable() =>
+        string.Concat(ProblemTypes.All.Select(type => $"| `{Problem.TypePrefix}{type.Name}` | {type.Status} | {type.Explanation} |\n"));
 
     private static IReadOnlyList<ProviderDescription> Providers(IServiceProvider services) =>
         services.GetRequiredService<IdentityProviders>().Descriptions;

@@ -1,3 +1,4 @@
+using Modular.Api.Errors;
 using Modular.Infrastructure.Database;
 using Modular.Infrastructure.Identity;
 
@@ -8,8 +9,8 @@ internal static class Health
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", () => TypedResults.Ok(new Status("live"))).AllowAnonymous().ExcludeFromDescription();
-        routes.MapGet("/health/ready", ReadyAsync).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/health/live", () => TypedResults.Ok(new Status("live"))).AllowAnonymous().WithMetadata(new Quotas.Free()).ExcludeFromDescription();
+        routes.MapGet("/health/ready", ReadyAsync).AllowAnonymous().WithMetadata(new Quotas.Free()).ExcludeFromDescription();
     }
 
     private static async Task<IResult> ReadyAsync(ISchema schema, IdentityProviders providers, CancellationToken cancellationToken)
@@ -29,8 +30,8 @@ internal static class Health
         };
         return missing is null
             ? TypedResults.Ok(new Status("ready"))
-            : TypedResults.Json(new Status("not ready", missing), statusCode: StatusCodes.Status503ServiceUnavailable);
+            : Problem.Named("not-ready", $"Missing: {missing}.").AsResult();
     }
 
-    private sealed record Status(string State, string? Missing = null);
+    private sealed record Status(string State);
 }

@@ -13,7 +13,9 @@ internal static class StartUp
     /// <exception cref="OptionsValidationException">An option is wrong.</exception>
     public static void CheckConfiguration(this IServiceProvider services)
     {
-        CheckAddresses(services.GetRequiredService<IConfiguration>(), services.GetRequiredService<IHostEnvironment>());
+        var (configuration, environment) = (services.GetRequiredService<IConfiguration>(), services.GetRequiredService<IHostEnvironment>());
+        CheckAddresses(configuration, environment);
+        PublicUrl.Check(configuration, environment);
         services.GetService<IStartupValidator>()?.Validate();
         services.GetRequiredService<ITokenValidator>();
     }

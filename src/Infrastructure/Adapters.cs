@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Modular.Application.Cluster;
 using Modular.Application.Customers;
 using Modular.Application.Orders;
@@ -53,6 +54,19 @@ public static class Adapters
     /// <summary>Adds the signals of a node that runs alone.</summary>
     public static IServiceCollection AddLocalSignals(this IServiceCollection services) =>
         services.AddSingleton<INodeSignals, LocalSignals>();
+
+    /// <summary>Adds the quotas of a node that counts by itself, as the section <c>Quota</c> says.</summary>
+    /// <exception cref="ConfigurationException">It has a setting that does not exist.</exception>
+    public static IServiceCollection AddLocalQuota(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<QuotaOptions>()
+            .Configure(configuration.GetSection(QuotaCheck.Section).BindStrictly<QuotaOptions>())
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<QuotaOptions>, QuotaCheck>();
+        services.AddSingleton<IClientQuota, LocalQuota>();
+        return services;
+    }
 
     /// <summary>Adds the identity port, over the providers that <paramref name="add"/> adds.</summary>
     /// <exception cref="ConfigurationException">A provider is configured wrongly.</exception>

@@ -24,7 +24,7 @@ internal sealed partial class ExceptionProblems(RequestDelegate next, ILogger<Ex
         {
             LogDatabase(trouble);
             http.Response.Headers.RetryAfter = DatabaseUnavailableException.RetryAfter.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
-            await Problems.WriteAsync(http, Problem.Named("database-unavailable", StatusCodes.Status503ServiceUnavailable));
+            await Problems.WriteAsync(http, Problem.Named("database-unavailable"));
         }
         catch (Exception bug) when (!http.Response.HasStarted)
         {

@@ -24,41 +24,54 @@ public sealed record Problem(
     /// <summary>The media type.</summary>
     public const string MediaType = "application/problem+json";
 
-    private const string Types = "urn:modular:problem:";
+    /// <summary>What stands before the name of each type.</summary>
+    public const string TypePrefix = "urn:modular:problem:";
 
-    /// <summary>The problem of that name.</summary>
-    public static Problem Named(string name, int status, string? detail = null) =>
-        new(Types + name, TitleOf(status), status, detail);
+    /// <summary>The problem of that name, with the status that it always has.</summary>
+    /// <exception cref="ArgumentException">The catalogue does not list it.</exception>
+    public static Problem Named(string name, string? detail = null)
+    {
+        var type = ProblemTypes.Named(name);
+        return new Problem(TypePrefix + name, TitleOf(type.Status), type.Status, detail);
+    }
 
     /// <summary>A status that says all there is to say.</summary>
-    public static Problem OfStatus(int status) => Named(
-        ReasonPhrases.GetReasonPhrase(status).ToLowerInvariant().Replace(' ', '-'), status);
+    /// <exception cref="ArgumentException">The catalogue does not list a type of its name.</exception>
+    public static Problem OfStatus(int status) => Named(ReasonPhrases.GetReasonPhrase(status).ToLowerInvariant().Replace(' ', '-'));
 
     /// <summary>Fields that are wrong.</summary>
-    public static Problem Invalid(IReadOnlyDictionary<string, string[]> errors) =>
-        Named("invalid-request", StatusCodes.Status400BadRequest) with { Errors = errors };
+    public static Problem Invalid(IReadOnlyDictionary<string, string[]> errors) => Named("invalid-request") with { Errors = errors };
 
-    /// <summary>The table from results to HTTP.</summary>
+    /// <summary>The table from results to HTTP: an error's code is the type's name.</summary>
+    /// <exception cref="ArgumentException">The catalogue does not list it, or with another status than the error's kind has.</exception>
     public static Problem Of(IReadOnlyList<Error> errors)
     {
         var first = errors[0];
-        return first.Type switch
+        if (first.Type == ErrorType.Validation)
         {
-            ErrorType.Validation => Invalid(errors
+            return Invalid(errors
                 .GroupBy(error => error.Code, StringComparer.Ordinal)
-                .ToDictionary(field => field.Key, field => field.Select(error => error.Description).ToArray(), StringComparer.Ordinal)),
-            ErrorType.Unauthorized => Named(first.Code, StatusCodes.Status401Unauthorized, first.Description),
-            ErrorType.Forbidden => Named(first.Code, StatusCodes.Status403Forbidden, first.Description),
-            ErrorType.NotFound => Named(first.Code, StatusCodes.Status404NotFound, first.Description),
-            ErrorType.Conflict => Named(first.Code, StatusCodes.Status409Conflict, first.Description) with
-            {
-                Current = first.Metadata?.GetValueOrDefault(Refusals.CurrentKey) as string,
-            },
-            ErrorType.Failure => Named(first.Code, StatusCodes.Status503ServiceUnavailable, first.Description),
-            _ when first.NumericType >= StatusCodes.Status400BadRequest => Named(first.Code, first.NumericType, first.Description),
-            _ => OfStatus(StatusCodes.Status500InternalServerError),
-        };
+                .ToDictionary(field => field.Key, field => field.Select(error => error.Description).ToArray(), StringComparer.Ordinal));
+        }
+
+        var problem = Named(first.Code, first.Description);
+        return problem.Status == StatusOf(first)
+            ? problem with { Current = first.Metadata?.GetValueOrDefault(Refusals.CurrentKey) as string }
+            : throw new ArgumentException(
+                $"'{first.Code}' is {problem.Status} in the catalogue and {StatusOf(first)} as the error that it is.", nameof(errors));
     }
+
+    // What ErrorOr has no kind for is Error.Custom, and its number the status.
+    private static int StatusOf(Error error) => error.Type switch
+    {
+        ErrorType.Unauthorized => StatusCodes.Status401Unauthorized,
+        ErrorType.Forbidden => StatusCodes.Status403Forbidden,
+        ErrorType.NotFound => StatusCodes.Status404NotFound,
+        ErrorType.Conflict => StatusCodes.Status409Conflict,
+        ErrorType.Failure => StatusCodes.Status503ServiceUnavailable,
+        ErrorType.Unexpected => StatusCodes.Status500InternalServerError,
+        _ => error.NumericType,
+    };
 
     private static string TitleOf(int status) => status switch
     {
@@ -66,9 +79,13 @@ public sealed record Problem(
         StatusCodes.Status401Unauthorized => "A valid access token is needed.",
         StatusCodes.Status403Forbidden => "This is not allowed.",
         StatusCodes.Status404NotFound => "Not found.",
+        StatusCodes.Status405MethodNotAllowed => "This method is not for this address.",
         StatusCodes.Status409Conflict => "The request does not fit the present state.",
+        StatusCodes.Status412PreconditionFailed => "The state is another one by now.",
         StatusCodes.Status413PayloadTooLarge => "The body is too large.",
         StatusCodes.Status415UnsupportedMediaType => "The body is not JSON.",
+        StatusCodes.Status422UnprocessableEntity => "The request contradicts an earlier one.",
+        StatusCodes.Status429TooManyRequests => "This is more than may be asked for.",
         StatusCodes.Status500InternalServerError => "Something went wrong here.",
         StatusCodes.Status503ServiceUnavailable => "This cannot be answered right now.",
         _ => ReasonPhrases.GetReasonPhrase(status) + ".",

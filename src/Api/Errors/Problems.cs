@@ -10,4 +10,12 @@ internal static class Problems
         http.Response.Headers.CacheControl = "no-store";
         return http.Response.WriteAsJsonAsync(problem, options: null, Problem.MediaType, http.RequestAborted);
     }
+
+    /// <summary>As the result of an endpoint.</summary>
+    public static IResult AsResult(this Problem problem) => new Written(problem);
+
+    private sealed class Written(Problem problem) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, problem);
+    }
 }

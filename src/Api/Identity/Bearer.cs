@@ -42,7 +42,7 @@ internal static partial class Bearer
         }
 
         var header = http.Request.Headers.Authorization;
-        if (header.Count > 1)
+        if (PresentedTokens.AreSeveral(http.Request))
         {
             http.Features.Set(TokenRefusal.SeveralTokens);
             context.Fail(nameof(TokenRefusal.SeveralTokens));

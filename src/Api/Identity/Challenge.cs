@@ -8,9 +8,21 @@ namespace Modular.Api.Identity;
 /// <summary>What stands in the headers beside a refusal's problem: the challenge of RFC 6750 and RFC 9470, or when to try again.</summary>
 internal static class Challenge
 {
-    public const string Header = "Bearer realm=\"modular\"";
+    public const string InvalidToken = "error=\"invalid_token\", error_description=\"The access token is not valid.\"";
 
-    public const string InvalidToken = Header + ", error=\"invalid_token\", error_description=\"The access token is not valid.\"";
+    public const string SeveralTokens = "error=\"invalid_request\", error_description=\"One access token a request.\"";
+
+    /// <summary>The whole challenge: <paramref name="error"/> if there is one, and where to read who gives tokens (RFC 9728 section 5.1).</summary>
+    public static string With(HttpContext http, string? error = null)
+    {
+        var metadata = http.RequestServices.GetRequiredService<PublicUrl>().Of(ProtectedResourceEndpoint.Path);
+        return error is null
+            ? $"Bearer realm=\"modular\", resource_metadata=\"{metadata}\""
+            : $"Bearer realm=\"modular\", {error}, resource_metadata=\"{metadata}\"";
+    }
+
+    /// <summary>That the token lacks <paramref name="scope"/>, in the provider's words.</summary>
+    public static string InsufficientScope(string scope) => $"error=\"insufficient_scope\", scope=\"{scope}\"";
 
     /// <summary>Answers with the problem of <paramref name="errors"/> and its headers.</summary>
     public static Task RefuseAsync(HttpContext http, IReadOnlyList<Error> errors) => RefuseAsync(http, errors[0], Problem.Of(errors));
@@ -39,27 +51,27 @@ internal static class Challenge
     {
         if (error.Code == Refusals.SignedOut.Code)
         {
-            return InvalidToken;
+            return With(http, InvalidToken);
         }
 
         if (error.Metadata?.GetValueOrDefault(Refusals.PermissionKey) is Application.Identity.Permissions missing)
         {
             var scope = http.RequestServices.GetRequiredService<CurrentCaller>().Caller!.ScopeOf(missing);
-            return $"{Header}, error=\"insufficient_scope\", scope=\"{scope}\"";
+            return With(http, InsufficientScope(scope));
         }
 
         if (error.Metadata?.GetValueOrDefault(Refusals.AcrValuesKey) is IReadOnlyList<string> levels)
         {
-            return StepUp(error, levels);
+            return With(http, StepUp(error, levels));
         }
 
-        return error.Type == ErrorType.Unauthorized ? Header : null;
+        return error.Type == ErrorType.Unauthorized ? With(http) : null;
     }
 
     // All that is asked for, so that one more sign-in is enough.
     private static string StepUp(Error error, IReadOnlyList<string> levels)
     {
-        var challenge = $"{Header}, error=\"insufficient_user_authentication\", error_description=\"{error.Description}\"";
+        var challenge = $"error=\"insufficient_user_authentication\", error_description=\"{error.Description}\"";
         if (error.Metadata!.GetValueOrDefault(Refusals.MaxAgeKey) is TimeSpan age)
         {
             challenge += string.Create(CultureInfo.InvariantCulture, $", max_age=\"{age.TotalSeconds:0}\"");

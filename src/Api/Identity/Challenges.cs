@@ -31,19 +31,16 @@ internal sealed partial class Challenges(IHostEnvironment environment, ILogger<C
             { Verdict: TokenVerdict.Rejected rejected } => ChallengeAsync(context, Challenge.InvalidToken, Explain(rejected)),
             { Verdict: TokenVerdict.Insufficient insufficient } => ChallengeAsync(
                 context,
-                $"{Challenge.Header}, error=\"insufficient_scope\", scope=\"{insufficient.Scope}\"",
-                Problem.Named("insufficient-scope", StatusCodes.Status403Forbidden, "The access token lacks the scope that this needs.")),
+                Challenge.InsufficientScope(insufficient.Scope),
+                Problem.Named("insufficient-scope", "The access token lacks the scope that this needs.")),
             { Verdict: TokenVerdict.Undecided undecided } => Challenge.RefuseAsync(context, [Refusals.Undecided(undecided.RetryAfter)]),
-            _ => ChallengeAsync(
-                context,
-                $"{Challenge.Header}, error=\"invalid_request\", error_description=\"One access token a request.\"",
-                Problem.Named("several-tokens", StatusCodes.Status400BadRequest, "One access token a request.")),
+            _ => ChallengeAsync(context, Challenge.SeveralTokens, Problem.Named("several-tokens", "One access token a request.")),
         };
     }
 
-    private static Task ChallengeAsync(HttpContext context, string challenge, Problem problem)
+    private static Task ChallengeAsync(HttpContext context, string error, Problem problem)
     {
-        context.Response.Headers.WWWAuthenticate = challenge;
+        context.Response.Headers.WWWAuthenticate = Challenge.With(context, error);
         return Problems.WriteAsync(context, problem);
     }
 
@@ -62,7 +59,7 @@ internal sealed partial class Challenges(IHostEnvironment environment, ILogger<C
     // Whoever guesses at tokens learns nothing in Production; whoever develops a client learns why.
     private Problem Explain(TokenVerdict.Rejected rejected)
     {
-        var problem = Problem.Named("invalid-token", StatusCodes.Status401Unauthorized, "The access token is not valid.");
+        var problem = Problem.Named("invalid-token", "The access token is not valid.");
         return environment.IsDevelopment()
             ? problem with { Reason = $"{JsonNamingPolicy.KebabCaseLower.ConvertName(rejected.Reason.ToString())}: {rejected.Detail}" }
             : problem;

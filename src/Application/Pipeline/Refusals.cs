@@ -15,7 +15,7 @@ public static class Refusals
     /// <summary>The metadata entry of <see cref="SignInTooWeak"/> that holds the provider's names of the levels that will do.</summary>
     public const string AcrValuesKey = "acr_values";
 
-    /// <summary>The metadata entry of <see cref="Undecided"/> that holds when to ask again, a <see cref="TimeSpan"/>.</summary>
+    /// <summary>The metadata entry of <see cref="Undecided"/> and <see cref="TooManyRequests"/> that holds when to ask again, a <see cref="TimeSpan"/>.</summary>
     public const string RetryAfterKey = "retry_after";
 
     /// <summary>The metadata entry of a conflict that holds the present state, by its name on the wire.</summary>
@@ -56,6 +56,14 @@ public static class Refusals
 
         return Error.Unauthorized("insufficient-user-authentication", "This needs a more recent or a stronger sign-in.", asked);
     }
+
+    /// <summary>The client is over its quota.</summary>
+    /// <param name="retryAfter">When the next request may come, more than 0.</param>
+    public static Error TooManyRequests(TimeSpan retryAfter) => Error.Custom(
+        429,
+        "too-many-requests",
+        "This client asks more often than it may.",
+        new Dictionary<string, object>(StringComparer.Ordinal) { [RetryAfterKey] = retryAfter });
 
     /// <summary>Whether a token is valid cannot be told now.</summary>
     /// <param name="retryAfter">When asking again makes sense, 1 second or more.</param>

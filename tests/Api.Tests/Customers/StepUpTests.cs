@@ -124,8 +124,8 @@ public sealed class StepUpTests(ApiHost api) : IClassFixture<ApiHost>
     private static async Task ShouldAskAsync(HttpResponseMessage response)
     {
         await response.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "insufficient-user-authentication");
-        response.Challenge().ShouldBe(
-            "Bearer realm=\"modular\", error=\"insufficient_user_authentication\", "
+        response.ShouldChallenge(
+            "error=\"insufficient_user_authentication\", "
             + "error_description=\"This needs a more recent or a stronger sign-in.\", max_age=\"300\"");
     }
 }

@@ -44,6 +44,11 @@ internal static class Answers
     public static string Challenge(this HttpResponseMessage response) =>
         response.Headers.TryGetValues("WWW-Authenticate", out var values) ? string.Join(" | ", values) : "";
 
+    /// <summary>Asserts the whole challenge: <paramref name="error"/> if there is one, and where the server at that address says who gives tokens.</summary>
+    public static void ShouldChallenge(this HttpResponseMessage response, string? error = null, string server = "http://localhost:5080") =>
+        response.Challenge().ShouldBe(
+            $"Bearer realm=\"modular\"{(error is null ? "" : ", " + error)}, resource_metadata=\"{server}/.well-known/oauth-protected-resource\"");
+
     /// <summary>Asserts a problem of that name, and gives its body.</summary>
     public static async Task<JsonElement> ShouldBeProblemAsync(this HttpResponseMessage response, HttpStatusCode status, string name)
     {

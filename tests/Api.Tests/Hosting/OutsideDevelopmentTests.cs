@@ -28,7 +28,7 @@ public sealed class OutsideDevelopmentTests(OutsideDevelopmentTests.MigratedHost
         api.Log.GetSnapshot().ShouldContain(line => line.Message.Contains("Expired", StringComparison.Ordinal));
     }
 
-    public sealed class MigratedHost : ApiHost, IAsyncLifetime
+    public class MigratedHost : ApiHost, IAsyncLifetime
     {
         protected override string Environment => "Testing";
 

@@ -117,6 +117,56 @@ public sealed class StartUpTests : IDisposable
         $"ASPNETCORE_URLS has '{address}', which is no address to listen on: write it like http://localhost:5080.",
         "Development", Database, ("Identity:Providers:main:Kind", "Fake"), ("ASPNETCORE_URLS", address));
 
+    [Theory]
+    [InlineData("api.example.com")]
+    [InlineData("/orders")]
+    [InlineData("ftp://api.example.com")]
+    [InlineData("https://api.example.com/?x=1")]
+    [InlineData("https://api.example.com/#x")]
+    [InlineData("https://api.example.com/orders")]
+    [InlineData("https://somebody@api.example.com")]
+    public Task A_public_address_that_is_none(string url) => ShouldRefuseAsync(
+        $"PublicUrl '{url}' is not the address of a server: write it like https://api.example.com, without a path, a query or a fragment.",
+        "Development", [Database, .. Pool, ("PublicUrl", url)]);
+
+    [Fact]
+    public Task A_public_address_in_the_clear_outside_Development() => ShouldRefuseAsync(
+        "PublicUrl 'http://api.example.com' is in the clear, where tokens do not travel: write it with https://.",
+        "Production", [Database, .. Pool, ("PublicUrl", "http://api.example.com")]);
+
+    [Theory]
+    [InlineData("proxy.example.com")]
+    [InlineData("10")]
+    [InlineData("10.0.0.0/33")]
+    [InlineData("")]
+    public Task A_trusted_proxy_that_is_no_address(string entry) => ShouldRefuseAsync(
+        $"TrustedProxies:0 '{entry}' is no address and no network: write it like 10.0.0.7 or 10.0.0.0/8.",
+        "Production", [Database, .. Pool, ("TrustedProxies:0", entry)]);
+
+    [Theory]
+    [InlineData("0.0.0.0/0")]
+    [InlineData("::/0")]
+    public Task Trusting_everybody_to_be_a_proxy(string entry) => ShouldRefuseAsync(
+        $"TrustedProxies:0 '{entry}' trusts everybody: name the proxies, like 10.0.0.7 or 10.0.0.0/8.",
+        "Production", [Database, .. Pool, ("TrustedProxies:0", entry)]);
+
+    [Fact]
+    public Task A_trusted_proxy_that_is_not_in_a_list() => ShouldRefuseAsync(
+        "TrustedProxies is a list: set TrustedProxies:<entry>, like TrustedProxies:0.",
+        "Production", [Database, .. Pool, ("TrustedProxies", "10.0.0.7")]);
+
+    [Fact]
+    public Task The_frameworks_own_switch_that_trusts_everybody() => ShouldRefuseAsync(
+        "ASPNETCORE_FORWARDEDHEADERS_ENABLED trusts whatever anybody says of who asks: remove it, and name the proxies in TrustedProxies:0.",
+        "Production", [Database, .. Pool, ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true")]);
+
+    [Theory]
+    [InlineData("RequestsPerSecond", "-1", "Quota:RequestsPerSecond -1 is out of range: set 0 to 1000000.")]
+    [InlineData("Burst", "0", "Quota:Burst 0 is out of range: set 1 to 1000000.")]
+    [InlineData("PerSecond", "1", "Quota:PerSecond is no setting of this kind. Known: Burst, RequestsPerSecond.")]
+    public Task A_quota_that_is_none(string setting, string value, string sentence) =>
+        ShouldRefuseAsync(sentence, "Production", [Database, .. Pool, ("Quota:" + setting, value)]);
+
     [Fact]
     public async Task A_port_that_is_taken()
     {

@@ -36,22 +36,50 @@ public sealed class BearerTests(ApiHost api) : IClassFixture<ApiHost>
     {
         using var response = await api.Anonymous().GetAnswerAsync("/api/orders?access_token=" + Good);
 
-        response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        await response.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "unauthenticated");
+        response.ShouldChallenge();
+    }
+
+    [Theory]
+    [InlineData("access_token")]
+    [InlineData("Access_Token")]
+    [InlineData("limit=1&access%5Ftoken")]
+    public async Task A_token_in_the_query_beside_one_in_the_header_is_400(string name)
+    {
+        using var response = await SendAsync($"/api/orders?{name}={Good}", "Bearer " + Good);
+
+        await ShouldBeSeveralAsync(response);
     }
 
     [Fact]
-    public async Task Two_tokens_are_400()
+    public async Task Two_headers_are_400()
     {
-        using var response = await SendAsync("/api/orders", $"Bearer {Good}", $"Bearer {Good}");
+        using var same = await SendAsync("/api/orders", "Bearer " + Good, "Bearer " + Good);
+        using var other = await SendAsync("/api/orders", "Bearer " + Good, "Basic YWxpY2U6cGFzc3dvcmQ=");
 
-        await response.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "several-tokens");
-        response.Challenge().ShouldContain("error=\"invalid_request\"");
+        await ShouldBeSeveralAsync(same);
+        await ShouldBeSeveralAsync(other);
+    }
+
+    [Theory]
+    [InlineData("Bearer {0}, Bearer {0}")]
+    [InlineData("Bearer {0},bearer x")]
+    [InlineData("Bearer x,  Basic YWxpY2U6cGFzc3dvcmQ=")]
+    [InlineData("Basic YWxpY2U6cGFzc3dvcmQ=, Bearer {0}")]
+    [InlineData("Bearer a, b, Bearer {0}")]
+    public async Task Two_in_one_header_are_400(string header)
+    {
+        using var response = await SendAsync("/api/orders", header.Replace("{0}", Good, StringComparison.Ordinal));
+
+        await ShouldBeSeveralAsync(response);
     }
 
     [Theory]
     [InlineData("Bearer ")]
     [InlineData("Bearer a b")]
-    [InlineData("Bearer a, Bearer b")]
+    [InlineData("Bearer a,b")]
+    [InlineData("Bearer a, b")]
+    [InlineData("Bearer ,")]
     public async Task What_is_no_token_is_401(string header)
     {
         using var response = await SendAsync("/api/orders", header);
@@ -112,6 +140,12 @@ public sealed class BearerTests(ApiHost api) : IClassFixture<ApiHost>
         using var response = await alice.GetAnswerAsync("/api/orders");
 
         await response.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "invalid-token");
+    }
+
+    private static async Task ShouldBeSeveralAsync(HttpResponseMessage response)
+    {
+        await response.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "several-tokens");
+        response.ShouldChallenge("error=\"invalid_request\", error_description=\"One access token a request.\"");
     }
 
     private async Task<HttpResponseMessage> SendAsync(string path, params string[] authorization)

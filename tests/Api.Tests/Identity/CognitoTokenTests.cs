@@ -57,7 +57,7 @@ public sealed class CognitoTokenTests : IClassFixture<CognitoApiHost>
         using var response = await _api.Anonymous().GetAnswerAsync("/api/orders");
 
         await response.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "unauthenticated");
-        response.Challenge().ShouldBe("Bearer realm=\"modular\"");
+        response.ShouldChallenge();
     }
 
     [Theory]
@@ -193,7 +193,7 @@ public sealed class CognitoTokenTests : IClassFixture<CognitoApiHost>
             .GetAnswerAsync("/api/orders");
 
         await response.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "insufficient-scope");
-        response.Challenge().ShouldBe("Bearer realm=\"modular\", error=\"insufficient_scope\", scope=\"modular/orders.read\"");
+        response.ShouldChallenge("error=\"insufficient_scope\", scope=\"modular/orders.read\"");
     }
 
     [Theory]
@@ -259,7 +259,7 @@ public sealed class CognitoTokenTests : IClassFixture<CognitoApiHost>
         using var response = await _api.With(token).GetAnswerAsync("/api/orders");
 
         var problem = await response.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "invalid-token");
-        response.Challenge().ShouldBe("Bearer realm=\"modular\", error=\"invalid_token\", error_description=\"The access token is not valid.\"");
+        response.ShouldChallenge("error=\"invalid_token\", error_description=\"The access token is not valid.\"");
         reasons.ShouldContain(problem.Text("reason").Split(':')[0]);
     }
 }

@@ -52,7 +52,7 @@ public sealed class ListOrdersTests(ApiHost api) : IClassFixture<ApiHost>
     [Fact]
     public async Task The_next_link_repeats_nothing_that_this_route_does_not_know()
     {
-        var page = await api.SignedInAs("alice").GetJsonAsync("/API/orders/?limit=1&evil=%3Cscript%3E&access_token=SECRET");
+        var page = await api.SignedInAs("alice").GetJsonAsync("/API/orders/?limit=1&evil=%3Cscript%3E&token=SECRET");
 
         page.Text("next").ShouldBe("/api/orders?limit=1&after=AAAAAAAAAAE");
     }

@@ -1,0 +1,35 @@
+using Modular.Api.Identity;
+using Modular.Application.Cluster;
+using Modular.Application.Identity;
+using Modular.Application.Pipeline;
+
+namespace Modular.Api;
+
+/// <summary>
+/// Refuses whoever asks more often than they may, with 429: a caller by who they are, everybody else by where they ask from. A token that
+/// nobody can decide on now counts for nobody: its bearer may be known, and in an outage all who come from one address, as all people of one
+/// app client do, would shut one another out.
+/// </summary>
+internal sealed class Quotas(RequestDelegate next, IClientQuota quota)
+{
+    public Task InvokeAsync(HttpContext http, CurrentCaller current)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<Free>() is not null
+            || http.Features.Get<TokenRefusal>() is { Verdict: TokenVerdict.Undecided })
+        {
+            return next(http);
+        }
+
+        var key = current.Caller is { } caller ? QuotaKey.Of(caller) : QuotaKey.Of(http.Connection.RemoteIpAddress);
+        var taken = quota.TakeAsync(key, http.RequestAborted);
+        return taken.IsCompletedSuccessfully ? GoOnAsync(http, taken.Result) : WaitAsync(http, taken);
+    }
+
+    private async Task WaitAsync(HttpContext http, ValueTask<TimeSpan?> taken) => await GoOnAsync(http, await taken);
+
+    private Task GoOnAsync(HttpContext http, TimeSpan? wait) =>
+        wait is { } retryAfter ? Challenge.RefuseAsync(http, [Refusals.TooManyRequests(retryAfter)]) : next(http);
+
+    /// <summary>Marks an endpoint that may be asked as often as anybody likes.</summary>
+    internal sealed record Free;
+}

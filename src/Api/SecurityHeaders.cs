@@ -1,0 +1,46 @@
+using Modular.Infrastructure.Identity;
+using Scalar.AspNetCore;
+
+namespace Modular.Api;
+
+/// <summary>
+/// Tells browsers what answers of this server never are: pages, other sites' resources, something else than their type. No
+/// <c>Access-Control-*</c> header is ever sent: scripts of other origins read nothing here.
+/// </summary>
+internal sealed class SecurityHeaders(RequestDelegate next, IdentityProviders providers)
+{
+    private const string AnswerPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+    // The documentation's script makes its styles while it runs, and asks this server and, to sign somebody in, the providers.
+    private readonly string _pagePolicy =
+        $"default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src {Origins(providers)}; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; script-src 'self' 'nonce-";
+
+    public Task InvokeAsync(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = AnswerPolicy;
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (http.Request.Path.StartsWithSegments(Documentation.Path, StringComparison.OrdinalIgnoreCase))
+        {
+            http.Response.OnStarting(() =>
+            {
+                if (http.Items.TryGetValue(ScalarOptions.NonceHttpContextItemKey, out var nonce))
+                {
+                    http.Response.Headers.ContentSecurityPolicy = $"{_pagePolicy}{nonce}'";
+                }
+
+                return Task.CompletedTask;
+            });
+        }
+
+        return next(http);
+    }
+
+    private static string Origins(IdentityProviders providers) => string.Join(
+        ' ',
+        providers.Descriptions.Select(provider => provider.TokenEndpoint).OfType<Uri>().Select(endpoint => endpoint.GetLeftPart(UriPartial.Authority))
+            .Prepend("'self'").Distinct(StringComparer.Ordinal));
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Modular.Api.Tests.Hosting;
+
+/// <summary>TLS, by a server outside Development: HTTP/2 and HTTP/1.1, and that browsers come back over https alone.</summary>
+public sealed class TransportTests : IAsyncLifetime
+{
+    private const string Key = "EBESExQVFhcYGRobHB0eHyAhIiMkJSYnKCkqKywtLi8=";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("modular-tls-").FullName;
+    private ApiNode? _api;
+    private string? _fingerprint;
+
+    private ApiNode Api => _api ?? throw new InvalidOperationException("Not started yet.");
+
+    public async ValueTask InitializeAsync()
+    {
+        (string, string)[] settings =
+        [
+            ("ConnectionStrings:Modular", $"Data Source={Path.Combine(_folder, "modular.db")}"),
+            ("Identity:Providers:fake:Kind", "Fake"),
+            ("Identity:Providers:fake:Key", Key),
+        ];
+        var (exitCode, _, error) = await ApiProcess.RunAsync("Testing", settings, "migrate");
+        exitCode.ShouldBe(0, error);
+        _api = await ApiNode.StartAsync(
+            [
+                .. settings,
+                ("ASPNETCORE_ENVIRONMENT", "Testing"),
+                ("ASPNETCORE_URLS", "https://127.0.0.1:0"),
+                ("Kestrel:Certificates:Default:Path", await CertificateAsync()),
+                ("TrustedProxies:0", "127.0.0.1"),
+            ]);
+    }
+
+    [Theory]
+    [InlineData("2.0")]
+    [InlineData("1.1")]
+    public async Task Both_versions_of_HTTP_answer(string version)
+    {
+        using var response = await SendAsync(Version.Parse(version));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        response.Version.ShouldBe(Version.Parse(version));
+        await response.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "unauthenticated");
+        response.ShouldChallenge(error: null, $"https://127.0.0.1:{Api.Address.Port}");
+        response.Headers.Contains("Server").ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("https", "max-age=31536000")]
+    [InlineData("http", null)]
+    public async Task What_a_trusted_proxy_says_of_the_scheme_is_taken(string scheme, string? expected)
+    {
+        using var response = await SendAsync(HttpVersion.Version11, ("X-Forwarded-Proto", scheme), ("X-Forwarded-For", "192.0.2.1"));
+
+        (response.Headers.TryGetValues("Strict-Transport-Security", out var values) ? values.Single() : null).ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task Browsers_are_told_to_come_back_over_https_for_a_year()
+    {
+        using var response = await SendAsync(HttpVersion.Version20);
+
+        response.Headers.GetValues("Strict-Transport-Security").ShouldBe(["max-age=31536000"]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_api is not null)
+        {
+            await _api.DisposeAsync();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(Version version, params (string Name, string Value)[] headers)
+    {
+        using var handler = new SocketsHttpHandler();
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString() == _fingerprint;
+        using var client = new HttpClient(handler);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Api.Address, "/api/orders"))
+        {
+            Version = version,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Headers = { Host = "api.example.com" },
+        };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
+        return await client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    private async Task<string> CertificateAsync()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var now = TimeProvider.System.GetUtcNow();
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        _fingerprint = certificate.GetCertHashString();
+        var path = Path.Combine(_folder, "server.pfx");
+        await File.WriteAllBytesAsync(path, certificate.Export(X509ContentType.Pfx), TestContext.Current.CancellationToken);
+        return path;
+    }
+}
