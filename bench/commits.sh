@@ -21,8 +21,7 @@ publish bench/fill fill
 publish bench/bare-commits bare-commits
 start_pool
 database=$(mktemp -d "$disk/modular-bench-XXXXXX")
-clean_up_work=$(declare -f clean_up | tail -n +2)
-eval "clean_up() { $clean_up_work; rm -rf '$database'; }"
+folders+=("$database")
 migrate Sqlite "Data Source=$database/modular.db"
 fill --connection "Data Source=$database/modular.db" --orders 10000 --customers 100
 token=$(person_token 1 '["modular/orders.write"]')

@@ -18,12 +18,13 @@ number() { # name, text, least
 }
 
 work=$(mktemp -d)
+folders=("$work")
 started=()
 clean_up() {
     local pid
     for pid in "${started[@]}"; do kill -TERM "$pid" 2> /dev/null || true; done
     for pid in "${started[@]}"; do await_end "$pid"; done
-    rm -rf "$work"
+    rm -rf "${folders[@]}"
 }
 trap clean_up EXIT
 trap 'exit 130' INT
@@ -151,12 +152,12 @@ body_of() {
     cat "$work/body"
 }
 
-# seconds, address, token, more of wrk → "requests a second, p50 ms, p99 ms"; an answer that is not 2xx ends the script
+# seconds, address, token, more of wrk → "requests a second, p50 ms, p99 ms"; an answer that is not 2xx, or none, ends the script
 measure() {
     local result seconds=$1 url=$2 token=$3
     shift 3
     result=$(wrk -t1 -c16 -d"${seconds}s" --latency --timeout 10s "$@" -H "Authorization: Bearer $token" "$url")
-    if grep -qE 'Non-2xx|Socket errors' <<< "$result"; then
+    if grep -qE 'Non-2xx|Socket errors|^Requests/sec: *0\.00$' <<< "$result"; then
         say "$url, asked once more, answers: $(curl -s -o - -w ' (%{http_code})' -H "Authorization: Bearer $token" "$url" | head -c 500)"
         die "$result"
     fi
