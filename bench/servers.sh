@@ -29,6 +29,8 @@ clean_up() {
 trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
+# Whoever reads what it says may leave first.
+trap 'exit 141' PIPE
 
 # A server that does not end within ten seconds of being told is ended.
 await_end() {
