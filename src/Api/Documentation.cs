@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Microsoft.OpenApi;
 using Modular.Api.Errors;
 using Modular.Application.Identity;
-using Modular.Application.Pipeline;
 using Modular.Infrastructure.Identity;
 using Scalar.AspNetCore;
 
@@ -11,6 +9,12 @@ namespace Modular.Api;
 /// <summary>The OpenAPI document: which provider gives tokens, and which scopes each operation takes.</summary>
 internal static class Documentation
 {
+    /// <summary>
+    /// The contract's version (Semantic Versioning). What breaks a client raises the first number, and starts over behind it; what only adds
+    /// raises the second.
+    /// </summary>
+    public const string Version = "1.0.0";
+
     /// <summary>Where the pages are.</summary>
     public const string Path = "/docs";
 
@@ -24,21 +28,21 @@ internal static class Documentation
         Whatever is refused is answered with `application/problem+json` (RFC 9457). The `type` is stable, and for programs; the rest is for people.
         Every answer has an `X-Trace-Id`, by which it is found in the log.
 
-        | `type` | Status | Meaning |
-        |---|---|---|
+        The table has the name behind `urn:modular:problem:`.
+
+        | Status, name | Meaning |
+        |---|---|
 
         """;
 
     public static IServiceCollection AddDocumentation(this IServiceCollection services) => services.AddOpenApi("v1", document =>
     {
+        document.AddSchemas();
+        document.AddOperations();
         document.AddDocumentTransformer((description, context, _) =>
         {
-            description.Info = new OpenApiInfo
-            {
-                Title = "Modular",
-                Version = "v1",
-                Description = Introduction + ProblemTable(),
-            };
+            description.Info = new OpenApiInfo { Title = "Modular", Version = Version, Description = Introduction + ProblemTable() };
+            description.Servers = [new OpenApiServer { Url = context.ApplicationServices.GetRequiredService<PublicUrl>().Value }];
             description.Components ??= new OpenApiComponents();
             description.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
             foreach (var provider in Providers(context.ApplicationServices))
@@ -46,45 +50,7 @@ internal static class Documentation
                 description.Components.SecuritySchemes[provider.Name] = SchemeOf(provider);
             }
 
-            return Task.CompletedTask;
-        });
-
-        document.AddOperationTransformer((operation, context, _) =>
-        {
-            foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
-            {
-                parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
-            }
-
-            foreach (var header in context.Description.ActionDescriptor.EndpointMetadata.OfType<HeaderParameter>())
-            {
-                operation.Parameters ??= [];
-                operation.Parameters.Add(new OpenApiParameter
-                {
-                    Name = header.Name,
-                    In = ParameterLocation.Header,
-                    Description = header.Description,
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-                });
-            }
-
-            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<Access>().FirstOrDefault() is { } access)
-            {
-                operation.Description = StepUpOf(access);
-
-                // Any provider, and any one of the ways in: each combination is an alternative of its own.
-                operation.Security =
-                [
-                    .. from provider in Providers(context.ApplicationServices)
-                       from permission in access.Permissions
-                       select new OpenApiSecurityRequirement
-                       {
-                           [new OpenApiSecuritySchemeReference(provider.Name, context.Document)] =
-                               [provider.ScopePrefix + permission.Name()],
-                       },
-                ];
-            }
-
+            DocumentedSchemas.OpenAnswers(description);
             return Task.CompletedTask;
         });
     });
@@ -106,19 +72,10 @@ internal static class Documentation
     }
 
     private static string ProblemTable() =>
-        string.Concat(ProblemTypes.All.Select(type => $"| `{Problem.TypePrefix}{type.Name}` | {type.Status} | {type.Explanation} |\n"));
+        string.Concat(ProblemTypes.All.Select(type => $"| {type.Status} `{type.Name}` | {type.Explanation} |\n"));
 
     private static IReadOnlyList<ProviderDescription> Providers(IServiceProvider services) =>
         services.GetRequiredService<IdentityProviders>().Descriptions;
-
-    private static string? StepUpOf(Access access) => access.StepUp is not { } stepUp
-        ? null
-        : string.Join(' ', new[]
-        {
-            stepUp.MaxAge is { } age ? $"A person must have signed in within {age.TotalSeconds} seconds." : null,
-            stepUp.Level is { } level ? $"A person must have signed in at level {level} of the provider's or above." : null,
-            "Otherwise the answer is 401 with insufficient_user_authentication (RFC 9470).",
-        }.Where(sentence => sentence is not null));
 
     private static OpenApiSecurityScheme SchemeOf(ProviderDescription provider)
     {

@@ -3,10 +3,12 @@ namespace Modular.Api;
 /// <summary>A request header that an operation takes, for its description.</summary>
 /// <param name="Name">The header.</param>
 /// <param name="Description">What it does.</param>
-internal sealed record HeaderParameter(string Name, string Description)
+/// <param name="Refusal">The status of the answer when it stands in the way; null if it never does.</param>
+internal sealed record HeaderParameter(string Name, string Description, int? Refusal = null)
 {
     public static HeaderParameter IfMatch { get; } = new(
-        "If-Match", "The ETag of the order as you saw it: if it has changed since, nothing is done, and the answer is 412.");
+        "If-Match", "The ETag of the order as you saw it: if it has changed since, nothing is done, and the answer is 412.",
+        StatusCodes.Status412PreconditionFailed);
 
     public static HeaderParameter IfNoneMatch { get; } = new(
         "If-None-Match", "The ETag of the order as you have it: if it has not changed, the answer is 304 without a body.");
@@ -14,7 +16,8 @@ internal sealed record HeaderParameter(string Name, string Description)
     public static HeaderParameter IdempotencyKey { get; } = new(
         Orders.IdempotencyKeys.Header,
         "Your own name for this request, 1 to 255 visible ASCII characters: sent again within 24 hours it gives the first answer again and "
-        + "orders nothing twice. With another request it is 422.");
+        + "orders nothing twice. With another request it is 422.",
+        StatusCodes.Status422UnprocessableEntity);
 
     public static HeaderParameter LastEventId { get; } = new(
         "Last-Event-ID", "The id of the last event that you have: what came behind it is told first.");

@@ -104,7 +104,7 @@ internal static class UseCaseEndpoints
         endpoint
             .WithName(typeof(TRequest).Name)
             .WithSummary(Sentence(typeof(TRequest).Name))
-            .WithMetadata(TRequest.Access)
+            .WithMetadata(TRequest.Access, typeof(TRequest))
             .RequireAuthorization(policy => policy.AddRequirements(new AccessRequirement(TRequest.Access)))
             .AddEndpointFilter(async (context, next) =>
             {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using ErrorOr;
 using FluentValidation;
 using Modular.Application.Cluster;
@@ -11,7 +12,7 @@ namespace Modular.Application.Customers;
 /// wrong with a field of the request, and never a challenge: that would send the client to sign the first one in again.
 /// </summary>
 /// <param name="Token">An access token of the second identity, with the scope of <c>account.write</c>.</param>
-public sealed record LinkIdentity(string? Token) : IUseCase<Account>
+public sealed record LinkIdentity([property: Required] string? Token) : IUseCase<Account>
 {
     /// <inheritdoc />
     public static Access Access { get; } = Access.Own(Permissions.AccountWrite).SignedInWithin(RecentSignIn.MaxAge);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using ErrorOr;
 using FluentValidation;
 using Modular.Application.Identity;
@@ -23,7 +24,12 @@ public sealed record PutProfile(string? Name, string? Email, string? Phone, IRea
     /// <param name="PostalCode">As the country writes it, at most 200 characters.</param>
     /// <param name="City">The town, at most 200 characters.</param>
     /// <param name="Country">Two capital letters (ISO 3166-1 alpha-2).</param>
-    public sealed record PostalAddress(string? Line1, string? Line2, string? PostalCode, string? City, string? Country);
+    public sealed record PostalAddress(
+        [property: Required] string? Line1,
+        string? Line2,
+        [property: Required] string? PostalCode,
+        [property: Required] string? City,
+        [property: Required] string? Country);
 }
 
 internal sealed class PutProfileValidator : AbstractValidator<PutProfile>

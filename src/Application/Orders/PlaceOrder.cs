@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,7 +16,7 @@ namespace Modular.Application.Orders;
 
 /// <summary>Places an order at the catalogue's names and prices of this moment.</summary>
 /// <param name="Lines">1 to 50 lines, all in one currency.</param>
-public sealed record PlaceOrder(IReadOnlyList<PlaceOrder.Line>? Lines) : IUseCase<OrderDetails>
+public sealed record PlaceOrder([property: Required] IReadOnlyList<PlaceOrder.Line>? Lines) : IUseCase<OrderDetails>
 {
     /// <inheritdoc />
     public static Access Access { get; } = Access.Own(Permissions.OrdersWrite);
@@ -30,7 +31,7 @@ public sealed record PlaceOrder(IReadOnlyList<PlaceOrder.Line>? Lines) : IUseCas
     /// <summary>What to order, and how many.</summary>
     /// <param name="Sku">A product of the catalogue.</param>
     /// <param name="Quantity">1 to 999.</param>
-    public sealed record Line(string? Sku, int Quantity);
+    public sealed record Line([property: Required] string? Sku, int Quantity);
 }
 
 internal sealed class PlaceOrderValidator : AbstractValidator<PlaceOrder>

@@ -1,6 +1,7 @@
 namespace Modular.Domain.Customers;
 
-/// <summary>Whether a customer may act. The numbers are stored: never change one.</summary>
+/// <summary>Whether a customer may act.</summary>
+/// <remarks>The numbers are stored: never change one.</remarks>
 public enum CustomerStatus
 {
     /// <summary>May act.</summary>

@@ -32,7 +32,7 @@ public sealed record Profile
     /// <summary>Whether nothing is told.</summary>
     public bool IsEmpty() => Name is null && Email is null && Phone is null && Addresses.Count == 0;
 
-    /// <summary>At most <see cref="MaxNameLength"/> characters, not blank.</summary>
+    /// <summary>At most 200 characters, not blank.</summary>
     public string? Name { get; }
 
     /// <summary>An address for mail. That it has the form of one does not say that it is theirs.</summary>
@@ -41,7 +41,7 @@ public sealed record Profile
     /// <summary>In E.164: <c>+</c> and 7 to 15 digits.</summary>
     public string? Phone { get; }
 
-    /// <summary>At most <see cref="MaxAddresses"/>.</summary>
+    /// <summary>At most 10.</summary>
     public IReadOnlyList<Address> Addresses { get; }
 
     /// <summary>Whether <paramref name="text"/> may stand as a name: not blank, no control characters.</summary>

@@ -1,6 +1,7 @@
 namespace Modular.Domain.Orders;
 
-/// <summary>Where an order stands. The numbers are stored: never change one.</summary>
+/// <summary>Where an order stands.</summary>
+/// <remarks>The numbers are stored: never change one.</remarks>
 public enum OrderStatus
 {
     /// <summary>Accepted, not yet paid.</summary>

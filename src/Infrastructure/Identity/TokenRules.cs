@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using Modular.Application.Identity;
+using Modular.Domain;
 using Modular.Domain.Customers;
 
 namespace Modular.Infrastructure.Identity;
@@ -127,11 +128,11 @@ internal sealed class TokenRules
             _ => "present",
             facts => facts.Expires is null ? null : "present"),
         new(
-            "sub", RejectionReason.Malformed, "sub is missing or too long",
+            "sub", RejectionReason.Malformed, "sub is missing, too long, or has control characters",
             (facts, _) => facts.Subject is null
                 ? KindOf(facts.ClientId) == CallerKind.Machine
-                : !string.IsNullOrWhiteSpace(facts.Subject) && facts.Subject.Length <= ExternalIdentity.MaxSubjectLength,
-            _ => $"1 to {ExternalIdentity.MaxSubjectLength} characters; a machine's may be absent",
+                : facts.Subject.IsText(ExternalIdentity.MaxSubjectLength),
+            _ => $"1 to {ExternalIdentity.MaxSubjectLength} characters, none of them control characters; a machine's may be absent",
             facts => facts.Subject),
         new(
             "exp", RejectionReason.Expired, "exp has passed",

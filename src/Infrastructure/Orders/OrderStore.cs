@@ -69,6 +69,9 @@ internal sealed class OrderStore(
         async Task<ErrorOr<OrderDetails>> PlaceAsync(ModularDb write, CancellationToken cancelled)
         {
             var order = place();
+
+            // One at a time for one customer: nobody who has read a page behind a number finds a lower one later.
+            await write.LockCustomersAsync([order.CustomerId], cancelled);
             if (key is not null && await EarlierAsync(write, order.CustomerId, key, cancelled) is { } earlier)
             {
                 return earlier;

@@ -108,13 +108,13 @@ public sealed class StepUpTests(ApiHost api) : IClassFixture<ApiHost>
         var paths = (await api.Anonymous().GetJsonAsync("/openapi/v1.json")).GetProperty("paths");
 
         var signOut = paths.GetProperty("/api/account/sign-out-everywhere").GetProperty("post");
-        signOut.Text("description").ShouldBe(
+        signOut.Text("description").ShouldEndWith(
             "A person must have signed in within 300 seconds. Otherwise the answer is 401 with insufficient_user_authentication (RFC 9470).");
         signOut.GetProperty("responses").GetProperty("204").TryGetProperty("content", out _).ShouldBeFalse();
         signOut.GetProperty("responses").TryGetProperty("200", out _).ShouldBeFalse();
         paths.GetProperty("/api/account/identities").GetProperty("post").GetProperty("responses").GetProperty("200")
             .TryGetProperty("content", out _).ShouldBeTrue();
-        paths.GetProperty("/api/account").GetProperty("get").TryGetProperty("description", out _).ShouldBeFalse();
+        paths.GetProperty("/api/account").GetProperty("get").Text("description").ShouldNotContain("signed in within");
     }
 
     private static Task<HttpResponseMessage> SendAsync(HttpClient client, string method, string path) => method == "DELETE"

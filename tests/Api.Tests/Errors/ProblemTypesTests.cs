@@ -62,7 +62,7 @@ public sealed class ProblemTypesTests(ApiHost api) : IClassFixture<ApiHost>
 
         foreach (var type in ProblemTypes.All)
         {
-            description.ShouldContain($"| `{Problem.TypePrefix}{type.Name}` | {type.Status} | {type.Explanation} |");
+            description.ShouldContain($"| {type.Status} `{type.Name}` | {type.Explanation} |");
         }
     }
 
