@@ -10,10 +10,12 @@ internal sealed class SqliteOrderPages(SqliteReaders readers) : IOrderPages
 {
     private const string Page = "SELECT id, status, currency, total_minor, placed_at FROM orders WHERE customer_id = ?1 ";
 
-    private readonly SqliteQuery _oldestFirst = new(Page + "AND id > ?2 ORDER BY id LIMIT ?3");
-    private readonly SqliteQuery _newestFirst = new(Page + "AND id < ?2 ORDER BY id DESC LIMIT ?3");
-    private readonly SqliteQuery _oldestFirstOf = new(Page + "AND status = ?4 AND id > ?2 ORDER BY id LIMIT ?3");
-    private readonly SqliteQuery _newestFirstOf = new(Page + "AND status = ?4 AND id < ?2 ORDER BY id DESC LIMIT ?3");
+    // A bare parameter behind LIMIT would have SQLite compile the statement anew for each value that is bound to it.
+    private readonly SqliteQuery _oldestFirst = new(Page + "AND id > ?2 ORDER BY id LIMIT ?3 + 0");
+    private readonly SqliteQuery _newestFirst = new(Page + "AND id < ?2 ORDER BY id DESC LIMIT ?3 + 0");
+    // A bare parameter behind LIMIT would have SQLite compile the statement anew for each value that is bound to it.
+    private readonly SqliteQuery _oldestFirstOf = new(Page + "AND status = ?4 AND id > ?2 ORDER BY id LIMIT ?3 + 0");
+    private readonly SqliteQuery _newestFirstOf = new(Page + "AND status = ?4 AND id < ?2 ORDER BY id DESC LIMIT ?3 + 0");
 
     public ValueTask<IReadOnlyList<OrderSummary>> ReadAsync(CustomerId owner, OrderQuery query, CancellationToken cancellationToken)
     {
