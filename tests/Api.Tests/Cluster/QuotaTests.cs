@@ -120,6 +120,15 @@ public sealed class QuotaTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_token_that_nobody_can_decide_on_counts_for_nobody()
+    {
+        await using var api = new SilentProviderHost();
+
+        (await api.AskOftenAsync(QuotaHost.Burst + 2, "opaque", from: "192.0.2.1")).ShouldAllBe(status => status == 503);
+        (await api.AskOftenAsync(QuotaHost.Burst + 1, token: null, from: "192.0.2.1")).ShouldBe([401, 401, 401, 429]);
+    }
+
+    [Fact]
     public async Task Neither_address_nor_subject_is_in_the_log()
     {
         await _api.AskOftenAsync(QuotaHost.Burst + 1, Person("secret-subject"), from: "192.0.2.77");
@@ -132,4 +141,19 @@ public sealed class QuotaTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     private string Person(string subject) => _api.Tokens.ForPerson(subject, ["orders.read"]);
+
+    private sealed class SilentProviderHost : QuotaHost
+    {
+        protected override IEnumerable<(string Setting, string Value)> Settings =>
+        [
+            .. base.Settings,
+            ("Identity:Providers:silent:Kind", "Introspection"),
+            ("Identity:Providers:silent:Endpoint", "http://127.0.0.1:1/introspect"),
+            ("Identity:Providers:silent:Issuer", "https://issuer.example"),
+            ("Identity:Providers:silent:ClientId", "modular"),
+            ("Identity:Providers:silent:ClientSecret", "secret"),
+            ("Identity:Providers:silent:Audiences:0", "modular"),
+            ("Identity:Providers:silent:ClientIds:0", "web-client"),
+        ];
+    }
 }

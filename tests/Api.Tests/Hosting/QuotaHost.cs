@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Modular.Api.Tests.Hosting;
 
 /// <summary>The resource server with a quota of 2 requests a second and 3 at once, behind the proxies of 10.1.0.0/16.</summary>
-public sealed class QuotaHost : ApiHost
+public class QuotaHost : ApiHost
 {
     public const int Burst = 3;
 
