@@ -11,6 +11,8 @@ namespace Modular.Api.Tests.Contract;
 /// <summary>The document says what there is: each route, each answer.</summary>
 public sealed partial class AnswerTests(ApiHost api) : IClassFixture<ApiHost>
 {
+    private const string EventStream = "text/event-stream";
+
     // For operators and for readers of the document, which has what callers use.
     private static readonly string[] NotDescribed = ["/health/live", "/health/ready", "/openapi/v1.json", "/docs"];
 
@@ -56,7 +58,9 @@ public sealed partial class AnswerTests(ApiHost api) : IClassFixture<ApiHost>
         {
             using (response)
             {
-                var name = ShouldBeDescribed(document, method, path, response, await response.TextAsync());
+                // What is never at its end has no whole text: OrderEventsTests reads it.
+                var text = response.Content.Headers.ContentType?.MediaType == EventStream ? "" : await response.TextAsync();
+                var name = ShouldBeDescribed(document, method, path, response, text);
                 if (response.IsSuccessStatusCode)
                 {
                     succeeded.Add(name);
@@ -82,7 +86,7 @@ public sealed partial class AnswerTests(ApiHost api) : IClassFixture<ApiHost>
 
         foreach (var (without, field) in Without(JsonNode.Parse(body)!))
         {
-            using var response = await SendAsync(api.SignedInAs("gina"), method, path, without);
+            using var response = await SendAsync(api.SignedInAs("nora"), method, path, without);
             using var sent = JsonDocument.Parse(without);
             response.StatusCode.ShouldBe(System.Net.HttpStatusCode.BadRequest, field);
             if (field != "addresses")
@@ -111,6 +115,11 @@ public sealed partial class AnswerTests(ApiHost api) : IClassFixture<ApiHost>
         }
 
         content.TryGetProperty(response.Content.Headers.ContentType!.MediaType!, out var media).ShouldBeTrue(at);
+        if (response.Content.Headers.ContentType.MediaType == EventStream)
+        {
+            return name;
+        }
+
         using var json = JsonDocument.Parse(body);
         new SchemaValidator(document).Errors(media.GetProperty("schema"), json.RootElement).ShouldBeEmpty(at);
         foreach (var header in described.TryGetProperty("headers", out var headers) ? headers.Names() : [])
@@ -130,7 +139,7 @@ public sealed partial class AnswerTests(ApiHost api) : IClassFixture<ApiHost>
         {
             Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
         };
-        return client.SendAsync(request, TestContext.Current.CancellationToken);
+        return client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
     }
 
     // The body without each of the fields that it has.
@@ -183,6 +192,13 @@ public sealed partial class AnswerTests(ApiHost api) : IClassFixture<ApiHost>
             (carol, "GET", "/api/orders/1", null),
             (gina, "POST", $"/api/orders/{order}/cancel", null),
             (gina, "POST", $"/api/orders/{order}/cancel", null),
+            (machine, "POST", "/api/orders/3/pay", null),
+            (machine, "POST", "/api/orders/3/ship", null),
+            (machine, "POST", "/api/orders/3/deliver", null),
+            (machine, "POST", "/api/orders/3/pay", null),
+            (machine, "GET", "/api/fulfilment/orders?limit=1", null),
+            (gina, "GET", "/api/fulfilment/orders", null),
+            (gina, "GET", "/api/account/export", null),
             (gina, "GET", "/api/products", null),
             (gina, "GET", "/api/profile", null),
             (gina, "PUT", "/api/profile", Profile),
@@ -197,6 +213,7 @@ public sealed partial class AnswerTests(ApiHost api) : IClassFixture<ApiHost>
             (gina, "GET", "/api/account", null),
             (carol, "POST", $"/api/customers/{customer}/reinstate", null),
             (carol, "POST", $"/api/customers/{Guid.Empty}/reinstate", null),
+            (gina, "GET", "/api/orders/events", null),
         ];
         foreach (var (who, method, path, body) in requests)
         {
@@ -214,6 +231,7 @@ public sealed partial class AnswerTests(ApiHost api) : IClassFixture<ApiHost>
             yield return ("POST", path, await SendAsync(who, "POST", path));
         }
 
+        yield return ("DELETE", "/api/account", await SendAsync(api.SignedInAs("ivy"), "DELETE", "/api/account"));
         yield return ("GET", "/api/account", await SendAsync(gina, "GET", "/api/account"));
     }
 
