@@ -8,6 +8,9 @@ internal sealed class SqliteReader : IDisposable
 {
     private const int BusyMilliseconds = 5_000;
 
+    // SQLITE_STMTSTATUS_REPREPARE (sqlite.org/c3ref/c_stmtstatus_counter.html), which the library does not name.
+    private const int CountOfRepreparations = 5;
+
     private readonly sqlite3 _connection;
     private readonly Dictionary<SqliteQuery, sqlite3_stmt> _prepared = [];
 
@@ -20,6 +23,9 @@ internal sealed class SqliteReader : IDisposable
         raw.sqlite3_busy_timeout(_connection, BusyMilliseconds);
         Check(raw.sqlite3_exec(_connection, "PRAGMA query_only = ON"));
     }
+
+    /// <summary>How often SQLite has compiled a prepared statement anew.</summary>
+    public int Recompiled => _prepared.Values.Sum(statement => raw.sqlite3_stmt_status(statement, CountOfRepreparations, 0));
 
     public TResult Read<TState, TResult>(SqliteQuery query, TState state, Func<SqliteRows, TState, TResult> read)
     {

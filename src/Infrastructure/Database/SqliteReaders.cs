@@ -11,6 +11,9 @@ internal sealed class SqliteReaders(string file) : IDisposable
 {
     private readonly ConcurrentBag<SqliteReader> _idle = [];
 
+    /// <summary>How often SQLite has compiled a prepared statement anew, on the connections that nobody uses now.</summary>
+    internal int Recompiled => _idle.Sum(reader => reader.Recompiled);
+
     /// <summary>Runs a query.</summary>
     /// <param name="query">The query; always the same object for the same text.</param>
     /// <param name="state">What <paramref name="read"/> works with.</param>
