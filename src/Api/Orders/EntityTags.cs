@@ -31,6 +31,9 @@ internal static class EntityTags
             || (header.Count > 0 && EntityTagHeaderValue.TryParseList(header, out var tags) && tags.Any(tag => VersionOf(tag) == version));
     }
 
+    // Tags are compared to the letter (RFC 9110 section 8.8.3.2): "01" is none of ours.
     private static int? VersionOf(EntityTagHeaderValue tag) =>
-        int.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+        int.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) && tag.Tag == Of(version)
+            ? version
+            : null;
 }

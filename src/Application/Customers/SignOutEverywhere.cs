@@ -39,6 +39,11 @@ internal static class SigningOut
             id,
             found =>
             {
+                if (found.Status == CustomerStatus.Closed)
+                {
+                    return null;
+                }
+
                 found.SignOutEverywhere(until);
                 return AuditAction.SignedOutEverywhere;
             },
@@ -47,6 +52,11 @@ internal static class SigningOut
         if (customer is null)
         {
             return CustomerErrors.NotFound;
+        }
+
+        if (customer.Status == CustomerStatus.Closed)
+        {
+            return CustomerErrors.Closed;
         }
 
         await signals.PublishAsync(

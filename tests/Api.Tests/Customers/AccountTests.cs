@@ -11,13 +11,29 @@ public sealed class AccountTests(ApiHost api) : IClassFixture<ApiHost>
     {
         var account = await api.SignedInAs("alice").GetJsonAsync("/api/account");
 
-        account.Names().ShouldBe(["customerId", "status", "identities"]);
+        account.Names().ShouldBe(["customerId", "status", "identities", "lastSignedInAt"]);
         account.Text("status").ShouldBe("ACTIVE");
         var identity = account.GetProperty("identities").EnumerateArray().Single();
         identity.Names().ShouldBe(["id", "issuer", "subject"]);
         identity.Text("issuer").ShouldBe("https://fake.invalid");
         identity.Text("subject").ShouldBe("alice");
         account.Text("customerId").ShouldNotBe("alice");
+    }
+
+    [Fact]
+    public async Task An_account_says_when_its_customer_last_signed_in_and_not_when_a_token_was_renewed()
+    {
+        var first = api.Clock.GetUtcNow();
+        var before = api.SignedInAs("moritz");
+        (await before.GetJsonAsync("/api/account")).GetProperty("lastSignedInAt").GetDateTimeOffset().ShouldBe(first);
+        api.Clock.Advance(TimeSpan.FromMinutes(2));
+        var renewed = api.With(api.TokenOf("moritz", TimeSpan.FromMinutes(2), claims => claims["iat"] = api.Clock.GetUtcNow().ToUnixTimeSeconds()));
+        (await renewed.GetJsonAsync("/api/account")).GetProperty("lastSignedInAt").GetDateTimeOffset().ShouldBe(first);
+
+        await api.SignedInAs("moritz").GetJsonAsync("/api/orders");
+
+        // Whichever token asks, and an older sign-in changes nothing.
+        (await before.GetJsonAsync("/api/account")).GetProperty("lastSignedInAt").GetDateTimeOffset().ShouldBe(first.AddMinutes(2));
     }
 
     [Fact]

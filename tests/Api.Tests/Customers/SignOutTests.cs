@@ -202,11 +202,4 @@ public sealed class SignOutTests(ApiHost api) : IClassFixture<ApiHost>
         using var done = await api.SignedInAs(person).PostAsync(Everywhere);
         await done.ShouldBeDoneAsync();
     }
-
-    /// <summary>Another process on the same database, at the same time of day.</summary>
-    private sealed class Restarted(ApiHost before) : ApiHost
-    {
-        protected override IEnumerable<(string Setting, string Value)> Settings =>
-            [.. base.Settings, ("ConnectionStrings:Modular", before.ConnectionString)];
-    }
 }

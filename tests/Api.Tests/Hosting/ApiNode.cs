@@ -66,6 +66,13 @@ internal sealed class ApiNode : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Ends it as a power cut does: it finishes nothing (SIGKILL).</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Asks it to end, as an operator does, so that it finishes what it has begun; ends it if it does not.</summary>
     public async ValueTask DisposeAsync()
     {
