@@ -74,6 +74,8 @@ public sealed class ApiProgram
             .AddUseCases()
             .AddIdentityProviders(identity => identity.AddConfigured(configuration))
             .AddDatabase(database => database.UseConfigured(configuration))
+            .AddUpkeep(configuration)
+            .AddShutdown(configuration)
             .AddLocalSignals()
             .AddLocalQuota(configuration)
             .AddTrustedProxies(configuration)

@@ -4,7 +4,10 @@ using Modular.Infrastructure.Identity;
 
 namespace Modular.Api;
 
-/// <summary>Live: this process answers. Ready: it can answer a caller, because database and keys are there.</summary>
+/// <summary>
+/// Live: this process answers. Ready: it can answer a caller, because the database is there and as this program needs it, and keys are
+/// known; and goes on doing so, because nobody has asked it to end.
+/// </summary>
 internal static class Health
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
@@ -13,24 +16,34 @@ internal static class Health
         routes.MapGet("/health/ready", ReadyAsync).AllowAnonymous().WithMetadata(new Quotas.Free()).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> ReadyAsync(ISchema schema, IdentityProviders providers, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadyAsync(
+        ISchema schema, IdentityProviders providers, IHostApplicationLifetime life, CancellationToken cancellationToken)
     {
-        var database = await schema.CanReadAsync(cancellationToken);
+        if (life.ApplicationStopping.IsCancellationRequested)
+        {
+            return Problem.Named("not-ready", "This node is ending.").AsResult();
+        }
+
+        var standing = await schema.LookAsync(cancellationToken);
         if (!providers.AnyReady)
         {
             await providers.RefreshAsync(cancellationToken);
         }
 
-        var missing = (database, providers.AnyReady) switch
-        {
-            (true, true) => null,
-            (false, true) => "database",
-            (true, false) => "identity provider",
-            _ => "database, identity provider",
-        };
-        return missing is null
+        string?[] missing =
+        [
+            standing switch
+            {
+                SchemaStanding.Right => null,
+                SchemaStanding.Older => "database (older than this program)",
+                SchemaStanding.Newer => "database (newer than this program)",
+                _ => "database",
+            },
+            providers.AnyReady ? null : "identity provider",
+        ];
+        return missing.All(what => what is null)
             ? TypedResults.Ok(new Status("ready"))
-            : Problem.Named("not-ready", $"Missing: {missing}.").AsResult();
+            : Problem.Named("not-ready", $"Missing: {string.Join(", ", missing.Where(what => what is not null))}.").AsResult();
     }
 
     private sealed record Status(string State);

@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Modular.Application.Customers;
 using Modular.Application.Orders;
 using Modular.Application.Pipeline;
 
@@ -16,6 +17,7 @@ public static class UseCases
         services.AddScoped<CurrentCaller>();
         services.AddScoped<IAuthorization, Authorization>();
         services.AddSingleton<OrderWatches>();
+        services.AddScoped<CustomerHold>();
         services.AddMediation(typeof(UseCases).Assembly, typeof(AuthorizationStep<,>), typeof(ValidationStep<,>));
         services.AddValidatorsFromAssembly(typeof(UseCases).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
         return services;

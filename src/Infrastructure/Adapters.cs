@@ -51,6 +51,24 @@ public static class Adapters
         return services;
     }
 
+    /// <summary>Adds what deletes in the background what was kept long enough, as the section <c>Retention</c> says.</summary>
+    /// <exception cref="ConfigurationException">It has a setting that does not exist.</exception>
+    public static IServiceCollection AddUpkeep(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<RetentionOptions>()
+            .Configure(configuration.GetSection(RetentionCheck.Section).BindStrictly<RetentionOptions>())
+            .ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionCheck>();
+        services.AddSingleton<IRetention, UsedKeyRetention>();
+        services.AddSingleton<IRetention, OrderEventRetention>();
+        services.AddSingleton<IRetention, AuditRetention>();
+        services.AddSingleton<IRetention, ReleasedCustomerRetention>();
+        services.AddSingleton<Upkeep>();
+        services.AddHostedService(provider => provider.GetRequiredService<Upkeep>());
+        return services;
+    }
+
     /// <summary>Adds the signals of a node that runs alone.</summary>
     public static IServiceCollection AddLocalSignals(this IServiceCollection services) =>
         services.AddSingleton<INodeSignals, LocalSignals>();

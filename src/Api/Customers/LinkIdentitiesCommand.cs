@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
+using Modular.Api.Files;
 using Modular.Application.Customers;
 using Modular.Application.Pipeline;
 using Modular.Domain;
@@ -44,8 +44,6 @@ internal sealed class LinkIdentitiesCommand(IServiceProvider services, TextWrite
 
     private const int LongestLine = 4096;
 
-    private const int Stopped = 130;
-
     private static readonly string[] Columns = ["from issuer", "from sub", "to issuer", "to sub"];
 
     private static readonly Dictionary<LinkOutcome.Result, string> Reasons = new()
@@ -58,20 +56,9 @@ internal sealed class LinkIdentitiesCommand(IServiceProvider services, TextWrite
     private long _refused;
 
     /// <summary>Runs it on this process's terminal.</summary>
-    public static async Task<int> RunAsync(IServiceProvider services, string[] arguments, CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        var command = new LinkIdentitiesCommand(services, Console.Out, Console.Error, !Console.IsOutputRedirected);
-        return await command.RunAsync(arguments, stop.Token);
-
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            stop.Cancel();
-        }
-    }
+    public static Task<int> RunAsync(IServiceProvider services, string[] arguments, CancellationToken cancellationToken) => CommandLine.RunAsync(
+        stop => new LinkIdentitiesCommand(services, Console.Out, Console.Error, !Console.IsOutputRedirected).RunAsync(arguments, stop),
+        cancellationToken);
 
     /// <param name="arguments">What stands behind the command's name.</param>
     /// <param name="stop">Stops between two lines.</param>
@@ -80,14 +67,14 @@ internal sealed class LinkIdentitiesCommand(IServiceProvider services, TextWrite
     public async Task<int> RunAsync(string[] arguments, CancellationToken stop)
     {
         var (path, apply) = Read(arguments);
-        await using var file = Open(path);
+        await using var file = InputFile.Open(Name, path);
         await using (var scope = services.CreateAsyncScope())
         {
             await scope.ServiceProvider.GetRequiredService<ISchema>().CheckAsync(CancellationToken.None);
         }
 
         var lines = new BoundedLines(new StreamReader(file, Encoding.UTF8), LongestLine);
-        var progress = new LinkingProgress(output, isTerminal, file.Length);
+        var progress = new FileProgress(output, isTerminal, file.Length);
         while (!stop.IsCancellationRequested && await lines.ReadAsync(CancellationToken.None) is { } line)
         {
             if (await RefuseAsync(line, lines.Number, apply) is { } reason)
@@ -102,14 +89,13 @@ internal sealed class LinkIdentitiesCommand(IServiceProvider services, TextWrite
 
         progress.Clear();
         await output.WriteLineAsync(Summary(apply, stop.IsCancellationRequested, lines.Number));
-        return stop.IsCancellationRequested ? Stopped : _refused == 0 ? 0 : 1;
+        return stop.IsCancellationRequested ? CommandLine.Stopped : _refused == 0 ? 0 : 1;
     }
 
     private static (string Path, bool Apply) Read(string[] arguments)
     {
-        // Settings are the configuration's: --Database:Provider=Sqlite.
-        var own = arguments.Where(argument => !(argument.StartsWith('-') && argument.Contains('=', StringComparison.Ordinal))).ToList();
-        if (own.Find(argument => argument.StartsWith('-') && argument != "--apply") is { } unknown)
+        var own = CommandLine.Own(arguments);
+        if (own.FirstOrDefault(argument => argument.StartsWith('-') && argument != "--apply") is { } unknown)
         {
             throw new ConfigurationException($"{Name}: the option '{unknown}' is unknown. Known: --apply, --help.");
         }
@@ -118,22 +104,6 @@ internal sealed class LinkIdentitiesCommand(IServiceProvider services, TextWrite
         return paths.Count == 1
             ? (paths[0], own.Count > 1)
             : throw new ConfigurationException($"{Name} takes one file: write it like '{Name} map.csv', and see '{Name} --help'.");
-    }
-
-    private static FileStream Open(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 65536, useAsync: true);
-        }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new ConfigurationException($"{Name}: there is no file '{path}'; write the path from the folder that you are in.");
-        }
-        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
-        {
-            throw new ConfigurationException($"{Name}: '{path}' cannot be read; check that it is a file and that you may read it.");
-        }
     }
 
     private static bool IsHeader(IReadOnlyList<string> fields) =>

@@ -10,6 +10,17 @@ namespace Modular.Api.Identity;
 /// </summary>
 internal static class ExplainToken
 {
+    public const string Help = """
+        Says of each check of a token what was expected and what the token has, and the verdict.
+
+          dotnet run --project src/Api -- explain-token < token.txt
+
+        The token is read from standard input, with or without 'Bearer' before it, and is never printed.
+
+        Exit code: 0 if the token is accepted, 2 if it is not, 3 if nobody can tell now, 1 if there is none.
+
+        """;
+
     private const int LongestInput = 64 * 1024;
     private const int LongestValue = 200;
 

@@ -1,7 +1,6 @@
 using ErrorOr;
 using Modular.Application.Identity;
 using Modular.Application.Pipeline;
-using Modular.Domain;
 using Modular.Domain.Customers;
 
 namespace Modular.Application.Customers;
@@ -15,18 +14,11 @@ public sealed record ReinstateCustomer(Guid CustomerId) : IUseCase<Success>
         Access.To(Permissions.CustomersManage).SignedInWithin(RecentSignIn.MaxAge).Recorded();
 }
 
-internal sealed class ReinstateCustomerHandler(ICustomerStore customers, CurrentCaller me, TimeProvider time)
-    : IHandler<ReinstateCustomer, Success>
+internal sealed class ReinstateCustomerHandler(CustomerHold hold, CurrentCaller me, TimeProvider time) : IHandler<ReinstateCustomer, Success>
 {
-    public async Task<ErrorOr<Success>> Handle(ReinstateCustomer request, CancellationToken cancellationToken) =>
-        await customers.ChangeAsync(
-            new CustomerId(request.CustomerId),
-            customer => customer.Reinstate() ? AuditAction.Reinstated : null,
-            AuditStamp.Of(me, time),
-            cancellationToken) switch
-        {
-            null => CustomerErrors.NotFound,
-            { Status: CustomerStatus.Closed } => CustomerErrors.Closed,
-            _ => Result.Success,
-        };
+    public async Task<ErrorOr<Success>> Handle(ReinstateCustomer request, CancellationToken cancellationToken)
+    {
+        var reinstated = await hold.ReinstateAsync(new CustomerId(request.CustomerId), AuditStamp.Of(me, time), cancellationToken);
+        return reinstated.IsError ? reinstated.Errors : Result.Success;
+    }
 }

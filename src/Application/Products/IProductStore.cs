@@ -10,4 +10,18 @@ public interface IProductStore
 
     /// <summary>The products among <paramref name="skus"/> that exist, in any order.</summary>
     Task<IReadOnlyList<ProductItem>> FindAsync(IReadOnlyCollection<Sku> skus, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Adds the products that are not there, and changes those that differ, in one transaction; all others stay as they are. What was
+    /// ordered before keeps its name and price.
+    /// </summary>
+    /// <param name="products">Each SKU once; a few hundred, for other writers wait meanwhile.</param>
+    /// <param name="cancellationToken">Ends the wait for the database.</param>
+    Task<ProductChanges> PutAsync(IReadOnlyCollection<Product> products, CancellationToken cancellationToken);
 }
+
+/// <summary>What became of products that were put into the catalogue.</summary>
+/// <param name="Added">How many were not there.</param>
+/// <param name="Changed">How many had another name or price.</param>
+/// <param name="Unchanged">How many were there as they are.</param>
+public sealed record ProductChanges(long Added, long Changed, long Unchanged);

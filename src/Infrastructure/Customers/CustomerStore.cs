@@ -35,11 +35,19 @@ internal sealed class CustomerStore(ModularDb db, IWriter writer, ICustomerStand
     public Task SeeSignInAsync(CustomerId id, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var signedIn = at.ToWholeMilliseconds();
-        return writer.WriteAsync(
-            (write, cancelled) => write.Customers
+        return writer.WriteAsync(SeeAsync, cancellationToken);
+
+        async Task<bool> SeeAsync(ModularDb write, CancellationToken cancelled)
+        {
+            var seen = await write.Customers
                 .Where(c => c.Id == id && (c.LastSignedInAt == null || c.LastSignedInAt < signedIn))
-                .ExecuteUpdateAsync(set => set.SetProperty(c => c.LastSignedInAt, signedIn), cancelled),
-            cancellationToken);
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.LastSignedInAt, signedIn), cancelled);
+
+            // Upkeep takes away whom nobody has been for a year; who comes back in that very moment is a new customer with the next try.
+            return seen > 0 || await write.Customers.AnyAsync(c => c.Id == id, cancelled)
+                ? true
+                : throw new DatabaseUnavailableException("A customer who was never used was deleted while they came back.");
+        }
     }
 
     public async Task<Account> GetAccountAsync(CustomerId id, CancellationToken cancellationToken)

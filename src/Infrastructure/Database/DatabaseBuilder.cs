@@ -48,6 +48,7 @@ public sealed class DatabaseBuilder
         _services.AddSingleton<IWriter>(services =>
             new SqliteWriter(parsed.ConnectionString, services.GetRequiredService<DbContextOptions<SqliteDb>>()));
         _services.AddSingleton(_ => new SqliteReaders(parsed.DataSource));
+        _services.AddSingleton<IBackup>(_ => new SqliteBackup(parsed.DataSource));
         _services.AddScoped<ISchema>(services => new SqliteSchema(
             services.GetRequiredService<ModularDb>(), () => SqliteWriter.Alone(parsed.ConnectionString), parsed.DataSource));
         return this;
@@ -65,6 +66,7 @@ public sealed class DatabaseBuilder
             options.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>()));
         _services.AddSingleton<IWriter>(services =>
             new PostgreSqlWriter(services.GetRequiredService<DbContextOptions<PostgreSqlDb>>(), parsed.MaxPoolSize));
+        _services.AddSingleton<IBackup>(_ => new PostgreSqlBackup(parsed));
         _services.AddScoped<ISchema>(services => new PostgreSqlSchema(services.GetRequiredService<ModularDb>(), parsed));
         return this;
     }

@@ -11,6 +11,22 @@ public interface ISchema
     /// <exception cref="ConfigurationException">The database cannot be opened, or its tables are older or newer.</exception>
     Task CheckAsync(CancellationToken cancellationToken);
 
-    /// <summary>Whether the database answers.</summary>
-    Task<bool> CanReadAsync(CancellationToken cancellationToken);
+    /// <summary>How the tables stand right now, cheaply enough to be asked each second. Does not throw for what the database does.</summary>
+    Task<SchemaStanding> LookAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>How the tables stand to what this program needs.</summary>
+public enum SchemaStanding
+{
+    /// <summary>The database does not answer, or there are no tables.</summary>
+    Absent,
+
+    /// <summary>Migrations of this program's are missing.</summary>
+    Older,
+
+    /// <summary>There are migrations that this program does not know.</summary>
+    Newer,
+
+    /// <summary>They are exactly what it needs.</summary>
+    Right,
 }

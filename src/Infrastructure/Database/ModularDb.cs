@@ -47,6 +47,10 @@ internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
     /// <summary>Makes other relays of the outbox, on any node, wait until the transaction ends.</summary>
     public abstract Task LockOutboxAsync(CancellationToken cancellationToken);
 
+    /// <summary>Keeps upkeep to this node until the transaction ends.</summary>
+    /// <returns>Whether no other node is at it.</returns>
+    public abstract Task<bool> TryLockUpkeepAsync(CancellationToken cancellationToken);
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<OrderId>().HaveConversion<Conversions.OrderNumber>();

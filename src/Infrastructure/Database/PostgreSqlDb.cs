@@ -12,8 +12,9 @@ internal sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options) : Mod
     // Byte by byte, as SQLite does: whatever the database's own collation is, pages and comparisons are the same on both.
     private const string ToTheLetter = "C";
 
-    // Any number, as long as every node has the same.
+    // Any numbers, as long as every node has the same.
     private const long OutboxLock = 0x4F7574626F78;
+    private const long UpkeepLock = 0x55706B656570;
 
     public override Task LockOrderAsync(OrderId id, CancellationToken cancellationToken) =>
         Database.ExecuteSqlAsync($"SELECT FROM orders WHERE id = {id.Value} FOR UPDATE", cancellationToken);
@@ -27,6 +28,9 @@ internal sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options) : Mod
 
     public override Task LockOutboxAsync(CancellationToken cancellationToken) =>
         Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({OutboxLock})", cancellationToken);
+
+    public override Task<bool> TryLockUpkeepAsync(CancellationToken cancellationToken) =>
+        Database.SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock({UpkeepLock}) AS \"Value\"").SingleAsync(cancellationToken);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

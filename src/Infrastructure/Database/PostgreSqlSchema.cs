@@ -40,15 +40,14 @@ internal sealed class PostgreSqlSchema(ModularDb db, NpgsqlConnectionStringBuild
                     $"{Setting}: the database '{server.Database}' has no tables yet; create them by running this program with 'migrate'.");
             }
 
-            var known = db.Database.GetMigrations().ToList();
-            var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
-            if (applied.Except(known, StringComparer.Ordinal).Any())
+            var standing = await db.CompareMigrationsAsync(cancellationToken);
+            if (standing == SchemaStanding.Newer)
             {
                 throw new ConfigurationException(
                     $"The database '{server.Database}' was migrated by a newer version of this program; run that version.");
             }
 
-            if (known.Except(applied, StringComparer.Ordinal).Any())
+            if (standing == SchemaStanding.Older)
             {
                 throw new ConfigurationException(
                     $"The database '{server.Database}' is older than this program; back it up, then run this program with 'migrate'.");
@@ -66,16 +65,21 @@ internal sealed class PostgreSqlSchema(ModularDb db, NpgsqlConnectionStringBuild
         }
     }
 
-    public async Task<bool> CanReadAsync(CancellationToken cancellationToken)
+    public async Task<SchemaStanding> LookAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await db.Database.ExecuteSqlRawAsync("SELECT FROM orders, customers, products WHERE false", cancellationToken);
-            return true;
+            // Asked for the migrations of a database that is not there, EF answers that there are none.
+            await db.Database.OpenConnectionAsync(cancellationToken);
+            return await db.CompareMigrationsAsync(cancellationToken);
         }
         catch (Exception exception) when (Cause(exception) is not null)
         {
-            return false;
+            return SchemaStanding.Absent;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
         }
     }
 

@@ -15,6 +15,8 @@ internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : ModularDb(o
 
     public override Task LockOutboxAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public override Task<bool> TryLockUpkeepAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);

@@ -33,15 +33,14 @@ internal sealed class SqliteSchema(ModularDb db, Func<SqliteDb> openForWriting, 
 
         try
         {
-            var known = db.Database.GetMigrations().ToList();
-            var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
-            if (applied.Except(known, StringComparer.Ordinal).Any())
+            var standing = await db.CompareMigrationsAsync(cancellationToken);
+            if (standing == SchemaStanding.Newer)
             {
                 throw new ConfigurationException(
                     $"The database '{file}' was migrated by a newer version of this program; run that version.");
             }
 
-            if (known.Except(applied, StringComparer.Ordinal).Any())
+            if (standing == SchemaStanding.Older)
             {
                 throw new ConfigurationException(
                     $"The database '{file}' is older than this program; back it up, then run this program with 'migrate'.");
@@ -55,17 +54,16 @@ internal sealed class SqliteSchema(ModularDb db, Func<SqliteDb> openForWriting, 
         }
     }
 
-    public async Task<bool> CanReadAsync(CancellationToken cancellationToken)
+    public async Task<SchemaStanding> LookAsync(CancellationToken cancellationToken)
     {
         try
         {
             // A file that was deleted goes on answering whoever has it open.
-            await db.Database.ExecuteSqlRawAsync("SELECT 1 FROM orders, customers, products LIMIT 1", cancellationToken);
-            return File.Exists(file);
+            return File.Exists(file) ? await db.CompareMigrationsAsync(cancellationToken) : SchemaStanding.Absent;
         }
         catch (SqliteException)
         {
-            return false;
+            return SchemaStanding.Absent;
         }
     }
 

@@ -5,13 +5,29 @@ using Modular.Infrastructure.Database;
 
 namespace Modular.Infrastructure.Products;
 
-internal sealed class ProductStore(ModularDb db) : IProductStore
+internal sealed class ProductStore(ModularDb db, IWriter writer) : IProductStore
 {
     public async Task<IReadOnlyList<ProductItem>> ListAsync(CancellationToken cancellationToken) =>
         await Items(db.Products).ToListAsync(cancellationToken);
 
     public async Task<IReadOnlyList<ProductItem>> FindAsync(IReadOnlyCollection<Sku> skus, CancellationToken cancellationToken) =>
         await Items(db.Products.Where(product => skus.Contains(product.Sku))).ToListAsync(cancellationToken);
+
+    public Task<ProductChanges> PutAsync(IReadOnlyCollection<Product> products, CancellationToken cancellationToken) => writer.WriteAsync(
+        async (write, cancelled) =>
+        {
+            var skus = products.Select(product => product.Sku).ToList();
+            var known = await write.Products.AsNoTracking().Where(product => skus.Contains(product.Sku)).ToDictionaryAsync(product => product.Sku, cancelled);
+            var added = products.Where(product => !known.ContainsKey(product.Sku)).ToList();
+            var changed = products.Where(product => known.TryGetValue(product.Sku, out var old) && Differs(old, product)).ToList();
+            write.Products.AddRange(added);
+            write.Products.UpdateRange(changed);
+            await write.SaveChangesAsync(cancelled);
+            return new ProductChanges(added.Count, changed.Count, products.Count - added.Count - changed.Count);
+        },
+        cancellationToken);
+
+    private static bool Differs(Product old, Product product) => old.Name != product.Name || old.Price != product.Price;
 
     private static IQueryable<ProductItem> Items(IQueryable<Product> products) => products.AsNoTracking()
         .OrderBy(product => product.Sku)

@@ -23,4 +23,7 @@ internal sealed class ProductsInMemory(List<string> journal) : IProductStore
         journal.Add("find products");
         return Task.FromResult<IReadOnlyList<ProductItem>>([.. Catalogue.Where(product => skus.Contains(new Sku(product.Sku)))]);
     }
+
+    public Task<ProductChanges> PutAsync(IReadOnlyCollection<Product> products, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("No use case changes the catalogue.");
 }

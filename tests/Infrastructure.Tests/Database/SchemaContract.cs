@@ -12,11 +12,11 @@ public abstract class SchemaContract(Store store)
 
     [Fact]
     public async Task What_was_migrated_is_what_the_program_needs_and_migrating_again_does_no_harm() =>
-        (await store.WithAsync<ISchema, bool>(async (schema, cancellationToken) =>
+        (await store.WithAsync<ISchema, SchemaStanding>(async (schema, cancellationToken) =>
         {
             await schema.CheckAsync(cancellationToken);
             await schema.MigrateAsync(cancellationToken);
             await schema.CheckAsync(cancellationToken);
-            return await schema.CanReadAsync(cancellationToken);
-        })).ShouldBeTrue();
+            return await schema.LookAsync(cancellationToken);
+        })).ShouldBe(SchemaStanding.Right);
 }

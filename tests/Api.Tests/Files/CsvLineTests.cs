@@ -1,7 +1,7 @@
 using CsCheck;
-using Modular.Api.Customers;
+using Modular.Api.Files;
 
-namespace Modular.Api.Tests.Customers;
+namespace Modular.Api.Tests.Files;
 
 public class CsvLineTests
 {

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
-namespace Modular.Api.Customers;
+namespace Modular.Api.Files;
 
 /// <summary>
 /// One line of comma-separated values (RFC 4180). A field may be quoted, with each quote within it doubled; a line break within quotes

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Modular.Api.Customers;
+namespace Modular.Api.Files;
 
 /// <summary>The lines of a text, however long it and they are, in bounded memory.</summary>
 internal sealed class BoundedLines(TextReader text, int longest)

@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Modular.Infrastructure.Database;
+
+/// <summary>The audit trail loses its beginning. What is too young for that, the database keeps whatever anybody says.</summary>
+internal sealed class AuditRetention(IOptions<RetentionOptions> options) : IRetention
+{
+    // The database tells by its own clock what is too young, and would refuse the whole step.
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromHours(1);
+
+    public string What => "entries of the audit trail";
+
+    public async Task<int> DeleteAsync(ModularDb db, DateTimeOffset now, int most, CancellationToken cancellationToken)
+    {
+        var keptSince = now - TimeSpan.FromDays(options.Value.AuditDays) - ClocksDiffer;
+        var oldest = await db.AuditEntries.AsNoTracking().OrderBy(entry => entry.Id).Take(most)
+            .Select(entry => new { entry.Id, entry.At }).ToListAsync(cancellationToken);
+        var over = oldest.TakeWhile(entry => entry.At < keptSince).ToList();
+        if (over.Count == 0)
+        {
+            return 0;
+        }
+
+        var last = over[^1].Id;
+        return await db.AuditEntries.Where(entry => entry.Id <= last).ExecuteDeleteAsync(cancellationToken);
+    }
+}

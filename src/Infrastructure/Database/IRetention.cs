@@ -1,0 +1,16 @@
+namespace Modular.Infrastructure.Database;
+
+/// <summary>Something that is kept for a time and no longer. Each noun says so of its own tables, beside its store.</summary>
+internal interface IRetention
+{
+    /// <summary>What it is, for the log.</summary>
+    string What { get; }
+
+    /// <summary>Deletes of what has been kept long enough the oldest part.</summary>
+    /// <param name="db">Within a transaction, for which others may wait.</param>
+    /// <param name="now">The moment, the same in each step of a round.</param>
+    /// <param name="most">The most rows to delete.</param>
+    /// <param name="cancellationToken">Ends the wait for the database.</param>
+    /// <returns>How many rows are gone. Fewer than <paramref name="most"/>: there are no more.</returns>
+    Task<int> DeleteAsync(ModularDb db, DateTimeOffset now, int most, CancellationToken cancellationToken);
+}

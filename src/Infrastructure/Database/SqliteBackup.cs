@@ -1,0 +1,180 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Modular.Infrastructure.Database;
+
+/// <summary>
+/// Copies a SQLite file by SQLite's own backup, in small steps, all within one read transaction: writers go on in the write-ahead log
+/// and neither wait nor make it begin again, and the copy is the moment at which it began. (VACUUM INTO would be as consistent, but says
+/// nothing until it is done, and writes every index anew.)
+/// </summary>
+/// <param name="database">The path of the database.</param>
+internal sealed class SqliteBackup(string database) : IBackup
+{
+    /// <summary>How many pages are copied in a step: about a megabyte, between two looks at whether to stop.</summary>
+    private const int PagesInStep = 256;
+
+    private const int BusyMilliseconds = 5_000;
+
+    public Task<long> CopyAsync(string file, Action<long, long> progress, CancellationToken cancellationToken)
+    {
+        // SQLite works where it is called: a thread of its own, for as long as it takes.
+        return Task.Factory.StartNew(
+            () => Copy(Path.GetFullPath(file), progress, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    private long Copy(string target, Action<long, long> progress, CancellationToken cancellationToken)
+    {
+        // Beside the target: a rename does not cross file systems.
+        var draft = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
+        Create(target, draft);
+        try
+        {
+            CopyPages(draft, progress, cancellationToken);
+            Check(draft, cancellationToken);
+            var size = Flush(draft);
+            Move(draft, target);
+            return size;
+        }
+        catch (SqliteException failure) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The copy was stopped.", failure, cancellationToken);
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode is raw.SQLITE_FULL or raw.SQLITE_IOERR)
+        {
+            throw new ConfigurationException($"backup: '{target}' cannot be written, for there is no room or the disk fails; nothing was left there.");
+        }
+        catch (SqliteException failure)
+        {
+            throw new ConfigurationException($"backup: the database '{database}' cannot be copied (SQLite error {failure.SqliteErrorCode}); nothing was left at '{target}'.");
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
+    }
+
+    private void Create(string target, string draft)
+    {
+        if (!File.Exists(database))
+        {
+            throw new ConfigurationException($"backup: there is no database '{database}'; set ConnectionStrings:Modular to the one that is to be copied.");
+        }
+
+        if (Path.Exists(target))
+        {
+            throw new ConfigurationException($"backup: '{target}' exists already, and a backup replaces nothing; name another file.");
+        }
+
+        try
+        {
+            // It holds what the database holds: for its owner alone, until that one decides otherwise.
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            new FileStream(draft, options).Dispose();
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"backup: '{target}' cannot be written; check that its folder exists and that you may write there.");
+        }
+    }
+
+    private void CopyPages(string draft, Action<long, long> progress, CancellationToken cancellationToken)
+    {
+        using var from = Open(database, "PRAGMA query_only = ON");
+        using var to = Open(draft, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+
+        // A transaction reads from its first read on, and keeps to that moment.
+        Check(from, raw.sqlite3_exec(from, "BEGIN; SELECT count(*) FROM sqlite_schema"));
+        var pageSize = PageSize(from);
+        using var backup = raw.sqlite3_backup_init(to, "main", from, "main");
+        if (backup.IsInvalid)
+        {
+            Check(to, raw.sqlite3_errcode(to));
+        }
+
+        int code;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            code = raw.sqlite3_backup_step(backup, PagesInStep);
+            var pages = raw.sqlite3_backup_pagecount(backup);
+            progress((pages - raw.sqlite3_backup_remaining(backup)) * pageSize, pages * pageSize);
+        }
+        while (code == raw.SQLITE_OK);
+
+        if (code != raw.SQLITE_DONE)
+        {
+            Check(to, code);
+        }
+    }
+
+    /// <summary>That the copy is whole: every page, every index against its table, every reference.</summary>
+    private static void Check(string draft, CancellationToken cancellationToken)
+    {
+        using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = draft, Pooling = false }.ConnectionString);
+        copy.Open();
+        using var interrupt = cancellationToken.Register(() => raw.sqlite3_interrupt(copy.Handle));
+        using var command = copy.CreateCommand();
+        command.CommandTimeout = 0;
+        command.CommandText = "SELECT (SELECT group_concat(integrity_check) FROM pragma_integrity_check(1)) || ', ' || (SELECT count(*) FROM pragma_foreign_key_check)";
+        if (command.ExecuteScalar() is not "ok, 0")
+        {
+            throw new ConfigurationException(
+                "backup: the copy is damaged, and so is the database, if the disk is not; nothing was left. Keep the backups that you have.");
+        }
+    }
+
+    private static long Flush(string draft)
+    {
+        using var file = File.OpenHandle(draft, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.FlushToDisk(file);
+        return RandomAccess.GetLength(file);
+    }
+
+    private static void Move(string draft, string target)
+    {
+        try
+        {
+            File.Move(draft, target, overwrite: false);
+        }
+        catch (IOException)
+        {
+            throw new ConfigurationException($"backup: '{target}' came into being meanwhile, and a backup replaces nothing; name another file.");
+        }
+    }
+
+    private static sqlite3 Open(string file, string settings)
+    {
+        // Not read-only, for then it could not join the write-ahead log.
+        var opened = raw.sqlite3_open_v2(file, out var connection, raw.SQLITE_OPEN_READWRITE, vfs: null);
+        try
+        {
+            Check(connection, opened);
+            raw.sqlite3_busy_timeout(connection, BusyMilliseconds);
+            Check(connection, raw.sqlite3_exec(connection, settings));
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static long PageSize(sqlite3 connection)
+    {
+        Check(connection, raw.sqlite3_prepare_v2(connection, "PRAGMA page_size", out var statement));
+        using (statement)
+        {
+            raw.sqlite3_step(statement);
+            return raw.sqlite3_column_int64(statement, 0);
+        }
+    }
+
+    private static void Check(sqlite3 connection, int code) => SqliteException.ThrowExceptionForRC(code, connection);
+}

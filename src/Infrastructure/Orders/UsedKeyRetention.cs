@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore;
+using Modular.Infrastructure.Database;
+
+namespace Modular.Infrastructure.Orders;
+
+/// <summary>Names of requests are forgotten once they may be used again.</summary>
+internal sealed class UsedKeyRetention : IRetention
+{
+    public string What => "idempotency keys";
+
+    public async Task<int> DeleteAsync(ModularDb db, DateTimeOffset now, int most, CancellationToken cancellationToken)
+    {
+        var keptSince = now - UsedKey.KeptFor;
+        var over = await db.Set<UsedKey>().Where(used => used.At < keptSince).OrderBy(used => used.At).Take(most).ToListAsync(cancellationToken);
+        db.RemoveRange(over);
+        return await db.SaveChangesAsync(cancellationToken);
+    }
+}
