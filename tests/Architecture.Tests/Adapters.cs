@@ -131,6 +131,9 @@ public abstract class Store : IProductStore
 
     public Task<IReadOnlyList<ProductItem>> FindAsync(IReadOnlyCollection<Domain.Products.Sku> skus, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    public Task<ProductChanges> PutAsync(IReadOnlyCollection<Domain.Products.Product> products, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 }
 
 #pragma warning disable CA1852 // That these are not sealed is what the rule is to see.
