@@ -7,6 +7,7 @@ using Modular.Api.Identity;
 using Modular.Application.Identity;
 using Modular.Application.Orders;
 using Modular.Application.Pipeline;
+using Modular.Infrastructure.Database;
 
 namespace Modular.Api.Orders;
 
@@ -14,7 +15,7 @@ namespace Modular.Api.Orders;
 /// Changes of my orders as server-sent events (HTML, section 9.2): <c>order</c> for a change; <c>ready</c> at the beginning; <c>reset</c>
 /// instead when what came since <c>Last-Event-ID</c> is no longer known, so that the orders have to be looked at again.
 /// </summary>
-internal static class OrderEventStream
+internal static partial class OrderEventStream
 {
     private const string Header = "Last-Event-ID";
 
@@ -50,9 +51,17 @@ internal static class OrderEventStream
         {
             // The client went, or this process is about to: clients come back to another one with the id of their last event.
         }
+        catch (Exception trouble) when (http.Response.HasStarted && DatabaseTrouble.IsTransient(trouble))
+        {
+            // The same: it ends here, and goes on where the database answers.
+            LogEnded(http.RequestServices.GetRequiredService<ILogger<OrderWatch>>(), trouble.GetType().Name);
+        }
 
         return Results.Empty;
     }
+
+    [LoggerMessage(1403, LogLevel.Warning, "An event stream ended because the database did not answer: {Trouble}")]
+    private static partial void LogEnded(ILogger logger, string trouble);
 
     private static async Task WriteAsync(HttpContext http, OrderWatch watch, CancellationToken end)
     {

@@ -6,7 +6,7 @@ using Modular.Domain.Customers;
 
 namespace Modular.Application.Customers;
 
-/// <summary>All that is kept about me, to take along.</summary>
+/// <summary>All that is kept about me, to take along. What it has of profile and orders needs their permissions as well.</summary>
 public sealed record ExportAccount : IUseCase<AccountExport>
 {
     /// <inheritdoc />
@@ -31,10 +31,16 @@ internal sealed class ExportAccountHandler(ICustomerStore customers, ISender sen
             return orders.Errors;
         }
 
+        var profile = await sender.Send(new GetProfile(), cancellationToken);
+        if (profile.IsError)
+        {
+            return profile.Errors;
+        }
+
         return new AccountExport(
             time.GetUtcNow(),
             await customers.GetAccountAsync(me.CustomerId, cancellationToken),
-            await customers.GetProfileAsync(me.CustomerId, cancellationToken),
+            profile.Value,
             orders.Value);
     }
 }

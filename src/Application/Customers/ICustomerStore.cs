@@ -21,7 +21,10 @@ public interface ICustomerStore
     /// <returns>The one that stays.</returns>
     Task<CustomerStanding> AddAtFirstSightAsync(Customer customer, CancellationToken cancellationToken);
 
-    /// <summary>Keeps when the customer signed in; an earlier sign-in than the one that is known changes nothing.</summary>
+    /// <summary>
+    /// Keeps when the customer signed in; an earlier sign-in than the one that is known changes nothing. When the database does not take
+    /// it now, the next request of that sign-in tells it again.
+    /// </summary>
     Task SeeSignInAsync(CustomerId id, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>The customer's account.</summary>
@@ -31,7 +34,8 @@ public interface ICustomerStore
     Task<Profile> GetProfileAsync(CustomerId id, CancellationToken cancellationToken);
 
     /// <summary>Replaces the customer's profile.</summary>
-    Task ReplaceProfileAsync(CustomerId id, Profile profile, CancellationToken cancellationToken);
+    /// <returns><see cref="Refusals.SignedOut"/> when the account was closed in the meantime.</returns>
+    Task<ErrorOr<Success>> ReplaceProfileAsync(CustomerId id, Profile profile, CancellationToken cancellationToken);
 
     /// <summary>Changes a customer, and appends what was done to the audit trail, in one transaction.</summary>
     /// <param name="id">The customer; the id of one that became part of another means that other one.</param>
@@ -124,7 +128,7 @@ public sealed record LinkOutcome(LinkOutcome.Result Kind, CustomerId? Merged = n
         /// <summary>It is another customer's, who is in use or suspended. Nothing was changed.</summary>
         Taken,
 
-        /// <summary>There is no such customer. Nothing was changed.</summary>
+        /// <summary>There is no such customer, or they closed their account. Nothing was changed.</summary>
         NoSuchCustomer,
     }
 }

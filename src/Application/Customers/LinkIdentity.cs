@@ -47,6 +47,8 @@ internal sealed class LinkIdentityHandler(
         {
             case LinkOutcome.Result.Taken:
                 return CustomerErrors.IdentityTaken;
+            case LinkOutcome.Result.NoSuchCustomer:
+                return Refusals.SignedOut;
             case LinkOutcome.Result.Merged:
                 await signals.PublishAsync(new NodeSignal.IdentitiesUnlinked(linked.Merged!.Value, [new(issuer, subject)]));
                 break;

@@ -68,7 +68,7 @@ internal sealed class PutProfileHandler(ICustomerStore customers, CurrentCaller 
     {
         var addresses = (request.Addresses ?? []).Select(a => new Address(a.Line1!, a.Line2, a.PostalCode!, a.City!, a.Country!));
         var profile = new Profile(request.Name, request.Email, request.Phone, [.. addresses]);
-        await customers.ReplaceProfileAsync(me.CustomerId, profile, cancellationToken);
-        return profile;
+        var replaced = await customers.ReplaceProfileAsync(me.CustomerId, profile, cancellationToken);
+        return replaced.IsError ? replaced.Errors : profile;
     }
 }

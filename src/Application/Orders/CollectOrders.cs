@@ -8,7 +8,7 @@ namespace Modular.Application.Orders;
 public sealed record CollectOrders : IUseCase<IAsyncEnumerable<OrderDetails>>
 {
     /// <inheritdoc />
-    public static Access Access { get; } = Access.Own(Permissions.AccountRead);
+    public static Access Access { get; } = Access.Own(Permissions.OrdersRead);
 }
 
 internal sealed class CollectOrdersHandler(IOrderStore orders, CurrentCaller me)

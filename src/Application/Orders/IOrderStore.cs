@@ -27,14 +27,21 @@ public interface IOrderStore
     Task<OrderDetails?> FindAsync(OrderId id, Owner owner, CancellationToken cancellationToken);
 
     /// <summary>Stores a new order and gives it its number; or, for a key that was used before, stores nothing.</summary>
-    /// <param name="place">Makes the order; may be called again when the database asks for another try.</param>
+    /// <param name="owner">Who orders; the customer that they became part of in the meantime, if they did.</param>
+    /// <param name="place">Makes their order; may be called again when the database asks for another try.</param>
     /// <param name="key">The caller's name for this request, if it has one. Of several at once with the same name, one places.</param>
     /// <param name="cancellationToken">Ends the wait for the database.</param>
     /// <returns>
     /// The order as placed: the first one again for the same key and request; <see cref="OrderErrors.KeyReused"/> for the same key and
-    /// another request.
+    /// another request. <see cref="Refusals.SignedOut"/> or <see cref="Refusals.CustomerSuspended"/> when the customer closed the account
+    /// or was suspended in the meantime.
     /// </returns>
-    Task<ErrorOr<OrderDetails>> AddAsync(Func<Order> place, IdempotencyKey? key, CancellationToken cancellationToken);
+    Task<ErrorOr<OrderDetails>> AddAsync(
+        CustomerId owner, Func<CustomerId, Order> place, IdempotencyKey? key, CancellationToken cancellationToken);
+
+    /// <summary>What a key was used for.</summary>
+    /// <returns>As for <see cref="AddAsync"/>; null when it was not used.</returns>
+    Task<ErrorOr<OrderDetails>?> FindPlacedAsync(CustomerId owner, IdempotencyKey key, CancellationToken cancellationToken);
 
     /// <summary>
     /// Changes one order in a transaction of its own; an error of <paramref name="change"/> changes nothing. Several at once wait for one

@@ -28,6 +28,9 @@ public static class OrderErrors
         Error.Custom(422, "idempotency-key-reused", "This Idempotency-Key was used with another request: take a new one.");
 
     /// <summary>The customer watches from too many places at once.</summary>
-    public static Error TooManyWatches { get; } =
-        Error.Custom(429, "too-many-streams", "You have too many event streams open: close one first.");
+    public static Error TooManyWatches { get; } = Error.Custom(
+        429,
+        "too-many-streams",
+        "You have too many event streams open: close one first.",
+        new Dictionary<string, object>(StringComparer.Ordinal) { [Refusals.RetryAfterKey] = OrderWatch.CheckEvery });
 }

@@ -14,7 +14,7 @@ internal sealed class OrderWatches
     /// <summary>Takes a place until it is disposed; null when there is none.</summary>
     public IDisposable? Enter(CustomerId customer)
     {
-        var open = _open.AddOrUpdate(customer, 1, (_, count) => Math.Min(count, Most) + 1);
+        var open = _open.AddOrUpdate(customer, 1, (_, count) => count + 1);
         if (open <= Most)
         {
             return new Place(this, customer);

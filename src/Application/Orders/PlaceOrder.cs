@@ -9,6 +9,7 @@ using Modular.Application.Identity;
 using Modular.Application.Pipeline;
 using Modular.Application.Products;
 using Modular.Domain;
+using Modular.Domain.Customers;
 using Modular.Domain.Orders;
 using Modular.Domain.Products;
 
@@ -56,6 +57,13 @@ internal sealed class PlaceOrderHandler(IOrderStore orders, ISender sender, Curr
 {
     public async Task<ErrorOr<OrderDetails>> Handle(PlaceOrder request, CancellationToken cancellationToken)
     {
+        // Before anything else, for the catalogue may have changed since: sent again, it gets the first answer again.
+        var key = KeyOf(request);
+        if (key is not null && await orders.FindPlacedAsync(me.CustomerId, key, cancellationToken) is { } earlier)
+        {
+            return earlier;
+        }
+
         var wanted = request.Lines!;
         var skus = wanted.Select(line => new Sku(line.Sku!)).ToHashSet();
         var found = await sender.Send(new FindProducts(skus), cancellationToken);
@@ -85,9 +93,9 @@ internal sealed class PlaceOrderHandler(IOrderStore orders, ISender sender, Curr
             errors.Add(InvalidField.Named(nameof(request.Lines), "The products are priced in different currencies: order them apart."));
         }
 
-        return errors.Count == 0 ? await orders.AddAsync(Place, KeyOf(request), cancellationToken) : errors;
+        return errors.Count == 0 ? await orders.AddAsync(me.CustomerId, Place, key, cancellationToken) : errors;
 
-        Order Place() => Order.Place(me.CustomerId, new Currency(currencies[0]), lines, time.GetUtcNow());
+        Order Place(CustomerId owner) => Order.Place(owner, new Currency(currencies[0]), lines, time.GetUtcNow());
     }
 
     private static IdempotencyKey? KeyOf(PlaceOrder request)

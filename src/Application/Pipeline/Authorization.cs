@@ -52,7 +52,7 @@ internal sealed class Authorization(CurrentCaller current, ICustomerStore custom
 
     private ErrorOr<Success> Take(CustomerStanding customer, Caller caller)
     {
-        if (customer.HasEnded(caller))
+        if (customer.HasEnded(caller) || customer.Status == CustomerStatus.Closed)
         {
             return Refusals.SignedOut;
         }

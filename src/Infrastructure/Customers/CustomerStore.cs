@@ -32,21 +32,32 @@ internal sealed class CustomerStore(ModularDb db, IWriter writer, ICustomerStand
         }
     }
 
-    public Task SeeSignInAsync(CustomerId id, DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task SeeSignInAsync(CustomerId id, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var signedIn = at.ToWholeMilliseconds();
-        return writer.WriteAsync(SeeAsync, cancellationToken);
+        bool isThere;
+        try
+        {
+            isThere = await writer.WriteAsync(SeeAsync, cancellationToken);
+        }
+        catch (DatabaseUnavailableException)
+        {
+            // What can be read is not refused because a note cannot be made.
+            return;
+        }
+
+        if (!isThere)
+        {
+            // Upkeep takes away whom nobody has been for a year; who comes back in that very moment is a new customer with the next try.
+            throw new DatabaseUnavailableException("A customer who was never used was deleted while they came back.");
+        }
 
         async Task<bool> SeeAsync(ModularDb write, CancellationToken cancelled)
         {
             var seen = await write.Customers
                 .Where(c => c.Id == id && (c.LastSignedInAt == null || c.LastSignedInAt < signedIn))
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.LastSignedInAt, signedIn), cancelled);
-
-            // Upkeep takes away whom nobody has been for a year; who comes back in that very moment is a new customer with the next try.
-            return seen > 0 || await write.Customers.AnyAsync(c => c.Id == id, cancelled)
-                ? true
-                : throw new DatabaseUnavailableException("A customer who was never used was deleted while they came back.");
+            return seen > 0 || await write.Customers.AnyAsync(c => c.Id == id, cancelled);
         }
     }
 
@@ -66,12 +77,18 @@ internal sealed class CustomerStore(ModularDb db, IWriter writer, ICustomerStand
     public async Task<Profile> GetProfileAsync(CustomerId id, CancellationToken cancellationToken) =>
         (await KnownAsync(db.Customers.AsNoTracking(), id, cancellationToken)).Profile;
 
-    public Task ReplaceProfileAsync(CustomerId id, Profile profile, CancellationToken cancellationToken) => writer.WriteAsync(
+    public Task<ErrorOr<Success>> ReplaceProfileAsync(CustomerId id, Profile profile, CancellationToken cancellationToken) => writer.WriteAsync<ErrorOr<Success>>(
         async (write, cancelled) =>
         {
             var customer = await LockKnownAsync(write, id, cancelled);
+            if (customer.Status == CustomerStatus.Closed)
+            {
+                return Refusals.SignedOut;
+            }
+
             customer.Describe(profile);
-            return await write.SaveChangesAsync(cancelled);
+            await write.SaveChangesAsync(cancelled);
+            return Result.Success;
         },
         cancellationToken);
 
@@ -117,7 +134,7 @@ internal sealed class CustomerStore(ModularDb db, IWriter writer, ICustomerStand
                 await look.LockCustomersAsync(holding is null ? [id] : [id, holding.Id], cancelled);
             }
 
-            if (await FindAsync(look.Customers, id, cancelled) is not { } customer)
+            if (await FindAsync(look.Customers, id, cancelled) is not { Status: not CustomerStatus.Closed } customer)
             {
                 return new LinkOutcome(LinkOutcome.Result.NoSuchCustomer);
             }

@@ -16,7 +16,7 @@ internal sealed class ReleasedCustomerRetention(IOptions<RetentionOptions> optio
     public async Task<int> DeleteAsync(ModularDb db, DateTimeOffset now, int most, CancellationToken cancellationToken)
     {
         var keptSince = now - TimeSpan.FromDays(options.Value.ReleasedDays);
-        var candidates = await Released(db.Customers.AsNoTracking(), keptSince).OrderBy(customer => customer.Id).Take(most)
+        var candidates = await Released(db.CustomersWithoutData.AsNoTracking(), keptSince).OrderBy(customer => customer.Id).Take(most)
             .Select(customer => customer.Id).ToListAsync(cancellationToken);
         if (candidates.Count == 0)
         {
@@ -40,7 +40,10 @@ internal sealed class ReleasedCustomerRetention(IOptions<RetentionOptions> optio
         return deleted;
     }
 
-    /// <summary>Signed out when they were made, and not signed in since: nobody but <see cref="Customer.Unlink"/> and <see cref="Customer.Close"/> makes such.</summary>
+    /// <summary>
+    /// Signed out, as those are that <see cref="Customer.Unlink"/> and <see cref="Customer.Close"/> make, and not signed in since. Whoever's
+    /// provider does not say when they signed in may look the same: what else is kept for them decides.
+    /// </summary>
     private static IQueryable<Customer> Released(IQueryable<Customer> customers, DateTimeOffset keptSince) => customers.Where(customer =>
         customer.LastSignedInAt == null
         && customer.SignedOutAt >= customer.FirstSeenAt

@@ -116,7 +116,7 @@ public sealed class DatabaseBuilder
         }
 
         // The library tries again until its time-out ends, however short SQLite's own busy timeout is.
-        parsed.DefaultTimeout = Math.Min(parsed.DefaultTimeout, BusySeconds);
+        parsed.DefaultTimeout = parsed.DefaultTimeout is 0 or > BusySeconds ? BusySeconds : parsed.DefaultTimeout;
         return parsed;
     }
 }

@@ -1,6 +1,9 @@
 namespace Modular.Infrastructure.Database;
 
-/// <summary>The database does not answer now, or has no room for another writer: nothing was stored, and trying again makes sense.</summary>
+/// <summary>
+/// The database does not answer now, or has no room for another writer: trying again makes sense. Nothing was stored, but for one case:
+/// when the connection is lost at the very commit nobody can tell, which is what a request's key is for.
+/// </summary>
 public sealed class DatabaseUnavailableException(string what, Exception? cause = null) : Exception(what, cause)
 {
     /// <summary>When trying again makes sense.</summary>

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Modular.Application.Pipeline;
 using Modular.Domain;
 using Modular.Domain.Customers;
 using Modular.Domain.Orders;
@@ -33,6 +35,9 @@ internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
     public Task<bool> HasDataOfAsync(CustomerId id, CancellationToken cancellationToken) =>
         Orders.AnyAsync(order => order.CustomerId == id, cancellationToken);
 
+    /// <summary>The customers for whom nothing is kept: see <see cref="HasDataOfAsync"/>.</summary>
+    public IQueryable<Customer> CustomersWithoutData => Customers.Where(customer => !Orders.Any(order => order.CustomerId == customer.Id));
+
     /// <summary>Those of the customers that became part of another, with that other one.</summary>
     public Task<Dictionary<CustomerId, CustomerId>> MergedAmongAsync(List<CustomerId> ids, CancellationToken cancellationToken) =>
         Customers.Where(customer => ids.Contains(customer.Id) && customer.MergedInto != null)
@@ -43,6 +48,24 @@ internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
 
     /// <summary>Makes other writers of these customers, and of new orders of theirs, wait until the transaction ends.</summary>
     public abstract Task LockCustomersAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Locks a customer who is about to do something, as <see cref="LockCustomersAsync"/> does, and tells who they are by now: the one that
+    /// they became part of, if they did. Between being let in and having one's turn much can happen.
+    /// </summary>
+    public async Task<ErrorOr<CustomerId>> LockActingAsync(CustomerId id, CancellationToken cancellationToken)
+    {
+        await LockCustomersAsync([id], cancellationToken);
+        var found = await Customers.AsNoTracking().Where(customer => customer.Id == id)
+            .Select(customer => new { customer.MergedInto, customer.Status }).SingleOrDefaultAsync(cancellationToken);
+        return found switch
+        {
+            { MergedInto: { } other } => await LockActingAsync(other, cancellationToken),
+            { Status: CustomerStatus.Suspended } => Refusals.CustomerSuspended,
+            { Status: CustomerStatus.Closed } => Refusals.SignedOut,
+            _ => id,
+        };
+    }
 
     /// <summary>Makes other relays of the outbox, on any node, wait until the transaction ends.</summary>
     public abstract Task LockOutboxAsync(CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -109,15 +110,18 @@ internal sealed class PostgreSqlSchema(ModularDb db, NpgsqlConnectionStringBuild
     private string Address => $"{server.Host}:{server.Port.ToString(CultureInfo.InvariantCulture)}";
 
     // EF puts what may pass by itself into an exception of its own.
-    private static NpgsqlException? Cause(Exception exception) =>
-        exception as NpgsqlException ?? exception.InnerException as NpgsqlException;
+    private static Exception? Cause(Exception? exception) => exception switch
+    {
+        null or NpgsqlException or SocketException or TimeoutException => exception,
+        _ => Cause(exception.InnerException),
+    };
 
-    private ConfigurationException CannotUse(NpgsqlException failure) => new($"{Setting}: " + failure.SqlState switch
+    private ConfigurationException CannotUse(Exception cause) => new($"{Setting}: " + (cause as NpgsqlException)?.SqlState switch
     {
         PostgresErrorCodes.InvalidCatalogName =>
             $"there is no database '{server.Database}' on {Address} yet; create it by running this program with 'migrate'.",
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
-            $"the server {Address} refuses the user '{server.Username}' (PostgreSQL error {failure.SqlState}); check Username and Password, "
+            $"the server {Address} refuses the user '{server.Username}' (PostgreSQL error {((NpgsqlException)cause).SqlState}); check Username and Password, "
             + "and who may connect from here.",
         PostgresErrorCodes.InsufficientPrivilege =>
             $"the user '{server.Username}' may not do this in the database '{server.Database}' on {Address}; grant it, or set another Username.",

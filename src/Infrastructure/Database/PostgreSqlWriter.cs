@@ -18,6 +18,9 @@ internal sealed class PostgreSqlWriter : IWriter, IDisposable
 
     private readonly PooledDbContextFactory<PostgreSqlDb> _contexts;
 
+    /// <summary>The longest wait in line: by then whoever is in front of it waits for something that does not come.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     // Writers that wait for one row hold a connection each: some are left for those who read.
     private readonly SemaphoreSlim _line;
 
@@ -31,7 +34,11 @@ internal sealed class PostgreSqlWriter : IWriter, IDisposable
 
     public async Task<T> WriteAsync<T>(Func<ModularDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
-        await _line.WaitAsync(cancellationToken);
+        if (!await _line.WaitAsync(Patience, cancellationToken))
+        {
+            throw new DatabaseUnavailableException("The line of writers does not move.");
+        }
+
         try
         {
             for (var attempt = 1; ; attempt++)

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -82,15 +83,27 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
                 group.Add(waiting);
             }
 
-            await _connection.CloseAsync();
             var answer = DatabaseTrouble.IsTransient(failure)
                 ? new DatabaseUnavailableException("SQLite did not take a write.", failure)
                 : failure;
             group.ForEach(work => work.Fail(answer));
+            CloseAfterFailure();
             return;
         }
 
         group.ForEach(work => work.Finish());
+    }
+
+    // The next group opens it anew; what closing complains of has been told.
+    private void CloseAfterFailure()
+    {
+        try
+        {
+            _connection.Close();
+        }
+        catch (SqliteException)
+        {
+        }
     }
 
     private async Task OpenAsync()
@@ -144,10 +157,23 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
             {
                 // Its own, and nobody else's: the group goes on.
                 _failure = failure;
-                transaction.Rollback(Savepoint);
+                UndoOwn(transaction, failure);
             }
 
             transaction.Release(Savepoint);
+        }
+
+        private static void UndoOwn(SqliteTransaction transaction, Exception failure)
+        {
+            try
+            {
+                transaction.Rollback(Savepoint);
+            }
+            catch (SqliteException)
+            {
+                // A full disk takes the whole transaction along, and then there is no such savepoint: the cause is what counts.
+                ExceptionDispatchInfo.Throw(failure);
+            }
         }
 
         public override void Finish()

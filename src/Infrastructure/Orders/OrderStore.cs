@@ -34,6 +34,8 @@ internal sealed class OrderStore(
             open.AddRange(await QueueAsync(each, query, cancellationToken));
         }
 
+        // One that moved on between two of these reads is in both: the later one tells where it is.
+        open = [.. open.AsEnumerable().Reverse().DistinctBy(order => order.Id)];
         var inOrder = query.NewestFirst ? open.OrderByDescending(order => order.Id) : open.OrderBy(order => order.Id);
         return [.. inOrder.Take(query.Limit + 1)];
     }
@@ -60,7 +62,8 @@ internal sealed class OrderStore(
     public async Task<OrderDetails?> FindAsync(OrderId id, Owner owner, CancellationToken cancellationToken) =>
         await queries.ById(db, id, cancellationToken) is { } order && owner.Owns(order.CustomerId) ? OrderDetails.Of(order) : null;
 
-    public async Task<ErrorOr<OrderDetails>> AddAsync(Func<Order> place, IdempotencyKey? key, CancellationToken cancellationToken)
+    public async Task<ErrorOr<OrderDetails>> AddAsync(
+        CustomerId owner, Func<CustomerId, Order> place, IdempotencyKey? key, CancellationToken cancellationToken)
     {
         var added = await writer.WriteAsync(PlaceAsync, cancellationToken);
         bell.Ring();
@@ -68,21 +71,24 @@ internal sealed class OrderStore(
 
         async Task<ErrorOr<OrderDetails>> PlaceAsync(ModularDb write, CancellationToken cancelled)
         {
-            var order = place();
-
             // One at a time for one customer: nobody who has read a page behind a number finds a lower one later.
-            await write.LockCustomersAsync([order.CustomerId], cancelled);
-            if (key is not null && await EarlierAsync(write, order.CustomerId, key, cancelled) is { } earlier)
+            var customer = await write.LockActingAsync(owner, cancelled);
+            if (customer.IsError)
+            {
+                return customer.Errors;
+            }
+
+            if (key is not null && await EarlierAsync(write, customer.Value, key, cancelled) is { } earlier)
             {
                 return earlier;
             }
 
+            var order = place(customer.Value);
             write.Orders.Add(order);
             await write.SaveChangesAsync(cancelled);
             write.Add(OutboxEntry.Of(order));
             if (key is not null)
             {
-                // Of two at once the second finds it taken, and with its next try what the first one placed.
                 write.Add(new UsedKey(order.CustomerId, key.Value, key.Fingerprint, order.Id, order.PlacedAt));
             }
 
@@ -90,6 +96,9 @@ internal sealed class OrderStore(
             return OrderDetails.Of(order);
         }
     }
+
+    public Task<ErrorOr<OrderDetails>?> FindPlacedAsync(CustomerId owner, IdempotencyKey key, CancellationToken cancellationToken) =>
+        EarlierAsync(db, owner, key, cancellationToken);
 
     public async Task<ErrorOr<OrderDetails>> ChangeAsync(
         OrderId id,
@@ -142,9 +151,9 @@ internal sealed class OrderStore(
     }
 
     private async Task<ErrorOr<OrderDetails>?> EarlierAsync(
-        ModularDb write, CustomerId customer, IdempotencyKey key, CancellationToken cancellationToken)
+        ModularDb from, CustomerId customer, IdempotencyKey key, CancellationToken cancellationToken)
     {
-        var used = await write.Set<UsedKey>().SingleOrDefaultAsync(u => u.CustomerId == customer && u.Key == key.Value, cancellationToken);
+        var used = await from.Set<UsedKey>().SingleOrDefaultAsync(u => u.CustomerId == customer && u.Key == key.Value, cancellationToken);
         if (used is null)
         {
             return null;
@@ -152,9 +161,8 @@ internal sealed class OrderStore(
 
         if (used.At <= time.GetUtcNow() - UsedKey.KeptFor)
         {
-            // Upkeep has not come by yet.
-            write.Remove(used);
-            await write.SaveChangesAsync(cancellationToken);
+            // Upkeep has not come by yet: whoever writes takes its place.
+            from.Remove(used);
             return null;
         }
 
@@ -163,7 +171,7 @@ internal sealed class OrderStore(
             return OrderErrors.KeyReused;
         }
 
-        var order = await write.Orders.AsNoTracking().SingleAsync(o => o.Id == used.OrderId, cancellationToken);
+        var order = await from.Orders.AsNoTracking().SingleAsync(o => o.Id == used.OrderId, cancellationToken);
         return OrderDetails.Of(order).AsPlaced();
     }
 }

@@ -59,18 +59,20 @@ internal sealed partial class OutboxRelay(
     {
         await db.LockOutboxAsync(cancellationToken);
         var entries = await db.Set<OutboxEntry>().AsNoTracking().OrderBy(entry => entry.Id).Take(BatchSize).ToListAsync(cancellationToken);
-        if (entries.Count > 0)
+        if (entries.Count == 0)
         {
-            var ids = entries.ConvertAll(entry => entry.Id);
-            // An order that was on its way while its customer became part of another is that other one's.
-            var merged = await db.MergedAmongAsync([.. entries.Select(entry => entry.CustomerId).Distinct()], cancellationToken);
-            db.AddRange(entries.Select(entry => new StoredOrderEvent(
-                merged.GetValueOrDefault(entry.CustomerId, entry.CustomerId), entry.OrderId, entry.Status, entry.At)));
-            await db.SaveChangesAsync(cancellationToken);
-            await db.Set<OutboxEntry>().Where(entry => ids.Contains(entry.Id)).ExecuteDeleteAsync(cancellationToken);
+            return [];
         }
 
-        return entries.ConvertAll(entry => entry.CustomerId);
+        // An order that was on its way while its customer became part of another is that other one's.
+        var merged = await db.MergedAmongAsync([.. entries.Select(entry => entry.CustomerId).Distinct()], cancellationToken);
+        var moved = entries.ConvertAll(entry => new StoredOrderEvent(
+            merged.GetValueOrDefault(entry.CustomerId, entry.CustomerId), entry.OrderId, entry.Status, entry.At));
+        db.AddRange(moved);
+        await db.SaveChangesAsync(cancellationToken);
+        var ids = entries.ConvertAll(entry => entry.Id);
+        await db.Set<OutboxEntry>().Where(entry => ids.Contains(entry.Id)).ExecuteDeleteAsync(cancellationToken);
+        return moved.ConvertAll(stored => stored.CustomerId);
     }
 
     private async Task HearAsync(CancellationToken cancellationToken)

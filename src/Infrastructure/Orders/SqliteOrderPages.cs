@@ -13,7 +13,6 @@ internal sealed class SqliteOrderPages(SqliteReaders readers) : IOrderPages
     // A bare parameter behind LIMIT would have SQLite compile the statement anew for each value that is bound to it.
     private readonly SqliteQuery _oldestFirst = new(Page + "AND id > ?2 ORDER BY id LIMIT ?3 + 0");
     private readonly SqliteQuery _newestFirst = new(Page + "AND id < ?2 ORDER BY id DESC LIMIT ?3 + 0");
-    // A bare parameter behind LIMIT would have SQLite compile the statement anew for each value that is bound to it.
     private readonly SqliteQuery _oldestFirstOf = new(Page + "AND status = ?4 AND id > ?2 ORDER BY id LIMIT ?3 + 0");
     private readonly SqliteQuery _newestFirstOf = new(Page + "AND status = ?4 AND id < ?2 ORDER BY id DESC LIMIT ?3 + 0");
 

@@ -73,7 +73,6 @@ public sealed class CrowdTests(PostgreSqlServer server)
             refused.change.From.ShouldNotContain(current, $"{refused.change.Action} was refused although it was legal.");
         }
 
-        // Whoever comes while there is still something to do does it: at the end nothing is left that somebody had asked for last.
         TestContext.Current.TestOutputHelper!.WriteLine($"{done.Count} of {Crowd} were done: {string.Join(" → ", history)}.");
     }
 }

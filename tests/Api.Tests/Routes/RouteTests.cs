@@ -23,6 +23,8 @@ public sealed class RouteTests(ApiHost api) : IClassFixture<ApiHost>
 
     public static async Task<IEnumerable<TheoryDataRow<string>>> EveryForStaff() => await NamesAsync(route => route.IsForStaff);
 
+    public static async Task<IEnumerable<TheoryDataRow<string>>> EveryThatAsksForARecentSignIn() => await NamesAsync(route => route.Access!.StepUp is not null);
+
     public static async Task<IEnumerable<TheoryDataRow<string>>> EveryThatNamesSomething() => await NamesAsync(route => route.NamesSomething);
 
     public static async Task<IEnumerable<TheoryDataRow<string>>> EveryThatNamesNothing() => await NamesAsync(route => !route.NamesSomething);
@@ -120,6 +122,18 @@ public sealed class RouteTests(ApiHost api) : IClassFixture<ApiHost>
 
         await response.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "customer-suspended");
         response.Challenge().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryThatAsksForARecentSignIn))]
+    public async Task A_sign_in_of_long_ago_is_asked_for_a_new_one_before_anything_is_read(string name)
+    {
+        var (route, ground) = Find(name);
+
+        using var response = await SendAsync(api.SignedInAgo("carol", TimeSpan.FromSeconds(301)), route, ground.None, Rubbish);
+
+        await response.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "insufficient-user-authentication");
+        response.Challenge().ShouldContain("max_age=\"300\"");
     }
 
     [Theory]

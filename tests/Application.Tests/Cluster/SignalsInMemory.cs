@@ -4,14 +4,29 @@ namespace Modular.Application.Tests.Cluster;
 
 internal sealed class SignalsInMemory : INodeSignals
 {
+    private readonly List<Action<NodeSignal>> _subscribers = [];
+
     /// <summary>What was told, in sequence.</summary>
     public List<NodeSignal> Told { get; } = [];
+
+    /// <summary>How many listen.</summary>
+    public int Listening => _subscribers.Count;
 
     public Task PublishAsync(NodeSignal signal)
     {
         Told.Add(signal);
+        _subscribers.ForEach(subscriber => subscriber(signal));
         return Task.CompletedTask;
     }
 
-    public IDisposable Subscribe(Action<NodeSignal> subscriber) => throw new NotSupportedException();
+    public IDisposable Subscribe(Action<NodeSignal> subscriber)
+    {
+        _subscribers.Add(subscriber);
+        return new Subscription(() => _subscribers.Remove(subscriber));
+    }
+
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
 }

@@ -96,11 +96,11 @@ internal sealed class CustomersInMemory(List<string> journal) : ICustomerStore
         return Task.FromResult(Of(id)!.Profile);
     }
 
-    public Task ReplaceProfileAsync(CustomerId id, Profile profile, CancellationToken cancellationToken)
+    public Task<ErrorOr<Success>> ReplaceProfileAsync(CustomerId id, Profile profile, CancellationToken cancellationToken)
     {
         journal.Add("replace profile");
         Of(id)!.Describe(profile);
-        return Task.CompletedTask;
+        return Task.FromResult<ErrorOr<Success>>(Result.Success);
     }
 
     public Task<Customer?> ChangeAsync(

@@ -80,14 +80,18 @@ internal sealed class OrdersInMemory(List<string> journal) : IOrderStore
             .Select(entry => OrderDetails.Of(entry.Value) with { Id = entry.Key }).ToAsyncEnumerable();
     }
 
-    public Task<ErrorOr<OrderDetails>> AddAsync(Func<Order> place, IdempotencyKey? key, CancellationToken cancellationToken)
+    public Task<ErrorOr<OrderDetails>> AddAsync(
+        CustomerId owner, Func<CustomerId, Order> place, IdempotencyKey? key, CancellationToken cancellationToken)
     {
         journal.Add("add order");
         Key = key;
-        var order = place();
+        var order = place(owner);
         _orders.Add(_orders.Count + 1, order);
         return Task.FromResult<ErrorOr<OrderDetails>>(OrderDetails.Of(order) with { Id = _orders.Count });
     }
+
+    public Task<ErrorOr<OrderDetails>?> FindPlacedAsync(CustomerId owner, IdempotencyKey key, CancellationToken cancellationToken) =>
+        Task.FromResult<ErrorOr<OrderDetails>?>(null);
 
     public Task<ErrorOr<OrderDetails>> ChangeAsync(
         OrderId id,

@@ -1,6 +1,7 @@
 using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Modular.Application.Customers;
+using Modular.Application.Orders;
 using Modular.Application.Pipeline;
 using Modular.Domain;
 using Modular.Domain.Customers;
@@ -55,6 +56,43 @@ public abstract class LinkingContract(Store store)
             .Name.ShouldBe("Ben");
         (await store.WithAsync<ICustomerStore, Account>((customers, cancellationToken) => customers.GetAccountAsync(unused, cancellationToken)))
             .CustomerId.ShouldBe(id.Value);
+    }
+
+    [Fact]
+    public async Task Nothing_on_its_way_reaches_a_customer_who_has_closed_the_account()
+    {
+        var id = await AddAsync("cara");
+        await store.WithAsync<ICustomerStore, IReadOnlyList<ExternalIdentity>>((customers, cancellationToken) =>
+            customers.CloseAsync(id, Now, Stamp, cancellationToken));
+
+        (await store.WithAsync<ICustomerStore, ErrorOr<Success>>((customers, cancellationToken) =>
+            customers.ReplaceProfileAsync(id, new Profile("Cara", null, null, []), cancellationToken))).FirstError.ShouldBe(Refusals.SignedOut);
+        (await LinkAsync(new LinkTarget.ById(id), "cara-next")).Kind.ShouldBe(LinkOutcome.Result.NoSuchCustomer);
+        (await PlaceAsync(id)).FirstError.ShouldBe(Refusals.SignedOut);
+        (await store.WithAsync<ICustomerStore, Profile>((customers, cancellationToken) => customers.GetProfileAsync(id, cancellationToken)))
+            .IsEmpty().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_order_of_a_customer_who_is_suspended_by_now_is_refused()
+    {
+        var id = await AddAsync("dora");
+        await store.WithAsync<ICustomerStore, Customer?>((customers, cancellationToken) =>
+            customers.ChangeAsync(id, customer => customer.Suspend() ? AuditAction.Suspended : null, Stamp, cancellationToken));
+
+        (await PlaceAsync(id)).FirstError.ShouldBe(Refusals.CustomerSuspended);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_used_on_the_way_into_another_customer_is_the_others()
+    {
+        var id = await AddAsync("finn");
+        var unused = await AddAsync("finn-next");
+        await LinkAsync(new LinkTarget.ById(id), "finn-next");
+
+        var key = new IdempotencyKey("k", new byte[32]);
+        var first = (await PlaceAsync(unused, key)).Value;
+        (await PlaceAsync(id, key)).Value.Id.ShouldBe(first.Id);
     }
 
     [Fact]
@@ -119,6 +157,13 @@ public abstract class LinkingContract(Store store)
 
     private Task<CustomerId> AddAsync(string subject) => store.WithAsync<ICustomerStore, CustomerId>(async (customers, cancellationToken) =>
         (await customers.AddAtFirstSightAsync(Customer.FirstSeen(CustomerId.New(Now), Issuer, subject, Now), cancellationToken)).Id);
+
+    private Task<ErrorOr<OrderDetails>> PlaceAsync(CustomerId owner, IdempotencyKey? key = null) =>
+        store.WithAsync<IOrderStore, ErrorOr<OrderDetails>>((orders, cancellationToken) => orders.AddAsync(
+            owner,
+            customer => Order.Place(customer, new Currency("EUR"), [new OrderLine(new Sku("TEA"), "Tea", 1, 100)], TimeProvider.System.GetUtcNow()),
+            key,
+            cancellationToken));
 
     private Task<LinkOutcome> LinkAsync(LinkTarget target, string subject, bool dryRun = false) =>
         store.WithAsync<ICustomerStore, LinkOutcome>((customers, cancellationToken) =>

@@ -129,7 +129,7 @@ public abstract class OrderEventsContract(Store store)
             Customer.FirstSeen(CustomerId.New(Now), "https://issuer.example", subject, Now), cancellationToken)).Id);
 
     private Task<long> PlaceAsync(CustomerId owner) => store.WithAsync<IOrderStore, long>(async (orders, cancellationToken) => (await orders.AddAsync(
-        () => Order.Place(owner, new Currency("EUR"), [new OrderLine(new Sku("TEA"), "Tea", 1, 350)], Now), key: null, cancellationToken)).Value.Id);
+        owner, customer => Order.Place(customer, new Currency("EUR"), [new OrderLine(new Sku("TEA"), "Tea", 1, 350)], Now), key: null, cancellationToken)).Value.Id);
 
     private Task<bool> PayAsync(long order) => store.WithAsync<IOrderStore, bool>(async (orders, cancellationToken) => (await orders.ChangeAsync(
         new OrderId(order),

@@ -199,7 +199,8 @@ public abstract class OrderStoreContract(Store store)
 
     private Task<ErrorOr<OrderDetails>> AddAsync(IdempotencyKey? key, CustomerId? owner = null) =>
         store.WithAsync<IOrderStore, ErrorOr<OrderDetails>>((orders, cancellationToken) => orders.AddAsync(
-            () => Order.Place(owner ?? _owner, new Currency("EUR"), [new OrderLine(new Sku("TEA"), "Tea", 2, 350)], TimeProvider.System.GetUtcNow()),
+            owner ?? _owner,
+            customer => Order.Place(customer, new Currency("EUR"), [new OrderLine(new Sku("TEA"), "Tea", 2, 350)], TimeProvider.System.GetUtcNow()),
             key,
             cancellationToken));
 
@@ -210,7 +211,7 @@ public abstract class OrderStoreContract(Store store)
     {
         var line = new OrderLine(new Sku("TEA"), "Tea", 2, 350);
         return store.WithAsync<IOrderStore, OrderDetails>((orders, cancellationToken) =>
-            Value(orders.AddAsync(() => Order.Place(_owner, new Currency("EUR"), [line], Now), key: null, cancellationToken)));
+            Value(orders.AddAsync(_owner, owner => Order.Place(owner, new Currency("EUR"), [line], Now), key: null, cancellationToken)));
 
         static async Task<OrderDetails> Value(Task<ErrorOr<OrderDetails>> added) => (await added).Value;
     }
