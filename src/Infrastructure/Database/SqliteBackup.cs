@@ -32,6 +32,7 @@ internal sealed class SqliteBackup(string database) : IBackup
         {
             CopyPages(draft, progress, cancellationToken);
             Check(draft, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
             var size = Flush(draft);
             Move(draft, target);
             return size;
@@ -121,11 +122,16 @@ internal sealed class SqliteBackup(string database) : IBackup
         using var interrupt = cancellationToken.Register(() => raw.sqlite3_interrupt(copy.Handle));
         using var command = copy.CreateCommand();
         command.CommandTimeout = 0;
-        command.CommandText = "SELECT (SELECT group_concat(integrity_check) FROM pragma_integrity_check(1)) || ', ' || (SELECT count(*) FROM pragma_foreign_key_check)";
-        if (command.ExecuteScalar() is not "ok, 0")
+        if (First("PRAGMA integrity_check(1)") is not "ok" || First("PRAGMA foreign_key_check") is not null)
         {
             throw new ConfigurationException(
                 "backup: the copy is damaged, and so is the database, if the disk is not; nothing was left. Keep the backups that you have.");
+        }
+
+        object? First(string pragma)
+        {
+            command.CommandText = pragma;
+            return command.ExecuteScalar();
         }
     }
 
