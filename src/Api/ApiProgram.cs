@@ -101,6 +101,7 @@ public sealed class ApiProgram
         app.UseMiddleware<Quotas>();
         app.UseAuthorization();
         app.UseMiddleware<Utf8Bodies>();
+        app.UseMiddleware<WholeBodies>();
 
         app.MapOrders();
         app.MapProducts();

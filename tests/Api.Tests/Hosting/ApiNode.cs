@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Reflection;
 
@@ -71,6 +72,23 @@ internal sealed class ApiNode : IAsyncDisposable
     {
         _process.Kill();
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Asks it to end, as an orchestrator does (SIGTERM).</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>The exit code, once it has ended.</summary>
+    /// <exception cref="OperationCanceledException">It does not end within the time.</exception>
+    public async Task<int> EndAsync(TimeSpan within)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(within);
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
     }
 
     /// <summary>Asks it to end, as an operator does, so that it finishes what it has begun; ends it if it does not.</summary>

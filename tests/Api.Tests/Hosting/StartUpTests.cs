@@ -191,8 +191,43 @@ public sealed class StartUpTests : IDisposable
         var (exitCode, _, error) = await ApiProcess.RunAsync("Production", [Database, .. Pool], "migrat");
 
         exitCode.ShouldBe(1);
-        error.TrimEnd().ShouldBe("The command 'migrat' is unknown. Known: explain-token, link-identities, migrate.");
+        error.TrimEnd().ShouldBe(
+            "The command 'migrat' is unknown. Known: backup, explain-token, import-products, link-identities, migrate, reinstate, suspend; "
+            + "'help' says what they do.");
     }
+
+    [Theory]
+    [InlineData("help")]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    public async Task Help_lists_every_command_without_any_configuration(string asked)
+    {
+        var (exitCode, output, error) = await ApiProcess.RunAsync("Production", [], asked);
+
+        (exitCode, error).ShouldBe((0, ""));
+        foreach (var command in new[] { "backup", "explain-token", "import-products", "link-identities", "migrate", "reinstate", "suspend" })
+        {
+            output.Split('\n').ShouldContain(line => line.StartsWith($"  {command} ", StringComparison.Ordinal));
+            (await ApiProcess.RunAsync("Production", [], command, "--help")).Output.ShouldContain($"dotnet run --project src/Api -- {command}");
+        }
+    }
+
+    [Theory]
+    [InlineData("EveryMinutes", "0", "Retention:EveryMinutes 0 is out of range: set 1 to 1440.")]
+    [InlineData("EventDays", "0", "Retention:EventDays 0 is out of range: set 1 to 3650.")]
+    [InlineData("AuditDays", "729", "Retention:AuditDays 729 is out of range: set 730 to 36500.")]
+    [InlineData("ReleasedDays", "29", "Retention:ReleasedDays 29 is out of range: set 30 to 36500.")]
+    [InlineData("KeyHours", "1", "Retention:KeyHours is no setting of this kind. Known: AuditDays, EventDays, EveryMinutes, ReleasedDays.")]
+    public Task A_retention_that_is_none(string setting, string value, string sentence) =>
+        ShouldRefuseAsync(sentence, "Production", [Database, .. Pool, ("Retention:" + setting, value)]);
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("301")]
+    [InlineData("soon")]
+    public Task A_time_to_drain_that_is_none(string value) => ShouldRefuseAsync(
+        "Shutdown:DrainSeconds is no whole number of seconds from 0 to 300: set one.",
+        "Production", [Database, .. Pool, ("Shutdown:DrainSeconds", value)]);
 
     [Fact]
     public async Task Migrate_makes_a_database_without_sample_data()

@@ -76,6 +76,7 @@ public abstract class Store : IAsyncLifetime
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddDatabase(Choose);
+        services.AddUpkeep(new ConfigurationBuilder().Build());
         return services.BuildServiceProvider();
     }
 }

@@ -1,0 +1,19 @@
+namespace Modular.Infrastructure.Tests.Database;
+
+public sealed class PostgreSqlUpkeepTests(PostgreSqlStore store) : UpkeepContract(store), IClassFixture<PostgreSqlStore>
+{
+    private readonly PostgreSqlStore _store = store;
+
+    [Fact]
+    public async Task One_node_at_a_time_does_it()
+    {
+        var others = await _store.WriteAsync(async (mine, cancellationToken) =>
+        {
+            (await mine.TryLockUpkeepAsync(cancellationToken)).ShouldBeTrue();
+            return await _store.WriteAsync((other, cancelled) => other.TryLockUpkeepAsync(cancelled));
+        });
+
+        others.ShouldBeFalse();
+        (await _store.WriteAsync((other, cancelled) => other.TryLockUpkeepAsync(cancelled))).ShouldBeTrue();
+    }
+}

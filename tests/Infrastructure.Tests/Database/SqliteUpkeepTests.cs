@@ -1,0 +1,3 @@
+namespace Modular.Infrastructure.Tests.Database;
+
+public sealed class SqliteUpkeepTests(SqliteStore store) : UpkeepContract(store), IClassFixture<SqliteStore>;
