@@ -40,10 +40,13 @@ internal sealed class ReleasedCustomerRetention(IOptions<RetentionOptions> optio
         return deleted;
     }
 
-    /// <summary>Signed out when they were made, and not signed in since: nobody but <see cref="Customer.Unlink"/> and <see cref="Customer.Close"/> makes such.</summary>
+    /// <summary>
+    /// Signed out at the moment at which they were made, as <see cref="Customer.Unlink"/> and <see cref="Customer.Close"/> make them and
+    /// nobody else does, and not signed in since.
+    /// </summary>
     private static IQueryable<Customer> Released(IQueryable<Customer> customers, DateTimeOffset keptSince) => customers.Where(customer =>
         customer.LastSignedInAt == null
-        && customer.SignedOutAt >= customer.FirstSeenAt
+        && customer.SignedOutAt == customer.FirstSeenAt
         && customer.SignedOutAt < keptSince
         && customer.MergedInto == null
         && customer.Status == CustomerStatus.Active);
