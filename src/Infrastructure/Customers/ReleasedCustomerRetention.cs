@@ -41,12 +41,12 @@ internal sealed class ReleasedCustomerRetention(IOptions<RetentionOptions> optio
     }
 
     /// <summary>
-    /// Signed out, as those are that <see cref="Customer.Unlink"/> and <see cref="Customer.Close"/> make, and not signed in since. Whoever's
-    /// provider does not say when they signed in may look the same: what else is kept for them decides.
+    /// Signed out at the moment at which they were made, as <see cref="Customer.Unlink"/> and <see cref="Customer.Close"/> make them and
+    /// nobody else does, and not signed in since.
     /// </summary>
     private static IQueryable<Customer> Released(IQueryable<Customer> customers, DateTimeOffset keptSince) => customers.Where(customer =>
         customer.LastSignedInAt == null
-        && customer.SignedOutAt >= customer.FirstSeenAt
+        && customer.SignedOutAt == customer.FirstSeenAt
         && customer.SignedOutAt < keptSince
         && customer.MergedInto == null
         && customer.Status == CustomerStatus.Active);

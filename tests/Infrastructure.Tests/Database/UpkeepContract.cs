@@ -108,8 +108,18 @@ public abstract class UpkeepContract(Store store)
         await ReleaseAsync("ordered", days: 500);
         await ReleaseAsync("held", days: 500);
         await AddCustomerAsync("never-out", days: 500);
+        var signedOut = await AddCustomerAsync("out", days: 500);
         await store.WithAsync<ICustomerStore, bool>(async (customers, cancellationToken) =>
         {
+            await customers.ChangeAsync(
+                signedOut,
+                customer =>
+                {
+                    customer.SignOutEverywhere(Now.AddDays(-401));
+                    return AuditAction.SignedOutEverywhere;
+                },
+                Stamp(401),
+                cancellationToken);
             await customers.SeeSignInAsync(await IdOfAsync("signed-in"), Now.AddDays(-450), cancellationToken);
             await customers.ReplaceProfileAsync(await IdOfAsync("profile"), new Profile("Ann", null, null, []), cancellationToken);
             await customers.ChangeAsync(await IdOfAsync("held"), held => held.Suspend() ? AuditAction.Suspended : null, Stamp(0), cancellationToken);
@@ -121,7 +131,7 @@ public abstract class UpkeepContract(Store store)
 
         await RunAsync();
 
-        foreach (var subject in new[] { "signed-in", "profile", "ordered", "held", "never-out" })
+        foreach (var subject in new[] { "signed-in", "profile", "ordered", "held", "never-out", "out" })
         {
             (await FindAsync(subject)).ShouldNotBeNull(subject);
         }
