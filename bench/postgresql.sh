@@ -8,7 +8,25 @@ postgres_bin=$(ls -d /usr/lib/postgresql/*/bin 2> /dev/null | sort -V | tail -1)
 as_postgres=(env)
 [ "$(id -u)" != 0 ] || as_postgres=(setpriv --reuid=postgres --regid=postgres --clear-groups)
 
-# → $postgres_connection, without a database
+# What one gives a server of this size.
+postgres_cache_mb=2048
+
+# Memory in pages of two megabytes, as PostgreSQL's manual advises for a cache of that size: pages of four kilobytes are mapped one by one
+# into each of its processes, which on a virtual machine can take longer than the query does. → $huge_pages, on or off
+reserve_huge_pages() {
+    local pool=/proc/sys/vm/nr_hugepages wanted
+    huge_pages=off
+    [ -w "$pool" ] && [ "$(awk '/^Hugepagesize/ { print $2 }' /proc/meminfo)" = 2048 ] || { say 'No huge pages: only root may reserve them.'; return; }
+    huge_pages_before=$(cat "$pool")
+    wanted=$((huge_pages_before + postgres_cache_mb / 2 + 100))
+    undo+=(return_huge_pages)
+    echo "$wanted" > "$pool"
+    if [ "$(cat "$pool")" -ge "$wanted" ]; then huge_pages=on; else say 'No huge pages: the memory is too full or too scattered.'; return_huge_pages; fi
+}
+
+return_huge_pages() { echo "$huge_pages_before" > /proc/sys/vm/nr_hugepages; }
+
+# → $postgres_connection, without a database; $huge_pages
 start_postgres() {
     local port i
     # That it reaches its data through the work folder, which is the caller's own.
@@ -20,9 +38,10 @@ start_postgres() {
     say "Making a PostgreSQL cluster ($("$postgres_bin/postgres" --version))"
     "${as_postgres[@]}" "$postgres_bin/initdb" --pgdata="$postgres_data" --auth=trust --username=postgres --encoding=UTF8 --locale=C > "$work/initdb.log" 2>&1 \
         || { cat "$work/initdb.log" >&2; die 'initdb failed.'; }
-    # Durable as it comes; the cache is what one gives a server of this size, and checkpoints come by time.
+    reserve_huge_pages
+    # Durable as it comes; checkpoints come by time.
     start "$work/postgres.log" "${as_postgres[@]}" "$postgres_bin/postgres" -D "$postgres_data" -p "$port" \
-        -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c shared_buffers=2GB -c max_wal_size=8GB
+        -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c shared_buffers="${postgres_cache_mb}MB" -c huge_pages="$huge_pages" -c max_wal_size=8GB
     postgres_connection="Host=127.0.0.1;Port=$port;Username=postgres"
     for i in $(seq 100); do
         "$postgres_bin/pg_isready" -q -h 127.0.0.1 -p "$port" && break

@@ -20,10 +20,12 @@ number() { # name, text, least
 work=$(mktemp -d)
 folders=("$work")
 started=()
+undo=()
 clean_up() {
-    local pid
+    local pid undoing
     for pid in "${started[@]}"; do kill -TERM "$pid" 2> /dev/null || true; done
     for pid in "${started[@]}"; do await_end "$pid"; done
+    for undoing in "${undo[@]}"; do "$undoing" || true; done
     rm -rf "${folders[@]}"
 }
 trap clean_up EXIT

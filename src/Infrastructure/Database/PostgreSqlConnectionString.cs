@@ -55,6 +55,10 @@ internal static class PostgreSqlConnectionString
         parsed.Timeout = parsed.Timeout is 0 or > ConnectSeconds ? ConnectSeconds : parsed.Timeout;
         parsed.CommandTimeout = Given(parsed, "Command Timeout") && parsed.CommandTimeout > 0 ? parsed.CommandTimeout : CommandSeconds;
         parsed.MaxAutoPrepare = Given(parsed, "Max Auto Prepare") ? parsed.MaxAutoPrepare : PreparedStatements;
+
+        // Nothing here outlives a transaction on its connection, so that putting a session back, several statements each time a connection
+        // is taken from the pool, would put back nothing.
+        parsed.NoResetOnClose = !Given(parsed, "No Reset On Close") || parsed.NoResetOnClose;
         parsed.ApplicationName ??= "Modular";
         return parsed;
     }
