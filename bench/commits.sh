@@ -7,7 +7,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/servers.sh"
 rounds=${1:-3}
 seconds=${2:-10}
 disk=${3:-${TMPDIR:-/tmp}}
-warm_up=5
+warm_up=15
 number rounds "$rounds" 1
 number seconds "$seconds" 1
 [ -d "$disk" ] && [ -w "$disk" ] || die "'$disk' is not a folder that can be written."

@@ -27,14 +27,22 @@ public static class Adapters
         if (builder.IsSqlite)
         {
             services.AddSingleton<IOrderPages, SqliteOrderPages>();
+            services.AddSingleton<INewOrders, SqliteNewOrders>();
+            services.AddSingleton<IOutbox, SqliteOutbox>();
             services.AddSingleton<ICustomerStandings, SqliteCustomerStandings>();
+            services.AddSingleton<IProductsBySku, SqliteProductsBySku>();
         }
         else
         {
             services.AddSingleton<IOrderPages, PostgreSqlOrderPages>();
+            services.AddScoped<INewOrders, PostgreSqlNewOrders>();
+            services.AddSingleton<IOutbox, PostgreSqlOutbox>();
             services.AddSingleton<ICustomerStandings, PostgreSqlCustomerStandings>();
+            services.AddSingleton<IProductsBySku, PostgreSqlProductsBySku>();
         }
 
+        // Most requests read and write without EF, and need no context of it.
+        services.AddScoped(provider => new Lazy<ModularDb>(provider.GetRequiredService<ModularDb>));
         services.AddSingleton<OrderQueries>();
         services.AddSingleton<CustomerQueries>();
         services.AddSingleton<OutboxBell>();

@@ -129,7 +129,7 @@ public abstract class Store : IProductStore
 {
     public Task<IReadOnlyList<ProductItem>> ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ProductItem>> FindAsync(IReadOnlyCollection<Domain.Products.Sku> skus, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<ProductItem>> FindAsync(IReadOnlyCollection<Domain.Products.Sku> skus, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task<ProductChanges> PutAsync(IReadOnlyCollection<Domain.Products.Product> products, CancellationToken cancellationToken) =>

@@ -9,7 +9,7 @@ public interface IProductStore
     Task<IReadOnlyList<ProductItem>> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>The products among <paramref name="skus"/> that exist, in any order.</summary>
-    Task<IReadOnlyList<ProductItem>> FindAsync(IReadOnlyCollection<Sku> skus, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<ProductItem>> FindAsync(IReadOnlyCollection<Sku> skus, CancellationToken cancellationToken);
 
     /// <summary>
     /// Adds the products that are not there, and changes those that differ, in one transaction; all others stay as they are. What was

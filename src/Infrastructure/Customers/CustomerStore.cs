@@ -8,7 +8,7 @@ using Modular.Infrastructure.Database;
 
 namespace Modular.Infrastructure.Customers;
 
-internal sealed class CustomerStore(ModularDb db, IWriter writer, ICustomerStandings standings, CustomerQueries queries) : ICustomerStore
+internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustomerStandings standings, CustomerQueries queries) : ICustomerStore
 {
     public ValueTask<CustomerStanding?> FindByIdentityAsync(string issuer, string subject, CancellationToken cancellationToken) =>
         standings.FindAsync(issuer, subject, cancellationToken);
@@ -63,7 +63,7 @@ internal sealed class CustomerStore(ModularDb db, IWriter writer, ICustomerStand
 
     public async Task<Account> GetAccountAsync(CustomerId id, CancellationToken cancellationToken)
     {
-        var customer = await KnownAsync(db.Customers.AsNoTracking(), id, cancellationToken);
+        var customer = await KnownAsync(db.Value.Customers.AsNoTracking(), id, cancellationToken);
         return new Account(
             customer.Id.Value,
             customer.Status,
@@ -75,7 +75,7 @@ internal sealed class CustomerStore(ModularDb db, IWriter writer, ICustomerStand
     }
 
     public async Task<Profile> GetProfileAsync(CustomerId id, CancellationToken cancellationToken) =>
-        (await KnownAsync(db.Customers.AsNoTracking(), id, cancellationToken)).Profile;
+        (await KnownAsync(db.Value.Customers.AsNoTracking(), id, cancellationToken)).Profile;
 
     public Task<ErrorOr<Success>> ReplaceProfileAsync(CustomerId id, Profile profile, CancellationToken cancellationToken) => writer.WriteAsync<ErrorOr<Success>>(
         async (write, cancelled) =>
@@ -112,7 +112,7 @@ internal sealed class CustomerStore(ModularDb db, IWriter writer, ICustomerStand
     {
         // What is only looked at takes no place from a writer.
         return dryRun
-            ? LookAsync(db, new LinkOutcome(LinkOutcome.Result.Linked), cancellationToken)
+            ? LookAsync(db.Value, new LinkOutcome(LinkOutcome.Result.Linked), cancellationToken)
             : writer.WriteAsync((write, cancelled) => LookAsync(write, outcome: null, cancelled), cancellationToken);
 
         async Task<LinkOutcome> LookAsync(ModularDb look, LinkOutcome? outcome, CancellationToken cancelled)

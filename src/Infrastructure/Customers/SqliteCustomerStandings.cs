@@ -22,10 +22,10 @@ internal sealed class SqliteCustomerStandings(SqliteReaders readers) : ICustomer
         rows.Bind(2, asked.Subject);
         return rows.Next()
             ? new CustomerStanding(
-                new CustomerId(new Guid(rows.Bytes(0), bigEndian: true)), (CustomerStatus)rows.Number(1), Instant(rows, 2), Instant(rows, 3))
+                new CustomerId(rows.Uuid(0)), (CustomerStatus)rows.Number(1), Instant(rows, 2), Instant(rows, 3))
             : null;
     }
 
     private static DateTimeOffset? Instant(SqliteRows rows, int column) =>
-        rows.IsNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(rows.Number(column));
+        rows.IsNull(column) ? null : rows.Instant(column);
 }

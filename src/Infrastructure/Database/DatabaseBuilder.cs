@@ -45,8 +45,9 @@ public sealed class DatabaseBuilder
         _services.AddDbContextPool<ModularDb, SqliteDb>(options => options
             .UseSqlite(parsed.ConnectionString)
             .AddInterceptors(new SqliteSettings()));
-        _services.AddSingleton<IWriter>(services =>
+        _services.AddSingleton(services =>
             new SqliteWriter(parsed.ConnectionString, services.GetRequiredService<DbContextOptions<SqliteDb>>()));
+        _services.AddSingleton<IWriter>(services => services.GetRequiredService<SqliteWriter>());
         _services.AddSingleton(_ => new SqliteReaders(parsed.DataSource));
         _services.AddSingleton<IBackup>(_ => new SqliteBackup(parsed.DataSource));
         _services.AddScoped<ISchema>(services => new SqliteSchema(

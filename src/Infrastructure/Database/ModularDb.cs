@@ -2,7 +2,6 @@ using System.Text.Json;
 using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Modular.Application.Pipeline;
 using Modular.Domain;
 using Modular.Domain.Customers;
 using Modular.Domain.Orders;
@@ -57,12 +56,11 @@ internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
     {
         await LockCustomersAsync([id], cancellationToken);
         var found = await Customers.AsNoTracking().Where(customer => customer.Id == id)
-            .Select(customer => new { customer.MergedInto, customer.Status }).SingleOrDefaultAsync(cancellationToken);
+            .Select(customer => new ActingCustomer(customer.Status, customer.MergedInto)).SingleOrDefaultAsync(cancellationToken);
         return found switch
         {
             { MergedInto: { } other } => await LockActingAsync(other, cancellationToken),
-            { Status: CustomerStatus.Suspended } => Refusals.CustomerSuspended,
-            { Status: CustomerStatus.Closed } => Refusals.SignedOut,
+            { Refusal: { } refusal } => refusal,
             _ => id,
         };
     }

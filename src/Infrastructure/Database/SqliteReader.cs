@@ -3,16 +3,12 @@ using SQLitePCL;
 
 namespace Modular.Infrastructure.Database;
 
-/// <summary>One connection that reads, for one thread at a time. Below ADO.NET, whose commands and readers cost more than SQLite itself.</summary>
+/// <summary>One connection that reads, for one thread at a time.</summary>
 internal sealed class SqliteReader : IDisposable
 {
     private const int BusyMilliseconds = 5_000;
 
-    // SQLITE_STMTSTATUS_REPREPARE (sqlite.org/c3ref/c_stmtstatus_counter.html), which the library does not name.
-    private const int CountOfRepreparations = 5;
-
     private readonly sqlite3 _connection;
-    private readonly Dictionary<SqliteQuery, sqlite3_stmt> _prepared = [];
 
     public SqliteReader(string file)
     {
@@ -22,37 +18,14 @@ internal sealed class SqliteReader : IDisposable
         Check(opened);
         raw.sqlite3_busy_timeout(_connection, BusyMilliseconds);
         Check(raw.sqlite3_exec(_connection, "PRAGMA query_only = ON"));
+        Statements = new SqliteStatements(_connection);
     }
 
-    /// <summary>How often SQLite has compiled a prepared statement anew.</summary>
-    public int Recompiled => _prepared.Values.Sum(statement => raw.sqlite3_stmt_status(statement, CountOfRepreparations, 0));
-
-    public TResult Read<TState, TResult>(SqliteQuery query, TState state, Func<SqliteRows, TState, TResult> read)
-    {
-        if (!_prepared.TryGetValue(query, out var statement))
-        {
-            Check(raw.sqlite3_prepare_v2(_connection, query.Text, out statement));
-            _prepared.Add(query, statement);
-        }
-
-        try
-        {
-            return read(new SqliteRows(_connection, statement), state);
-        }
-        finally
-        {
-            // Ends the read, so that the log can be written back. Parameters are bound anew by the next one.
-            raw.sqlite3_reset(statement);
-        }
-    }
+    public SqliteStatements Statements { get; }
 
     public void Dispose()
     {
-        foreach (var statement in _prepared.Values)
-        {
-            statement.Dispose();
-        }
-
+        Statements.Dispose();
         _connection.Dispose();
     }
 

@@ -12,7 +12,7 @@ internal sealed class SqliteReaders(string file) : IDisposable
     private readonly ConcurrentBag<SqliteReader> _idle = [];
 
     /// <summary>How often SQLite has compiled a prepared statement anew, on the connections that nobody uses now.</summary>
-    internal int Recompiled => _idle.Sum(reader => reader.Recompiled);
+    internal int Recompiled => _idle.Sum(reader => reader.Statements.Recompiled);
 
     /// <summary>Runs a query.</summary>
     /// <param name="query">The query; always the same object for the same text.</param>
@@ -23,7 +23,7 @@ internal sealed class SqliteReaders(string file) : IDisposable
         var reader = _idle.TryTake(out var idle) ? idle : new SqliteReader(file);
         try
         {
-            var result = reader.Read(query, state, read);
+            var result = reader.Statements.Run(query, state, read);
             _idle.Add(reader);
             return result;
         }
@@ -42,11 +42,4 @@ internal sealed class SqliteReaders(string file) : IDisposable
             reader.Dispose();
         }
     }
-}
-
-/// <summary>A query that is prepared once for each connection.</summary>
-/// <param name="text">In SQLite's words.</param>
-internal sealed class SqliteQuery(string text)
-{
-    public string Text { get; } = text;
 }

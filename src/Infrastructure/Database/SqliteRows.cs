@@ -13,6 +13,19 @@ internal readonly struct SqliteRows(sqlite3 connection, sqlite3_stmt statement)
 
     public void Bind(int parameter, ReadOnlySpan<byte> value) => Check(raw.sqlite3_bind_blob(statement, parameter, value));
 
+    public void BindText(int parameter, ReadOnlySpan<byte> utf8) => Check(raw.sqlite3_bind_text(statement, parameter, utf8));
+
+    /// <summary>16 bytes in network order, as <see cref="Conversions.GuidBytes"/> stores it.</summary>
+    public void Bind(int parameter, Guid value)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        value.TryWriteBytes(bytes, bigEndian: true, out _);
+        Bind(parameter, bytes);
+    }
+
+    /// <summary>Milliseconds since 1970, as <see cref="Conversions.UnixMilliseconds"/> stores it.</summary>
+    public void Bind(int parameter, DateTimeOffset value) => Bind(parameter, value.ToUnixTimeMilliseconds());
+
     public void Bind(int parameter, string value)
     {
         Span<byte> space = stackalloc byte[LongestOnStack];
@@ -37,6 +50,12 @@ internal readonly struct SqliteRows(sqlite3 connection, sqlite3_stmt statement)
     public bool IsNull(int column) => raw.sqlite3_column_type(statement, column) == raw.SQLITE_NULL;
 
     public long Number(int column) => raw.sqlite3_column_int64(statement, column);
+
+    public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
+
+    public Guid Uuid(int column) => new(Bytes(column), bigEndian: true);
+
+    public DateTimeOffset Instant(int column) => DateTimeOffset.FromUnixTimeMilliseconds(Number(column));
 
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(statement, column);
 

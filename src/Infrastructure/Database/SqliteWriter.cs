@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -18,10 +17,11 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
     /// <summary>The most pieces of work in line: more than a disk does in the time that callers wait.</summary>
     private const int MostWaiting = 2_000;
 
-    private readonly Channel<Work> _line = Channel.CreateBounded<Work>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly Channel<SqliteWork> _line = Channel.CreateBounded<SqliteWork>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly SqliteConnection _connection;
     private readonly PooledDbContextFactory<SqliteDb> _contexts;
     private readonly Task _running;
+    private SqliteStatements? _statements;
 
     /// <param name="connectionString">Of the file; the connection is this writer's alone.</param>
     /// <param name="options">The options of reading contexts: all but the connection is as theirs.</param>
@@ -36,20 +36,32 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
     public static SqliteDb Alone(string connectionString) => new(new DbContextOptionsBuilder<SqliteDb>()
         .UseSqlite(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString).Options);
 
-    public Task<T> WriteAsync<T>(Func<ModularDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
-    {
-        var piece = new Work<T>(work, cancellationToken);
-        return _line.Writer.TryWrite(piece)
-            ? piece.Done
-            : throw new DatabaseUnavailableException("The line of writers is full, or this process is ending.");
-    }
+    public Task<T> WriteAsync<T>(Func<ModularDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        EnqueueAsync(group => group.WithContextAsync(work), cancellationToken);
+
+    /// <summary>As the other one, for work that goes without EF: what every customer waits for.</summary>
+    /// <param name="work">Works by the statements that it gets, at once and without waiting for anything.</param>
+    /// <param name="cancellationToken">Ends the wait for a turn; what is begun is finished.</param>
+    /// <typeparam name="T">What comes of it.</typeparam>
+    /// <exception cref="DatabaseUnavailableException">The database does not take it now: it may later.</exception>
+    public Task<T> WriteAsync<T>(Func<SqliteStatements, T> work, CancellationToken cancellationToken) =>
+        EnqueueAsync(group => ValueTask.FromResult(work(group.Statements)), cancellationToken);
 
     /// <summary>Finishes what is in line.</summary>
     public async ValueTask DisposeAsync()
     {
         _line.Writer.TryComplete();
         await _running;
+        _statements?.Dispose();
         await _connection.DisposeAsync();
+    }
+
+    private Task<T> EnqueueAsync<T>(Func<SqliteGroup, ValueTask<T>> work, CancellationToken cancellationToken)
+    {
+        var piece = new SqliteWork<T>(work, cancellationToken);
+        return _line.Writer.TryWrite(piece)
+            ? piece.Done
+            : throw new DatabaseUnavailableException("The line of writers is full, or this process is ending.");
     }
 
     private async Task RunAsync()
@@ -62,15 +74,16 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
 
     private async Task RunTogetherAsync()
     {
-        var group = new List<Work>();
+        var pieces = new List<SqliteWork>();
         try
         {
-            await OpenAsync();
+            var statements = await OpenAsync();
             await using var transaction = _connection.BeginTransaction(deferred: false);
-            while (group.Count < MostTogether && _line.Reader.TryRead(out var work))
+            var group = new SqliteGroup(_contexts, transaction, statements);
+            while (pieces.Count < MostTogether && _line.Reader.TryRead(out var work))
             {
-                group.Add(work);
-                await work.RunAsync(_contexts, transaction);
+                pieces.Add(work);
+                await work.RunAsync(group);
             }
 
             await transaction.CommitAsync();
@@ -80,23 +93,25 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
             // Whoever waits behind would meet the same, and as slowly.
             while (_line.Reader.TryRead(out var waiting))
             {
-                group.Add(waiting);
+                pieces.Add(waiting);
             }
 
             var answer = DatabaseTrouble.IsTransient(failure)
                 ? new DatabaseUnavailableException("SQLite did not take a write.", failure)
                 : failure;
-            group.ForEach(work => work.Fail(answer));
+            pieces.ForEach(work => work.Fail(answer));
             CloseAfterFailure();
             return;
         }
 
-        group.ForEach(work => work.Finish());
+        pieces.ForEach(work => work.Finish());
     }
 
     // The next group opens it anew; what closing complains of has been told.
     private void CloseAfterFailure()
     {
+        _statements?.Dispose();
+        _statements = null;
         try
         {
             _connection.Close();
@@ -106,92 +121,15 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
         }
     }
 
-    private async Task OpenAsync()
+    private async ValueTask<SqliteStatements> OpenAsync()
     {
-        if (_connection.State != System.Data.ConnectionState.Open)
+        if (_statements is null)
         {
             await _connection.OpenAsync();
             SqliteSettings.SetForWriting(_connection);
-        }
-    }
-
-    private abstract class Work
-    {
-        /// <summary>Does it within the group's transaction. Throws only what ends the whole group.</summary>
-        public abstract Task RunAsync(PooledDbContextFactory<SqliteDb> contexts, SqliteTransaction transaction);
-
-        /// <summary>Answers who waits for it: the group is on the disk.</summary>
-        public abstract void Finish();
-
-        /// <summary>Answers who waits for it: nothing of the group was stored.</summary>
-        public abstract void Fail(Exception failure);
-    }
-
-    private sealed class Work<T>(Func<ModularDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken) : Work
-    {
-        private const string Savepoint = "work";
-
-        private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T? _result;
-        private Exception? _failure;
-
-        public Task<T> Done => _done.Task;
-
-        public override async Task RunAsync(PooledDbContextFactory<SqliteDb> contexts, SqliteTransaction transaction)
-        {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                _failure = new OperationCanceledException(cancellationToken);
-                return;
-            }
-
-            transaction.Save(Savepoint);
-            try
-            {
-                await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
-                db.Database.AutoSavepointsEnabled = false;
-                await db.Database.UseTransactionAsync(transaction, CancellationToken.None);
-                _result = await work(db, CancellationToken.None);
-            }
-            catch (Exception failure)
-            {
-                // Its own, and nobody else's: the group goes on.
-                _failure = failure;
-                UndoOwn(transaction, failure);
-            }
-
-            transaction.Release(Savepoint);
+            _statements = new SqliteStatements(_connection.Handle!);
         }
 
-        private static void UndoOwn(SqliteTransaction transaction, Exception failure)
-        {
-            try
-            {
-                transaction.Rollback(Savepoint);
-            }
-            catch (SqliteException)
-            {
-                // A full disk takes the whole transaction along, and then there is no such savepoint: the cause is what counts.
-                ExceptionDispatchInfo.Throw(failure);
-            }
-        }
-
-        public override void Finish()
-        {
-            switch (_failure)
-            {
-                case null:
-                    _done.SetResult(_result!);
-                    break;
-                case OperationCanceledException when cancellationToken.IsCancellationRequested:
-                    _done.SetCanceled(cancellationToken);
-                    break;
-                default:
-                    _done.SetException(_failure);
-                    break;
-            }
-        }
-
-        public override void Fail(Exception failure) => _done.SetException(failure);
+        return _statements;
     }
 }

@@ -11,7 +11,7 @@ using Modular.Infrastructure.Database;
 namespace Modular.Infrastructure.Orders;
 
 internal sealed class OrderStore(
-    ModularDb db, IWriter writer, IOrderPages pages, OrderQueries queries, OutboxBell bell, TimeProvider time) : IOrderStore
+    Lazy<ModularDb> db, IWriter writer, INewOrders newOrders, IOrderPages pages, OrderQueries queries, OutboxBell bell, TimeProvider time) : IOrderStore
 {
     private const int BatchSize = 200;
 
@@ -48,7 +48,7 @@ internal sealed class OrderStore(
         do
         {
             var behind = after;
-            batch = await db.Orders.AsNoTracking().Where(o => o.CustomerId == owner && o.Id > behind)
+            batch = await db.Value.Orders.AsNoTracking().Where(o => o.CustomerId == owner && o.Id > behind)
                 .OrderBy(o => o.Id).Take(BatchSize).ToListAsync(cancellationToken);
             foreach (var order in batch)
             {
@@ -60,45 +60,36 @@ internal sealed class OrderStore(
     }
 
     public async Task<OrderDetails?> FindAsync(OrderId id, Owner owner, CancellationToken cancellationToken) =>
-        await queries.ById(db, id, cancellationToken) is { } order && owner.Owns(order.CustomerId) ? OrderDetails.Of(order) : null;
+        await queries.ById(db.Value, id, cancellationToken) is { } order && owner.Owns(order.CustomerId) ? OrderDetails.Of(order) : null;
 
     public async Task<ErrorOr<OrderDetails>> AddAsync(
         CustomerId owner, Func<CustomerId, Order> place, IdempotencyKey? key, CancellationToken cancellationToken)
     {
-        var added = await writer.WriteAsync(PlaceAsync, cancellationToken);
-        bell.Ring();
-        return added;
-
-        async Task<ErrorOr<OrderDetails>> PlaceAsync(ModularDb write, CancellationToken cancelled)
+        var placing = await newOrders.AddAsync(owner, place, key, cancellationToken);
+        if (placing.IsError)
         {
-            // One at a time for one customer: nobody who has read a page behind a number finds a lower one later.
-            var customer = await write.LockActingAsync(owner, cancelled);
-            if (customer.IsError)
-            {
-                return customer.Errors;
-            }
-
-            if (key is not null && await EarlierAsync(write, customer.Value, key, cancelled) is { } earlier)
-            {
-                return earlier;
-            }
-
-            var order = place(customer.Value);
-            write.Orders.Add(order);
-            await write.SaveChangesAsync(cancelled);
-            write.Add(OutboxEntry.Of(order));
-            if (key is not null)
-            {
-                write.Add(new UsedKey(order.CustomerId, key.Value, key.Fingerprint, order.Id, order.PlacedAt));
-            }
-
-            await write.SaveChangesAsync(cancelled);
-            return OrderDetails.Of(order);
+            return placing.Errors;
         }
+
+        if (placing.Value.New is not { } placed)
+        {
+            return await FirstAnswerAsync(placing.Value.Id, cancellationToken);
+        }
+
+        bell.Ring();
+        return placed;
     }
 
-    public Task<ErrorOr<OrderDetails>?> FindPlacedAsync(CustomerId owner, IdempotencyKey key, CancellationToken cancellationToken) =>
-        EarlierAsync(db, owner, key, cancellationToken);
+    public async Task<ErrorOr<OrderDetails>?> FindPlacedAsync(CustomerId owner, IdempotencyKey key, CancellationToken cancellationToken)
+    {
+        var used = await newOrders.FindKeyAsync(owner, key.Value, cancellationToken);
+        if (used?.Answer(key, time.GetUtcNow()) is not { } earlier)
+        {
+            return null;
+        }
+
+        return earlier.IsError ? earlier.Errors : await FirstAnswerAsync(earlier.Value, cancellationToken);
+    }
 
     public async Task<ErrorOr<OrderDetails>> ChangeAsync(
         OrderId id,
@@ -138,7 +129,7 @@ internal sealed class OrderStore(
 
     private Task<List<FulfilmentOrder>> QueueAsync(OrderStatus status, OrderQuery query, CancellationToken cancellationToken)
     {
-        var orders = db.Orders.AsNoTracking().Where(o => o.Status == status);
+        var orders = db.Value.Orders.AsNoTracking().Where(o => o.Status == status);
         if (query.After is { } after)
         {
             orders = query.NewestFirst ? orders.Where(o => o.Id < after) : orders.Where(o => o.Id > after);
@@ -150,28 +141,7 @@ internal sealed class OrderStore(
             .ToListAsync(cancellationToken);
     }
 
-    private async Task<ErrorOr<OrderDetails>?> EarlierAsync(
-        ModularDb from, CustomerId customer, IdempotencyKey key, CancellationToken cancellationToken)
-    {
-        var used = await from.Set<UsedKey>().SingleOrDefaultAsync(u => u.CustomerId == customer && u.Key == key.Value, cancellationToken);
-        if (used is null)
-        {
-            return null;
-        }
-
-        if (used.At <= time.GetUtcNow() - UsedKey.KeptFor)
-        {
-            // Upkeep has not come by yet: whoever writes takes its place.
-            from.Remove(used);
-            return null;
-        }
-
-        if (!used.Fingerprint.AsSpan().SequenceEqual(key.Fingerprint))
-        {
-            return OrderErrors.KeyReused;
-        }
-
-        var order = await from.Orders.AsNoTracking().SingleAsync(o => o.Id == used.OrderId, cancellationToken);
-        return OrderDetails.Of(order).AsPlaced();
-    }
+    // Orders are never deleted: one that a key was used for is there.
+    private async Task<OrderDetails> FirstAnswerAsync(OrderId id, CancellationToken cancellationToken) =>
+        OrderDetails.Of((await queries.ById(db.Value, id, cancellationToken))!).AsPlaced();
 }

@@ -1,9 +1,7 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Modular.Application.Cluster;
 using Modular.Domain.Customers;
-using Modular.Infrastructure.Database;
 
 namespace Modular.Infrastructure.Orders;
 
@@ -12,7 +10,7 @@ namespace Modular.Infrastructure.Orders;
 /// it ended is moved by the next one that looks.
 /// </summary>
 internal sealed partial class OutboxRelay(
-    IWriter writer, OutboxBell bell, INodeSignals signals, TimeProvider time, ILogger<OutboxRelay> logger) : BackgroundService
+    IOutbox outbox, OutboxBell bell, INodeSignals signals, TimeProvider time, ILogger<OutboxRelay> logger) : BackgroundService
 {
     private const int BatchSize = 500;
 
@@ -22,10 +20,10 @@ internal sealed partial class OutboxRelay(
     /// <summary>Moves all that is there.</summary>
     internal async Task RelayAsync(CancellationToken cancellationToken)
     {
-        List<CustomerId> moved;
+        IReadOnlyList<CustomerId> moved;
         do
         {
-            moved = await writer.WriteAsync(MoveAsync, cancellationToken);
+            moved = await outbox.MoveAsync(BatchSize, cancellationToken);
             foreach (var customer in moved.Distinct())
             {
                 await signals.PublishAsync(new NodeSignal.OrdersChanged(customer));
@@ -53,26 +51,6 @@ internal sealed partial class OutboxRelay(
                 await Task.Delay(LookEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-    }
-
-    private static async Task<List<CustomerId>> MoveAsync(ModularDb db, CancellationToken cancellationToken)
-    {
-        await db.LockOutboxAsync(cancellationToken);
-        var entries = await db.Set<OutboxEntry>().AsNoTracking().OrderBy(entry => entry.Id).Take(BatchSize).ToListAsync(cancellationToken);
-        if (entries.Count == 0)
-        {
-            return [];
-        }
-
-        // An order that was on its way while its customer became part of another is that other one's.
-        var merged = await db.MergedAmongAsync([.. entries.Select(entry => entry.CustomerId).Distinct()], cancellationToken);
-        var moved = entries.ConvertAll(entry => new StoredOrderEvent(
-            merged.GetValueOrDefault(entry.CustomerId, entry.CustomerId), entry.OrderId, entry.Status, entry.At));
-        db.AddRange(moved);
-        await db.SaveChangesAsync(cancellationToken);
-        var ids = entries.ConvertAll(entry => entry.Id);
-        await db.Set<OutboxEntry>().Where(entry => ids.Contains(entry.Id)).ExecuteDeleteAsync(cancellationToken);
-        return moved.ConvertAll(stored => stored.CustomerId);
     }
 
     private async Task HearAsync(CancellationToken cancellationToken)

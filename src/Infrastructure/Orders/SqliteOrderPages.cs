@@ -31,9 +31,7 @@ internal sealed class SqliteOrderPages(SqliteReaders readers) : IOrderPages
     private static IReadOnlyList<OrderSummary> Take(SqliteRows rows, (CustomerId Owner, OrderQuery Query) asked)
     {
         var (owner, query) = asked;
-        Span<byte> key = stackalloc byte[16];
-        owner.Value.TryWriteBytes(key, bigEndian: true, out _);
-        rows.Bind(1, key);
+        rows.Bind(1, owner.Value);
         rows.Bind(2, query.After?.Value ?? (query.NewestFirst ? long.MaxValue : 0));
         rows.Bind(3, query.Limit + 1);
         if (query.Status is { } status)
@@ -52,8 +50,7 @@ internal sealed class SqliteOrderPages(SqliteReaders readers) : IOrderPages
                 currency = Encoding.ASCII.GetString(code);
             }
 
-            orders.Add(new OrderSummary(
-                rows.Number(0), (OrderStatus)rows.Number(1), currency, rows.Number(3), DateTimeOffset.FromUnixTimeMilliseconds(rows.Number(4))));
+            orders.Add(new OrderSummary(rows.Number(0), (OrderStatus)rows.Number(1), currency, rows.Number(3), rows.Instant(4)));
         }
 
         return orders;

@@ -1,3 +1,5 @@
+using ErrorOr;
+using Modular.Application.Orders;
 using Modular.Domain.Customers;
 using Modular.Domain.Orders;
 
@@ -8,4 +10,19 @@ internal sealed record UsedKey(CustomerId CustomerId, string Key, byte[] Fingerp
 {
     /// <summary>How long a name is known at least.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
+
+    /// <summary>What a request with this name gets.</summary>
+    /// <returns>
+    /// The order that it placed, or <see cref="OrderErrors.KeyReused"/> for another request; null when the name is free again, and upkeep
+    /// has not come by yet.
+    /// </returns>
+    public ErrorOr<OrderId>? Answer(IdempotencyKey again, DateTimeOffset now)
+    {
+        if (At <= now - KeptFor)
+        {
+            return null;
+        }
+
+        return Fingerprint.AsSpan().SequenceEqual(again.Fingerprint) ? OrderId : OrderErrors.KeyReused;
+    }
 }

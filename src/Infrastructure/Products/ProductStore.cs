@@ -5,13 +5,16 @@ using Modular.Infrastructure.Database;
 
 namespace Modular.Infrastructure.Products;
 
-internal sealed class ProductStore(ModularDb db, IWriter writer) : IProductStore
+internal sealed class ProductStore(Lazy<ModularDb> db, IWriter writer, IProductsBySku bySku) : IProductStore
 {
     public async Task<IReadOnlyList<ProductItem>> ListAsync(CancellationToken cancellationToken) =>
-        await Items(db.Products).ToListAsync(cancellationToken);
+        await db.Value.Products.AsNoTracking()
+            .OrderBy(product => product.Sku)
+            .Select(product => new ProductItem(product.Sku.Value, product.Name, product.PriceMinor, product.Currency.Code))
+            .ToListAsync(cancellationToken);
 
-    public async Task<IReadOnlyList<ProductItem>> FindAsync(IReadOnlyCollection<Sku> skus, CancellationToken cancellationToken) =>
-        await Items(db.Products.Where(product => skus.Contains(product.Sku))).ToListAsync(cancellationToken);
+    public ValueTask<IReadOnlyList<ProductItem>> FindAsync(IReadOnlyCollection<Sku> skus, CancellationToken cancellationToken) =>
+        bySku.FindAsync(skus, cancellationToken);
 
     public Task<ProductChanges> PutAsync(IReadOnlyCollection<Product> products, CancellationToken cancellationToken) => writer.WriteAsync(
         async (write, cancelled) =>
@@ -28,8 +31,4 @@ internal sealed class ProductStore(ModularDb db, IWriter writer) : IProductStore
         cancellationToken);
 
     private static bool Differs(Product old, Product product) => old.Name != product.Name || old.Price != product.Price;
-
-    private static IQueryable<ProductItem> Items(IQueryable<Product> products) => products.AsNoTracking()
-        .OrderBy(product => product.Sku)
-        .Select(product => new ProductItem(product.Sku.Value, product.Name, product.PriceMinor, product.Currency.Code));
 }

@@ -18,10 +18,10 @@ internal sealed class ProductsInMemory(List<string> journal) : IProductStore
         return Task.FromResult<IReadOnlyList<ProductItem>>(Catalogue);
     }
 
-    public Task<IReadOnlyList<ProductItem>> FindAsync(IReadOnlyCollection<Sku> skus, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<ProductItem>> FindAsync(IReadOnlyCollection<Sku> skus, CancellationToken cancellationToken)
     {
         journal.Add("find products");
-        return Task.FromResult<IReadOnlyList<ProductItem>>([.. Catalogue.Where(product => skus.Contains(new Sku(product.Sku)))]);
+        return ValueTask.FromResult<IReadOnlyList<ProductItem>>([.. Catalogue.Where(product => skus.Contains(new Sku(product.Sku)))]);
     }
 
     public Task<ProductChanges> PutAsync(IReadOnlyCollection<Product> products, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Modular.Infrastructure.Orders;
 
 namespace Modular.Infrastructure.Tests.Database;
 
@@ -31,6 +32,21 @@ public sealed class PostgreSqlTests(PostgreSqlStore store) : SchemaContract(stor
     [InlineData("SHOW application_name", "Modular")]
     [InlineData("SHOW default_transaction_isolation", "read committed")]
     public async Task A_connection_is_set_as_the_program_needs_it(string sql, string expected) => (await _store.ReadAsync(sql)).ShouldBe([expected]);
+
+    [Fact]
+    public async Task Nothing_outlives_a_transaction_on_a_connection_which_goes_back_to_the_pool_as_it_is()
+    {
+        await _store.WithAsync<OutboxRelay, bool>(async (relay, cancellationToken) =>
+        {
+            await relay.RelayAsync(cancellationToken);
+            return true;
+        });
+        (await _store.WriteAsync((db, cancellationToken) => db.TryLockUpkeepAsync(cancellationToken))).ShouldBeTrue();
+
+        (await _store.ReadAsync("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")).ShouldBeEmpty();
+        (await _store.ReadAsync("SELECT relname FROM pg_class WHERE relpersistence = 't'")).ShouldBeEmpty();
+        (await _store.ReadAsync("SELECT name FROM pg_settings WHERE source = 'session'")).ShouldBeEmpty();
+    }
 
     [Theory]
     [InlineData("Data Source=modular.db", "is no connection string for PostgreSQL: write it like 'Host=db.example.com;Database=modular;Username=modular'.")]

@@ -121,6 +121,58 @@ public abstract class OrderStoreContract(Store store)
     }
 
     [Fact]
+    public async Task A_key_is_free_again_after_a_day_whether_or_not_upkeep_came_by()
+    {
+        var yesterday = TimeProvider.System.GetUtcNow().AddHours(-24);
+        var first = (await AddAsync(new IdempotencyKey("k-5", Print("a")), at: yesterday)).Value;
+        var second = (await AddAsync(new IdempotencyKey("k-5", Print("b")))).Value;
+        var again = (await AddAsync(new IdempotencyKey("k-5", Print("b")))).Value;
+
+        second.Id.ShouldNotBe(first.Id);
+        again.Id.ShouldBe(second.Id);
+        (await AddAsync(new IdempotencyKey("k-5", Print("a")))).FirstError.ShouldBe(OrderErrors.KeyReused);
+    }
+
+    [Fact]
+    public async Task What_a_key_was_used_for_is_told_without_placing_anything()
+    {
+        var key = new IdempotencyKey("k-6", Print("a"));
+        (await FindPlacedAsync(key)).ShouldBeNull();
+        var placed = (await AddAsync(key)).Value;
+
+        (await FindPlacedAsync(key))!.Value.Value.Id.ShouldBe(placed.Id);
+        (await FindPlacedAsync(new IdempotencyKey("k-6", Print("b"))))!.Value.FirstError.ShouldBe(OrderErrors.KeyReused);
+        await AddAsync(new IdempotencyKey("k-7", Print("a")), at: TimeProvider.System.GetUtcNow().AddHours(-24));
+        (await FindPlacedAsync(new IdempotencyKey("k-7", Print("a")))).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_order_that_cannot_be_made_leaves_nothing_and_disturbs_nobody_who_writes_with_it()
+    {
+        var answers = Enumerable.Range(0, 40).Select(i => i % 2 == 0
+            ? AddAsync(key: null)
+            : store.WithAsync<IOrderStore, ErrorOr<OrderDetails>>((orders, cancellationToken) => orders.AddAsync(
+                _owner, _ => throw new InvalidOperationException("No."), new IdempotencyKey($"k-9-{i}", Print("a")), cancellationToken))).ToList();
+
+        var done = 0;
+        foreach (var answer in answers)
+        {
+            try
+            {
+                (await answer).IsError.ShouldBeFalse();
+                done++;
+            }
+            catch (InvalidOperationException failure)
+            {
+                failure.Message.ShouldBe("No.");
+            }
+        }
+
+        done.ShouldBe(20);
+        (await ListAsync(new OrderQuery(null, null, 50, NewestFirst: false))).Count().ShouldBe(20);
+    }
+
+    [Fact]
     public async Task Of_twenty_requests_at_once_with_one_key_one_places()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => AddAsync(new IdempotencyKey("k-4", Print("a")))));
@@ -197,10 +249,13 @@ public abstract class OrderStoreContract(Store store)
 
     private static byte[] Print(string request) => SHA256.HashData(Encoding.UTF8.GetBytes(request));
 
-    private Task<ErrorOr<OrderDetails>> AddAsync(IdempotencyKey? key, CustomerId? owner = null) =>
+    private Task<ErrorOr<OrderDetails>?> FindPlacedAsync(IdempotencyKey key) => store.WithAsync<IOrderStore, ErrorOr<OrderDetails>?>(
+        (orders, cancellationToken) => orders.FindPlacedAsync(_owner, key, cancellationToken));
+
+    private Task<ErrorOr<OrderDetails>> AddAsync(IdempotencyKey? key, CustomerId? owner = null, DateTimeOffset? at = null) =>
         store.WithAsync<IOrderStore, ErrorOr<OrderDetails>>((orders, cancellationToken) => orders.AddAsync(
             owner ?? _owner,
-            customer => Order.Place(customer, new Currency("EUR"), [new OrderLine(new Sku("TEA"), "Tea", 2, 350)], TimeProvider.System.GetUtcNow()),
+            customer => Order.Place(customer, new Currency("EUR"), [new OrderLine(new Sku("TEA"), "Tea", 2, 350)], at ?? TimeProvider.System.GetUtcNow()),
             key,
             cancellationToken));
 

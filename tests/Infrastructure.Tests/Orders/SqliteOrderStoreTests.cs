@@ -1,5 +1,41 @@
+using ErrorOr;
+using Modular.Application.Orders;
+using Modular.Domain;
+using Modular.Domain.Customers;
+using Modular.Domain.Orders;
+using Modular.Domain.Products;
 using Modular.Infrastructure.Tests.Database;
 
 namespace Modular.Infrastructure.Tests.Orders;
 
-public sealed class SqliteOrderStoreTests(SqliteStore store) : OrderStoreContract(store), IClassFixture<SqliteStore>;
+public sealed class SqliteOrderStoreTests(SqliteStore store) : OrderStoreContract(store), IClassFixture<SqliteStore>
+{
+    private readonly SqliteStore _store = store;
+
+    [Fact]
+    public async Task What_is_placed_without_EF_is_in_the_file_to_the_letter_as_EF_writes_it()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var owner = CustomerId.New(now);
+        Order Place(CustomerId customer) => Order.Place(
+            customer,
+            new Currency("EUR"),
+            [new OrderLine(new Sku("TEA"), "Grüner \"Tee\" <b>& Co.</b> \\ 茶 \U0001F375", 999, 99_999), new OrderLine(new Sku("A-1"), "+'", 1, 0)],
+            now);
+
+        var placed = await _store.WithAsync<IOrderStore, ErrorOr<OrderDetails>>((orders, cancellationToken) =>
+            orders.AddAsync(owner, Place, key: null, cancellationToken));
+        await _store.WriteAsync((db, cancellationToken) =>
+        {
+            db.Orders.Add(Place(owner));
+            return db.SaveChangesAsync(cancellationToken);
+        });
+
+        var columns = await _store.ReadAsync("SELECT name FROM pragma_table_info('orders') WHERE name <> 'id'");
+        var all = string.Join(" || '|' || ", columns.Select(column => $"typeof({column}) || quote({column})"));
+        var rows = await _store.ReadAsync($"SELECT {all} FROM orders WHERE id >= {placed.Value.Id} ORDER BY id");
+        rows.Count.ShouldBe(2);
+        rows[0].ShouldContain("unit_price_minor");
+        rows[0].ShouldBe(rows[1]);
+    }
+}

@@ -33,7 +33,7 @@ public abstract class ProductStoreContract(Store store)
         (await PutAsync(next)).ShouldBe(new ProductChanges(Added: 0, Changed: 0, Unchanged: 5));
 
         var found = await store.WithAsync<IProductStore, IReadOnlyList<ProductItem>>((products, cancellationToken) =>
-            products.FindAsync([.. next.Select(product => product.Sku), new Sku("PUT-OTHER")], cancellationToken));
+            products.FindAsync([.. next.Select(product => product.Sku), new Sku("PUT-OTHER")], cancellationToken).AsTask());
         found.OrderBy(product => product.Sku, StringComparer.Ordinal).ShouldBe(
         [
             new("PUT-CURRENCY", "Tea", 100, "KRW"), new("PUT-NAME", "Green tea", 100, "EUR"), new("PUT-NEW", "Tea", 100, "EUR"),

@@ -1,0 +1,19 @@
+using ErrorOr;
+using Modular.Application.Pipeline;
+using Modular.Domain.Customers;
+
+namespace Modular.Infrastructure.Database;
+
+/// <summary>A customer who is about to do something, as found when it is their turn: much can have happened since they were let in.</summary>
+/// <param name="Status">Where the account stands.</param>
+/// <param name="MergedInto">Who they became part of; null if they did not.</param>
+internal sealed record ActingCustomer(CustomerStatus Status, CustomerId? MergedInto)
+{
+    /// <summary>Why they may not, if they did not become part of another; null when they may.</summary>
+    public Error? Refusal => Status switch
+    {
+        CustomerStatus.Suspended => Refusals.CustomerSuspended,
+        CustomerStatus.Closed => Refusals.SignedOut,
+        _ => null,
+    };
+}

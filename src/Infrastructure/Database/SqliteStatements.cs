@@ -1,0 +1,55 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Modular.Infrastructure.Database;
+
+/// <summary>
+/// The prepared statements of one connection, for one thread at a time. Below ADO.NET, whose commands and readers cost more than SQLite
+/// itself.
+/// </summary>
+internal sealed class SqliteStatements(sqlite3 connection) : IDisposable
+{
+    // SQLITE_STMTSTATUS_REPREPARE (sqlite.org/c3ref/c_stmtstatus_counter.html), which the library does not name.
+    private const int CountOfRepreparations = 5;
+
+    private readonly Dictionary<SqliteQuery, sqlite3_stmt> _prepared = [];
+
+    /// <summary>How often SQLite has compiled a prepared statement anew.</summary>
+    public int Recompiled => _prepared.Values.Sum(statement => raw.sqlite3_stmt_status(statement, CountOfRepreparations, 0));
+
+    /// <summary>Runs a statement.</summary>
+    /// <param name="query">The statement.</param>
+    /// <param name="state">What <paramref name="run"/> works with.</param>
+    /// <param name="run">Binds the parameters and takes the rows, at once and without waiting for anything.</param>
+    /// <exception cref="SqliteException">SQLite refuses it.</exception>
+    public TResult Run<TState, TResult>(SqliteQuery query, TState state, Func<SqliteRows, TState, TResult> run)
+    {
+        if (!_prepared.TryGetValue(query, out var statement))
+        {
+            SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(connection, query.Text, out statement), connection);
+            _prepared.Add(query, statement);
+        }
+
+        try
+        {
+            return run(new SqliteRows(connection, statement), state);
+        }
+        finally
+        {
+            // Ends a read, so that the log can be written back. Parameters are bound anew by the next one.
+            raw.sqlite3_reset(statement);
+        }
+    }
+
+    /// <summary>Runs a statement that takes nothing and gives nothing.</summary>
+    /// <exception cref="SqliteException">SQLite refuses it.</exception>
+    public void Run(SqliteQuery query) => Run(query, 0, static (rows, _) => rows.Next());
+
+    public void Dispose()
+    {
+        foreach (var statement in _prepared.Values)
+        {
+            statement.Dispose();
+        }
+    }
+}

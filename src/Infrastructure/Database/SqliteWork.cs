@@ -1,0 +1,81 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.Data.Sqlite;
+
+namespace Modular.Infrastructure.Database;
+
+/// <summary>A piece of work in the line of <see cref="SqliteWriter"/>, with who waits for it.</summary>
+internal abstract class SqliteWork
+{
+    /// <summary>Does it within the group's transaction. Throws only what ends the whole group.</summary>
+    public abstract ValueTask RunAsync(SqliteGroup group);
+
+    /// <summary>Answers who waits for it: the group is on the disk.</summary>
+    public abstract void Finish();
+
+    /// <summary>Answers who waits for it: nothing of the group was stored.</summary>
+    public abstract void Fail(Exception failure);
+}
+
+/// <inheritdoc />
+internal sealed class SqliteWork<T>(Func<SqliteGroup, ValueTask<T>> work, CancellationToken cancellationToken) : SqliteWork
+{
+    private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? _result;
+    private Exception? _failure;
+
+    public Task<T> Done => _done.Task;
+
+    public override async ValueTask RunAsync(SqliteGroup group)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            _failure = new OperationCanceledException(cancellationToken);
+            return;
+        }
+
+        group.BeginPiece();
+        try
+        {
+            _result = await work(group);
+        }
+        catch (Exception failure)
+        {
+            // Its own, and nobody else's: the group goes on.
+            _failure = failure;
+            UndoOwn(group, failure);
+        }
+
+        group.EndPiece();
+    }
+
+    public override void Finish()
+    {
+        switch (_failure)
+        {
+            case null:
+                _done.SetResult(_result!);
+                break;
+            case OperationCanceledException when cancellationToken.IsCancellationRequested:
+                _done.SetCanceled(cancellationToken);
+                break;
+            default:
+                _done.SetException(_failure);
+                break;
+        }
+    }
+
+    public override void Fail(Exception failure) => _done.SetException(failure);
+
+    private static void UndoOwn(SqliteGroup group, Exception failure)
+    {
+        try
+        {
+            group.UndoPiece();
+        }
+        catch (SqliteException)
+        {
+            // A full disk takes the whole transaction along, and then there is no such savepoint: the cause is what counts.
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+}

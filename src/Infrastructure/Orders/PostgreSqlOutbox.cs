@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using Modular.Domain.Customers;
+using Modular.Infrastructure.Database;
+
+namespace Modular.Infrastructure.Orders;
+
+internal sealed class PostgreSqlOutbox(IWriter writer) : IOutbox
+{
+    public Task<IReadOnlyList<CustomerId>> MoveAsync(int most, CancellationToken cancellationToken)
+    {
+        return writer.WriteAsync(MoveAsync, cancellationToken);
+
+        async Task<IReadOnlyList<CustomerId>> MoveAsync(ModularDb write, CancellationToken cancelled)
+        {
+            await write.LockOutboxAsync(cancelled);
+            var entries = await write.Set<OutboxEntry>().AsNoTracking().OrderBy(entry => entry.Id).Take(most).ToListAsync(cancelled);
+            if (entries.Count == 0)
+            {
+                return [];
+            }
+
+            var merged = await write.MergedAmongAsync([.. entries.Select(entry => entry.CustomerId).Distinct()], cancelled);
+            var moved = entries.ConvertAll(entry => new StoredOrderEvent(
+                merged.GetValueOrDefault(entry.CustomerId, entry.CustomerId), entry.OrderId, entry.Status, entry.At));
+            write.AddRange(moved);
+            await write.SaveChangesAsync(cancelled);
+            var ids = entries.ConvertAll(entry => entry.Id);
+            await write.Set<OutboxEntry>().Where(entry => ids.Contains(entry.Id)).ExecuteDeleteAsync(cancelled);
+            return moved.ConvertAll(stored => stored.CustomerId);
+        }
+    }
+}
