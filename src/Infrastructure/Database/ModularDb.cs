@@ -65,9 +65,6 @@ internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
         };
     }
 
-    /// <summary>Makes other relays of the outbox, on any node, wait until the transaction ends.</summary>
-    public abstract Task LockOutboxAsync(CancellationToken cancellationToken);
-
     /// <summary>Keeps upkeep to this node until the transaction ends.</summary>
     /// <returns>Whether no other node is at it.</returns>
     public abstract Task<bool> TryLockUpkeepAsync(CancellationToken cancellationToken);

@@ -12,8 +12,7 @@ internal sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options) : Mod
     // Byte by byte, as SQLite does: whatever the database's own collation is, pages and comparisons are the same on both.
     private const string ToTheLetter = "C";
 
-    // Any numbers, as long as every node has the same.
-    private const long OutboxLock = 0x4F7574626F78;
+    // Any number that no other lock has (see PostgreSqlOutbox), as long as every node has the same.
     private const long UpkeepLock = 0x55706B656570;
 
     public override Task LockOrderAsync(OrderId id, CancellationToken cancellationToken) =>
@@ -25,9 +24,6 @@ internal sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options) : Mod
         var keys = ids.Select(id => id.Value).Order().ToArray();
         return Database.ExecuteSqlAsync($"SELECT FROM customers WHERE id = ANY ({keys}) ORDER BY id FOR UPDATE", cancellationToken);
     }
-
-    public override Task LockOutboxAsync(CancellationToken cancellationToken) =>
-        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({OutboxLock})", cancellationToken);
 
     public override Task<bool> TryLockUpkeepAsync(CancellationToken cancellationToken) =>
         Database.SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock({UpkeepLock}) AS \"Value\"").SingleAsync(cancellationToken);

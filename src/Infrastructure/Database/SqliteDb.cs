@@ -13,8 +13,6 @@ internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : ModularDb(o
 
     public override Task LockCustomersAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public override Task LockOutboxAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     public override Task<bool> TryLockUpkeepAsync(CancellationToken cancellationToken) => Task.FromResult(true);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -9,8 +9,6 @@ namespace Modular.Infrastructure.Orders;
 /// <summary>Statements that stay prepared on the writer's connection: all writers wait for it, so what it does takes little.</summary>
 internal sealed class SqliteNewOrders(SqliteWriter writer, SqliteReaders readers, TimeProvider time) : INewOrders
 {
-    private readonly SqliteQuery _customer = new("SELECT status, merged_into FROM customers WHERE id = ?1");
-
     private readonly SqliteQuery _key = new("SELECT fingerprint, order_id, at FROM idempotency_keys WHERE customer_id = ?1 AND key = ?2");
 
     private readonly SqliteQuery _addOrder = new(
@@ -37,7 +35,7 @@ internal sealed class SqliteNewOrders(SqliteWriter writer, SqliteReaders readers
 
     private ErrorOr<Placing> Add(SqliteStatements write, CustomerId owner, Func<CustomerId, Order> place, IdempotencyKey? key)
     {
-        var customer = Acting(write, owner);
+        var customer = write.Acting(owner);
         if (customer.IsError)
         {
             return customer.Errors;
@@ -58,19 +56,6 @@ internal sealed class SqliteNewOrders(SqliteWriter writer, SqliteReaders readers
         }
 
         return new Placing(new OrderId(id), OrderDetails.Of(order) with { Id = id });
-    }
-
-    private ErrorOr<CustomerId> Acting(SqliteStatements write, CustomerId id) => write.Run(_customer, id, TakeCustomer) switch
-    {
-        { MergedInto: { } other } => Acting(write, other),
-        { Refusal: { } refusal } => refusal,
-        _ => id,
-    };
-
-    private static ActingCustomer? TakeCustomer(SqliteRows rows, CustomerId id)
-    {
-        rows.Bind(1, id.Value);
-        return rows.Next() ? new ActingCustomer((CustomerStatus)rows.Number(0), rows.IsNull(1) ? null : new CustomerId(rows.Uuid(1))) : null;
     }
 
     private static UsedKey? TakeKey(SqliteRows rows, (CustomerId Owner, string Key) asked)

@@ -8,11 +8,9 @@ internal sealed class SqliteOutbox(SqliteWriter writer) : IOutbox
     private readonly SqliteQuery _last = new("SELECT max(id) FROM (SELECT id FROM outbox ORDER BY id LIMIT ?1 + 0)");
 
     private readonly SqliteQuery _move = new(
-        """
+        $"""
         INSERT INTO order_events (customer_id, order_id, status, at)
-        SELECT coalesce(c.merged_into, o.customer_id), o.order_id, o.status, o.at
-        FROM outbox AS o LEFT JOIN customers AS c ON c.id = o.customer_id
-        WHERE o.id <= ?1 ORDER BY o.id
+        SELECT {SqliteActingCustomers.ByNow("outbox.customer_id")}, order_id, status, at FROM outbox WHERE id <= ?1 ORDER BY id
         RETURNING customer_id
         """);
 

@@ -6,7 +6,7 @@ namespace Modular.Infrastructure.Products;
 
 internal sealed class PostgreSqlProductsBySku(NpgsqlDataSource database) : IProductsBySku
 {
-    private const string BySku = "SELECT sku, name, price_minor, currency FROM products WHERE sku = ANY ($1) ORDER BY sku";
+    private const string BySku = "SELECT sku, name, price_minor, currency FROM products WHERE sku = ANY ($1)";
 
     public async ValueTask<IReadOnlyList<ProductItem>> FindAsync(IReadOnlyCollection<Sku> skus, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ internal sealed class SqliteProductsBySku(SqliteReaders readers) : IProductsBySk
     private readonly SqliteQuery _bySku = new(
         """
         SELECT sku, name, price_minor, currency FROM products
-        WHERE sku IN (SELECT value FROM json_each(?1)) ORDER BY sku
+        WHERE sku IN (SELECT value FROM json_each(?1))
         """);
 
     public ValueTask<IReadOnlyList<ProductItem>> FindAsync(IReadOnlyCollection<Sku> skus, CancellationToken cancellationToken) =>

@@ -1,0 +1,29 @@
+using ErrorOr;
+using Modular.Domain.Customers;
+
+namespace Modular.Infrastructure.Database;
+
+/// <summary>
+/// What other modules ask of customers within a write to SQLite that goes without EF: here, since no module knows the tables of another.
+/// </summary>
+internal static class SqliteActingCustomers
+{
+    private static readonly SqliteQuery ById = new("SELECT status, merged_into FROM customers WHERE id = ?1");
+
+    /// <summary>As <see cref="ModularDb.LockActingAsync"/>; the one writer has the whole file.</summary>
+    public static ErrorOr<CustomerId> Acting(this SqliteStatements write, CustomerId id) => write.Run(ById, id, Take) switch
+    {
+        { MergedInto: { } other } => write.Acting(other),
+        { Refusal: { } refusal } => refusal,
+        _ => id,
+    };
+
+    /// <summary>The expression for who the customer of <paramref name="column"/> is by now, as <see cref="ModularDb.MergedAmongAsync"/> tells.</summary>
+    public static string ByNow(string column) => $"coalesce((SELECT merged_into FROM customers WHERE id = {column}), {column})";
+
+    private static ActingCustomer? Take(SqliteRows rows, CustomerId id)
+    {
+        rows.Bind(1, id.Value);
+        return rows.Next() ? new ActingCustomer((CustomerStatus)rows.Number(0), rows.IsNull(1) ? null : new CustomerId(rows.Uuid(1))) : null;
+    }
+}
