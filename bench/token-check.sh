@@ -5,6 +5,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 rounds=${1:-3}
 seconds=${2:-8}
+warm_up=15
 say() { echo "[$(date +%T)] $*" >&2; }
 
 for program in dotnet wrk curl jq; do
@@ -37,7 +38,7 @@ measure() {
     token=$(jq -r .token <<< "$line")
     answer=$(curl -s -o /dev/null -w '%{http_code}' -H "Authorization: Bearer $token" "$address$3")
     [ "$answer" = 200 ] || { say "$1 answers $answer to $3"; exit 1; }
-    wrk -t1 -c16 -d4s -H "Authorization: Bearer $token" "$address$3" > /dev/null
+    wrk -t1 -c16 -d"${warm_up}s" -H "Authorization: Bearer $token" "$address$3" > /dev/null
     result=$(wrk -t1 -c16 -d"${seconds}s" -H "Authorization: Bearer $token" "$address$3")
     if grep -q 'Non-2xx' <<< "$result"; then say "$1: $result"; exit 1; fi
     curl -s -o /dev/null "$address/bench/stop"
@@ -70,5 +71,5 @@ row '`GET /api/orders`, off: a fixed caller' orders-off orders-off
 row '`GET /api/orders`, Modular: a remembered token' orders-modular orders-off
 echo
 awk -v modular="$(median constant-modular)" -v stock="$(median constant-stock)" \
-    -v rounds="$rounds" -v seconds="$seconds" -v cores="$(nproc)" \
-    'BEGIN { printf "Modular is %.2f times stock. %d cores, 16 connections; medians of %d rounds of %d s in turn, each from a fresh process after 4 s of warm-up.\n", modular / stock, cores, rounds, seconds }'
+    -v rounds="$rounds" -v seconds="$seconds" -v cores="$(nproc)" -v warm_up="$warm_up" \
+    'BEGIN { printf "Modular is %.2f times stock. %d cores, 16 connections; medians of %d rounds of %d s in turn, each from a fresh process after %d s of warm-up.\n", modular / stock, cores, rounds, seconds, warm_up }'
