@@ -37,6 +37,7 @@ internal static class Health
             {
                 SchemaStanding.Right => null,
                 SchemaStanding.Older => "database (older than this program)",
+                SchemaStanding.ReadOnly => "database (takes no writes)",
                 SchemaStanding.Newer => "database (newer than this program)",
                 _ => "database",
             },

@@ -48,6 +48,9 @@ public static class Adapters
         services.AddSingleton<OutboxBell>();
         services.AddSingleton<OutboxRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRelay>());
+        services.AddSingleton<LogFlood>();
+        services.AddSingleton<SignInNotes>();
+        services.AddHostedService(provider => provider.GetRequiredService<SignInNotes>());
         services.AddScoped<IOrderStore, OrderStore>();
         services.AddScoped<IOrderEvents, OrderEvents>();
         services.AddScoped<IProductStore, ProductStore>();

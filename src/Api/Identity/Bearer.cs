@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Modular.Application.Identity;
 using Modular.Application.Pipeline;
+using Modular.Infrastructure;
 
 namespace Modular.Api.Identity;
 
@@ -10,6 +11,9 @@ namespace Modular.Api.Identity;
 internal static partial class Bearer
 {
     private const string Prefix = "Bearer ";
+
+    // An operator finds each refusal of a client that is wrong, and no disk is filled by a stranger who tries tokens.
+    private const int RejectionsEachSecond = 20;
 
     public static IServiceCollection AddBearer(this IServiceCollection services)
     {
@@ -66,7 +70,7 @@ internal static partial class Bearer
                 context.Success();
                 break;
             case TokenVerdict.Rejected rejected:
-                LogRejected(LoggerOf(http), rejected.Reason, rejected.Detail, rejected.TokenId ?? "none");
+                Log(http, rejected);
                 http.Features.Set(TokenRefusal.Of(rejected));
                 context.Fail(nameof(TokenVerdict.Rejected));
                 break;
@@ -75,18 +79,44 @@ internal static partial class Bearer
                 context.Fail(nameof(TokenVerdict.Insufficient));
                 break;
             case TokenVerdict.Undecided undecided:
-                LogUndecided(LoggerOf(http), undecided.Detail);
+                Log(http, undecided);
                 http.Features.Set(TokenRefusal.Of(undecided));
                 context.Fail(nameof(TokenVerdict.Undecided));
                 break;
         }
     }
 
+    private static void Log(HttpContext http, TokenVerdict.Rejected rejected)
+    {
+        var logger = LoggerOf(http);
+        if (FloodOf(http).Take($"rejected:{rejected.Reason}", RejectionsEachSecond, more => LogMoreRejected(logger, more, rejected.Reason)) is not FloodedLine.Counted)
+        {
+            LogRejected(logger, rejected.Reason, rejected.Detail, rejected.TokenId ?? "none");
+        }
+    }
+
+    private static void Log(HttpContext http, TokenVerdict.Undecided undecided)
+    {
+        var logger = LoggerOf(http);
+        if (FloodOf(http).Take($"undecided:{undecided.Detail}", most: 1, more => LogMoreUndecided(logger, more, undecided.Detail)) is not FloodedLine.Counted)
+        {
+            LogUndecided(logger, undecided.Detail);
+        }
+    }
+
+    private static LogFlood FloodOf(HttpContext http) => http.RequestServices.GetRequiredService<LogFlood>();
+
     private static ILogger LoggerOf(HttpContext http) =>
         http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Modular.Api.Identity.Bearer");
 
     [LoggerMessage(1201, LogLevel.Information, "Access token rejected: {Reason}, {Detail}; jti {TokenId}")]
     private static partial void LogRejected(ILogger logger, RejectionReason reason, string detail, string tokenId);
+
+    [LoggerMessage(1204, LogLevel.Information, "{More} more access tokens rejected within a second: {Reason}")]
+    private static partial void LogMoreRejected(ILogger logger, long more, RejectionReason reason);
+
+    [LoggerMessage(1205, LogLevel.Warning, "{More} more access tokens undecided within a second: {Detail}")]
+    private static partial void LogMoreUndecided(ILogger logger, long more, string detail);
 
     [LoggerMessage(1202, LogLevel.Warning, "Access token undecided: {Detail}")]
     private static partial void LogUndecided(ILogger logger, string detail);

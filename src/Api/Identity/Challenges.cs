@@ -5,12 +5,15 @@ using Microsoft.AspNetCore.Authorization.Policy;
 using Modular.Api.Errors;
 using Modular.Application.Identity;
 using Modular.Application.Pipeline;
+using Modular.Infrastructure;
 
 namespace Modular.Api.Identity;
 
 /// <summary>Answers a caller who does not get in: the challenge of RFC 6750 section 3, with a problem as body.</summary>
-internal sealed partial class Challenges(IHostEnvironment environment, ILogger<Challenges> logger) : IAuthorizationMiddlewareResultHandler
+internal sealed partial class Challenges(IHostEnvironment environment, LogFlood flood, ILogger<Challenges> logger) : IAuthorizationMiddlewareResultHandler
 {
+    private const int EndedEachSecond = 20;
+
     public Task HandleAsync(
         RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
@@ -52,7 +55,11 @@ internal sealed partial class Challenges(IHostEnvironment environment, ILogger<C
         }
 
         var ended = new TokenVerdict.Rejected(RejectionReason.Revoked, "the customer signed out everywhere after this sign-in");
-        LogEnded(ended.Reason, ended.Detail);
+        if (flood.Take(nameof(LogEnded), EndedEachSecond, LogMoreEnded) is not FloodedLine.Counted)
+        {
+            LogEnded(ended.Reason, ended.Detail);
+        }
+
         return Challenge.RefuseAsync(context, error, Explain(ended));
     }
 
@@ -64,6 +71,9 @@ internal sealed partial class Challenges(IHostEnvironment environment, ILogger<C
             ? problem with { Reason = $"{JsonNamingPolicy.KebabCaseLower.ConvertName(rejected.Reason.ToString())}: {rejected.Detail}" }
             : problem;
     }
+
+    [LoggerMessage(1206, LogLevel.Information, "{More} more access tokens refused within a second, since their customers signed out everywhere")]
+    private partial void LogMoreEnded(long more);
 
     [LoggerMessage(1203, LogLevel.Information, "Access token refused: {Reason}, {Detail}")]
     private partial void LogEnded(RejectionReason reason, string detail);

@@ -7,6 +7,7 @@ using Modular.Api.Identity;
 using Modular.Application.Identity;
 using Modular.Application.Orders;
 using Modular.Application.Pipeline;
+using Modular.Infrastructure;
 using Modular.Infrastructure.Database;
 
 namespace Modular.Api.Orders;
@@ -51,14 +52,27 @@ internal static partial class OrderEventStream
         {
             // The client went, or this process is about to: clients come back to another one with the id of their last event.
         }
-        catch (Exception trouble) when (http.Response.HasStarted && DatabaseTrouble.IsTransient(trouble))
+        catch (Exception trouble) when (http.Response.HasStarted && DatabaseTrouble.IsBehind(trouble))
         {
             // The same: it ends here, and goes on where the database answers.
-            LogEnded(http.RequestServices.GetRequiredService<ILogger<OrderWatch>>(), trouble.GetType().Name);
+            Log(http, DatabaseTrouble.NameOf(trouble));
         }
 
         return Results.Empty;
     }
+
+    private static void Log(HttpContext http, string trouble)
+    {
+        var logger = http.RequestServices.GetRequiredService<ILogger<OrderWatch>>();
+        var flood = http.RequestServices.GetRequiredService<LogFlood>();
+        if (flood.Take($"stream:{trouble}", most: 1, more => LogMoreEnded(logger, more, trouble)) is not FloodedLine.Counted)
+        {
+            LogEnded(logger, trouble);
+        }
+    }
+
+    [LoggerMessage(1404, LogLevel.Warning, "{More} more event streams ended within a second because the database did not answer: {Trouble}")]
+    private static partial void LogMoreEnded(ILogger logger, long more, string trouble);
 
     [LoggerMessage(1403, LogLevel.Warning, "An event stream ended because the database did not answer: {Trouble}")]
     private static partial void LogEnded(ILogger logger, string trouble);

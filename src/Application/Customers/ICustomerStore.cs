@@ -22,10 +22,10 @@ public interface ICustomerStore
     Task<CustomerStanding> AddAtFirstSightAsync(Customer customer, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Keeps when the customer signed in; an earlier sign-in than the one that is known changes nothing. When the database does not take
-    /// it now, the next request of that sign-in tells it again.
+    /// Notes when the customer signed in, without waiting for the database; an earlier sign-in than the one that is known changes nothing.
+    /// When the database does not take it, the next request of that sign-in notes it again.
     /// </summary>
-    Task SeeSignInAsync(CustomerId id, DateTimeOffset at, CancellationToken cancellationToken);
+    void NoteSignIn(CustomerId id, DateTimeOffset at);
 
     /// <summary>The customer's account.</summary>
     Task<Account> GetAccountAsync(CustomerId id, CancellationToken cancellationToken);

@@ -34,10 +34,10 @@ internal sealed class Authorization(CurrentCaller current, ICustomerStore custom
             return tooWeak;
         }
 
-        // Once a sign-in: from then on its requests write nothing.
+        // Until it is noted. The request does not wait for that.
         if (known is not null && caller.AuthenticatedAt is { } signedIn && !(signedIn <= known.LastSignedInAt))
         {
-            await customers.SeeSignInAsync(known.Id, signedIn, cancellationToken);
+            customers.NoteSignIn(known.Id, signedIn);
         }
 
         if (caller.Kind == CallerKind.Machine || current.HasCustomer || !(admitted.Value.OwnData || access.IsRecorded))

@@ -8,7 +8,7 @@ using Modular.Infrastructure.Database;
 
 namespace Modular.Infrastructure.Customers;
 
-internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustomerStandings standings, CustomerQueries queries) : ICustomerStore
+internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustomerStandings standings, CustomerQueries queries, SignInNotes notes) : ICustomerStore
 {
     public ValueTask<CustomerStanding?> FindByIdentityAsync(string issuer, string subject, CancellationToken cancellationToken) =>
         standings.FindAsync(issuer, subject, cancellationToken);
@@ -16,7 +16,7 @@ internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustome
     public Task<CustomerStanding> AddAtFirstSightAsync(Customer customer, CancellationToken cancellationToken)
     {
         var identity = customer.Identities.Single();
-        return writer.WriteAsync(AddAsync, cancellationToken);
+        return writer.WriteAsync((identity.Issuer, identity.Subject), AddAsync, cancellationToken);
 
         // Whoever comes second finds the first one's customer, at the latest with the next try.
         async Task<CustomerStanding> AddAsync(ModularDb write, CancellationToken cancelled)
@@ -32,34 +32,7 @@ internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustome
         }
     }
 
-    public async Task SeeSignInAsync(CustomerId id, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        var signedIn = at.ToWholeMilliseconds();
-        bool isThere;
-        try
-        {
-            isThere = await writer.WriteAsync(SeeAsync, cancellationToken);
-        }
-        catch (DatabaseUnavailableException)
-        {
-            // What can be read is not refused because a note cannot be made.
-            return;
-        }
-
-        if (!isThere)
-        {
-            // Upkeep takes away whom nobody has been for a year; who comes back in that very moment is a new customer with the next try.
-            throw new DatabaseUnavailableException("A customer who was never used was deleted while they came back.");
-        }
-
-        async Task<bool> SeeAsync(ModularDb write, CancellationToken cancelled)
-        {
-            var seen = await write.Customers
-                .Where(c => c.Id == id && (c.LastSignedInAt == null || c.LastSignedInAt < signedIn))
-                .ExecuteUpdateAsync(set => set.SetProperty(c => c.LastSignedInAt, signedIn), cancelled);
-            return seen > 0 || await write.Customers.AnyAsync(c => c.Id == id, cancelled);
-        }
-    }
+    public void NoteSignIn(CustomerId id, DateTimeOffset at) => notes.Note(id, at.ToWholeMilliseconds());
 
     public async Task<Account> GetAccountAsync(CustomerId id, CancellationToken cancellationToken)
     {
@@ -71,13 +44,14 @@ internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustome
                 .. customer.Identities.OrderBy(identity => identity.LinkedAt)
                     .Select(identity => new LinkedIdentity(identity.Id, identity.Issuer, identity.Subject)),
             ],
-            customer.LastSignedInAt);
+            notes.Waiting(id) is { } waiting && !(waiting <= customer.LastSignedInAt) ? waiting : customer.LastSignedInAt);
     }
 
     public async Task<Profile> GetProfileAsync(CustomerId id, CancellationToken cancellationToken) =>
         (await KnownAsync(db.Value.Customers.AsNoTracking(), id, cancellationToken)).Profile;
 
     public Task<ErrorOr<Success>> ReplaceProfileAsync(CustomerId id, Profile profile, CancellationToken cancellationToken) => writer.WriteAsync<ErrorOr<Success>>(
+        id,
         async (write, cancelled) =>
         {
             var customer = await LockKnownAsync(write, id, cancelled);
@@ -94,6 +68,7 @@ internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustome
 
     public Task<Customer?> ChangeAsync(
         CustomerId id, Func<Customer, AuditAction?> change, AuditStamp stamp, CancellationToken cancellationToken) => writer.WriteAsync(
+        id,
         async (write, cancelled) =>
         {
             var customer = await LockAsync(write, id, cancelled);
@@ -113,7 +88,7 @@ internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustome
         // What is only looked at takes no place from a writer.
         return dryRun
             ? LookAsync(db.Value, new LinkOutcome(LinkOutcome.Result.Linked), cancellationToken)
-            : writer.WriteAsync((write, cancelled) => LookAsync(write, outcome: null, cancelled), cancellationToken);
+            : writer.WriteAsync(find is LinkTarget.ById known ? known.Id : find, (write, cancelled) => LookAsync(write, outcome: null, cancelled), cancellationToken);
 
         async Task<LinkOutcome> LookAsync(ModularDb look, LinkOutcome? outcome, CancellationToken cancelled)
         {
@@ -166,6 +141,7 @@ internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustome
 
     public Task<ErrorOr<ExternalIdentity>> UnlinkAsync(
         CustomerId id, Guid identityId, AuditStamp stamp, CancellationToken cancellationToken) => writer.WriteAsync<ErrorOr<ExternalIdentity>>(
+        id,
         async (write, cancelled) =>
         {
             var customer = await LockKnownAsync(write, id, cancelled);
@@ -189,6 +165,7 @@ internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustome
     public Task<IReadOnlyList<ExternalIdentity>> CloseAsync(
         CustomerId id, DateTimeOffset until, AuditStamp stamp, CancellationToken cancellationToken) =>
         writer.WriteAsync<IReadOnlyList<ExternalIdentity>>(
+            id,
             async (write, cancelled) =>
             {
                 var customer = await LockKnownAsync(write, id, cancelled);
@@ -208,7 +185,7 @@ internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustome
     }
 
     private static async Task<Customer> KnownAsync(IQueryable<Customer> customers, CustomerId id, CancellationToken cancellationToken) =>
-        await FindAsync(customers, id, cancellationToken) ?? throw Gone();
+        await FindAsync(customers, id, cancellationToken) ?? throw ActingCustomer.Gone();
 
     /// <summary>As <see cref="FindAsync"/>, for whoever changes it: as it is now, and as it stays until the transaction ends.</summary>
     private static async Task<Customer?> LockAsync(ModularDb write, CustomerId id, CancellationToken cancellationToken)
@@ -225,9 +202,7 @@ internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustome
     }
 
     private static async Task<Customer> LockKnownAsync(ModularDb write, CustomerId id, CancellationToken cancellationToken) =>
-        await LockAsync(write, id, cancellationToken) ?? throw Gone();
-
-    private static InvalidOperationException Gone() => new("A caller's customer is gone.");
+        await LockAsync(write, id, cancellationToken) ?? throw ActingCustomer.Gone();
 
     private static LinkOutcome Link(ModularDb write, Customer customer, string issuer, string subject, AuditStamp stamp)
     {

@@ -9,6 +9,9 @@ namespace Modular.Infrastructure.Database;
 /// <param name="MergedInto">Who they became part of; null if they did not.</param>
 internal sealed record ActingCustomer(CustomerStatus Status, CustomerId? MergedInto)
 {
+    /// <summary>The customer was there when the request was let in: the next try makes a new one.</summary>
+    public static DatabaseUnavailableException Gone() => new("A customer who was never used was deleted by the retention job while they came back.");
+
     /// <summary>Why they may not, if they did not become part of another; null when they may.</summary>
     public Error? Refusal => Status switch
     {

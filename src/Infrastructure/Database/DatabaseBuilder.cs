@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Modular.Infrastructure.Database;
@@ -23,9 +24,11 @@ public sealed class DatabaseBuilder
     public DatabaseBuilder UseConfigured(IConfiguration configuration)
     {
         var provider = configuration["Database:Provider"] ?? "Sqlite";
+        var passwordFile = configuration[PasswordFile.Setting] is { Length: > 0 } path ? path : null;
         return provider.ToUpperInvariant() switch
         {
-            "POSTGRESQL" => UsePostgreSql(Required("Host=db.example.com;Database=modular;Username=modular")),
+            "POSTGRESQL" => UsePostgreSql(Required("Host=db.example.com;Database=modular;Username=modular"), passwordFile),
+            "SQLITE" when passwordFile is not null => throw new ConfigurationException($"{PasswordFile.Setting} is set, and a SQLite file has no password: remove it."),
             "SQLITE" => UseSqlite(Required("Data Source=/var/lib/modular/modular.db")),
             _ => throw new ConfigurationException($"Database:Provider '{provider}' is unknown. Known: PostgreSql, Sqlite."),
         };
@@ -42,33 +45,67 @@ public sealed class DatabaseBuilder
     {
         Choose("Sqlite");
         var parsed = Parse(connectionString);
-        _services.AddDbContextPool<ModularDb, SqliteDb>(options => options
-            .UseSqlite(parsed.ConnectionString)
-            .AddInterceptors(new SqliteSettings()));
+
+        // A server that finds no file makes none: an empty one would hide that the database is gone.
+        var serving = new SqliteConnectionStringBuilder(parsed.ConnectionString) { Mode = SqliteOpenMode.ReadWrite }.ConnectionString;
         _services.AddSingleton(services =>
-            new SqliteWriter(parsed.ConnectionString, services.GetRequiredService<DbContextOptions<SqliteDb>>()));
+        {
+            var file = new SqliteFile(parsed.DataSource, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SqliteFile>>());
+            file.OnRenewal(() => ClearPool(serving));
+            return file;
+        });
+        _services.AddDbContextPool<ModularDb, SqliteDb>((services, options) => options
+            .UseSqlite(serving)
+            .AddInterceptors(new SqliteSettings(services.GetRequiredService<SqliteFile>())));
+        _services.AddSingleton(services => new SqliteWriter(
+            serving,
+            services.GetRequiredService<DbContextOptions<SqliteDb>>(),
+            services.GetRequiredService<SqliteFile>(),
+            services.GetRequiredService<WriteDoubt>()));
         _services.AddSingleton<IWriter>(services => services.GetRequiredService<SqliteWriter>());
-        _services.AddSingleton(_ => new SqliteReaders(parsed.DataSource));
+        _services.AddSingleton<SqliteReaders>();
         _services.AddSingleton<IBackup>(_ => new SqliteBackup(parsed.DataSource));
         _services.AddScoped<ISchema>(services => new SqliteSchema(
-            services.GetRequiredService<ModularDb>(), () => SqliteWriter.Alone(parsed.ConnectionString), parsed.DataSource));
+            services.GetRequiredService<ModularDb>(),
+            () => SqliteWriter.Alone(parsed.ConnectionString),
+            parsed.DataSource,
+            services.GetRequiredService<SqliteFile>(),
+            services.GetRequiredService<DbContextOptions<SqliteDb>>(),
+            services.GetRequiredService<SqliteWriter>(),
+            services.GetRequiredService<SharedLook>(),
+            services.GetRequiredService<WriteDoubt>()));
         return this;
     }
 
     /// <summary>Uses a PostgreSQL database.</summary>
     /// <param name="connectionString">As Npgsql takes it, like <c>Host=db.example.com;Database=modular;Username=modular</c>.</param>
-    /// <exception cref="ConfigurationException">Another database is used already, or the text is no connection string.</exception>
-    public DatabaseBuilder UsePostgreSql(string connectionString)
+    /// <param name="passwordFile">The file with the password, read at each new connection; null where the connection string has it.</param>
+    /// <exception cref="ConfigurationException">
+    /// Another database is used already, the text is no connection string, or there is no password in the file.
+    /// </exception>
+    public DatabaseBuilder UsePostgreSql(string connectionString, string? passwordFile = null)
     {
         Choose("PostgreSql");
         var parsed = PostgreSqlConnectionString.Parse(connectionString);
-        _services.AddSingleton(_ => NpgsqlDataSource.Create(parsed));
+        var password = passwordFile is null ? null : ReadOnce(new PasswordFile(passwordFile), parsed);
+        _services.AddSingleton(services => PostgreSqlConnections.Create(
+            parsed, password, services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(PostgreSqlConnections))));
         _services.AddDbContextPool<ModularDb, PostgreSqlDb>((services, options) =>
             options.UseNpgsql(services.GetRequiredService<NpgsqlDataSource>()));
-        _services.AddSingleton<IWriter>(services =>
-            new PostgreSqlWriter(services.GetRequiredService<DbContextOptions<PostgreSqlDb>>(), parsed.MaxPoolSize));
+        _services.AddSingleton<PostgreSqlFailover>();
+        _services.AddSingleton<IWriter>(services => new PostgreSqlWriter(
+            services.GetRequiredService<DbContextOptions<PostgreSqlDb>>(),
+            new NpgsqlConnectionStringBuilder(services.GetRequiredService<NpgsqlDataSource>().ConnectionString).MaxPoolSize,
+            services.GetRequiredService<PostgreSqlFailover>(),
+            services.GetRequiredService<WriteDoubt>()));
         _services.AddSingleton<IBackup>(_ => new PostgreSqlBackup(parsed));
-        _services.AddScoped<ISchema>(services => new PostgreSqlSchema(services.GetRequiredService<ModularDb>(), parsed));
+        _services.AddScoped<ISchema>(services => new PostgreSqlSchema(
+            services.GetRequiredService<ModularDb>(),
+            parsed,
+            services.GetRequiredService<DbContextOptions<PostgreSqlDb>>(),
+            services.GetRequiredService<SharedLook>(),
+            services.GetRequiredService<PostgreSqlFailover>(),
+            services.GetRequiredService<WriteDoubt>()));
         return this;
     }
 
@@ -84,6 +121,27 @@ public sealed class DatabaseBuilder
         }
 
         _used = product;
+        _services.AddSingleton<WriteDoubt>();
+        _services.AddSingleton<SharedLook>();
+    }
+
+    // The server starts with a password, or not at all.
+    private static PasswordFile ReadOnce(PasswordFile file, NpgsqlConnectionStringBuilder settings)
+    {
+        if (!string.IsNullOrEmpty(settings.Password))
+        {
+            throw new ConfigurationException(
+                $"{ConnectionString} has a Password, and {PasswordFile.Setting} names a file with one: remove one of them.");
+        }
+
+        file.Read();
+        return file;
+    }
+
+    private static void ClearPool(string connectionString)
+    {
+        using var any = new SqliteConnection(connectionString);
+        SqliteConnection.ClearPool(any);
     }
 
     private static SqliteConnectionStringBuilder Parse(string connectionString)

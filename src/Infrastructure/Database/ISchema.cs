@@ -21,6 +21,9 @@ public enum SchemaStanding
     /// <summary>The database does not answer, or there are no tables.</summary>
     Absent,
 
+    /// <summary>The database only lets itself be read, or does not take what is written.</summary>
+    ReadOnly,
+
     /// <summary>Migrations of this program's are missing.</summary>
     Older,
 

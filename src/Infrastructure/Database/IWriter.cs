@@ -15,4 +15,15 @@ internal interface IWriter
     /// <typeparam name="T">What comes of it.</typeparam>
     /// <exception cref="DatabaseUnavailableException">The database does not take it now: it may later.</exception>
     Task<T> WriteAsync<T>(Func<ModularDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// As the other one, for work that waits for a row which others want as well: its writers wait for one another, and never keep those of
+    /// other rows from writing.
+    /// </summary>
+    /// <param name="row">The row: equal values are the same row.</param>
+    /// <param name="work">As for the other one.</param>
+    /// <param name="cancellationToken">As for the other one.</param>
+    /// <typeparam name="T">What comes of it.</typeparam>
+    /// <exception cref="DatabaseUnavailableException">The database does not take it now: it may later.</exception>
+    Task<T> WriteAsync<T>(object row, Func<ModularDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken);
 }

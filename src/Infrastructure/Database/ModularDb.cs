@@ -48,6 +48,10 @@ internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
     /// <summary>Makes other writers of these customers, and of new orders of theirs, wait until the transaction ends.</summary>
     public abstract Task LockCustomersAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancellationToken);
 
+    /// <summary>As <see cref="LockCustomersAsync"/>, for those alone that no other writer has: it waits for none.</summary>
+    /// <returns>Those that are locked.</returns>
+    public abstract Task<IReadOnlySet<CustomerId>> TryLockCustomersAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancellationToken);
+
     /// <summary>
     /// Locks a customer who is about to do something, as <see cref="LockCustomersAsync"/> does, and tells who they are by now: the one that
     /// they became part of, if they did. Between being let in and having one's turn much can happen.
@@ -61,6 +65,7 @@ internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
         {
             { MergedInto: { } other } => await LockActingAsync(other, cancellationToken),
             { Refusal: { } refusal } => refusal,
+            null => throw ActingCustomer.Gone(),
             _ => id,
         };
     }

@@ -13,8 +13,11 @@ internal static class PostgreSqlConnectionString
     /// <summary>How long a statement may take where nothing is said, in seconds.</summary>
     private const int CommandSeconds = 15;
 
-    /// <summary>How many statements of a connection stay prepared where nothing is said.</summary>
-    private const int PreparedStatements = 50;
+    /// <summary>The keyword for how many statements stay prepared.</summary>
+    public const string PreparedStatements = "Max Auto Prepare";
+
+    /// <summary>The keyword for how many connections the pool has.</summary>
+    public const string PoolSize = "Maximum Pool Size";
 
     /// <exception cref="ConfigurationException">The text is none, names no server or no database, or would put secrets into the log.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string connectionString)
@@ -54,7 +57,6 @@ internal static class PostgreSqlConnectionString
         // 0 would mean for ever.
         parsed.Timeout = parsed.Timeout is 0 or > ConnectSeconds ? ConnectSeconds : parsed.Timeout;
         parsed.CommandTimeout = Given(parsed, "Command Timeout") && parsed.CommandTimeout > 0 ? parsed.CommandTimeout : CommandSeconds;
-        parsed.MaxAutoPrepare = Given(parsed, "Max Auto Prepare") ? parsed.MaxAutoPrepare : PreparedStatements;
 
         // Nothing here outlives a transaction on its connection, so that putting a session back, several statements each time a connection
         // is taken from the pool, would put back nothing.
@@ -63,5 +65,6 @@ internal static class PostgreSqlConnectionString
         return parsed;
     }
 
-    private static bool Given(NpgsqlConnectionStringBuilder parsed, string keyword) => parsed.ShouldSerialize(keyword);
+    /// <summary>Whether the text says something about a keyword.</summary>
+    public static bool Given(NpgsqlConnectionStringBuilder parsed, string keyword) => parsed.ShouldSerialize(keyword);
 }

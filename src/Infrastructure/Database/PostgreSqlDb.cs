@@ -25,6 +25,14 @@ internal sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options) : Mod
         return Database.ExecuteSqlAsync($"SELECT FROM customers WHERE id = ANY ({keys}) ORDER BY id FOR UPDATE", cancellationToken);
     }
 
+    public override async Task<IReadOnlySet<CustomerId>> TryLockCustomersAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancellationToken)
+    {
+        var keys = ids.Select(id => id.Value).ToArray();
+        var locked = await Database.SqlQuery<Guid>(
+            $"SELECT id AS \"Value\" FROM customers WHERE id = ANY ({keys}) FOR UPDATE SKIP LOCKED").ToListAsync(cancellationToken);
+        return locked.Select(id => new CustomerId(id)).ToHashSet();
+    }
+
     public override Task<bool> TryLockUpkeepAsync(CancellationToken cancellationToken) =>
         Database.SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock({UpkeepLock}) AS \"Value\"").SingleAsync(cancellationToken);
 

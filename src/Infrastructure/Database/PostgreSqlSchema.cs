@@ -7,7 +7,17 @@ namespace Modular.Infrastructure.Database;
 
 /// <summary>The tables in a PostgreSQL database.</summary>
 /// <param name="server">Where it is, for sentences.</param>
-internal sealed class PostgreSqlSchema(ModularDb db, NpgsqlConnectionStringBuilder server) : ISchema
+/// <param name="options">Of contexts that look by themselves.</param>
+/// <param name="looks">Shares looks among those that ask.</param>
+/// <param name="failover">Learns of a server that is no longer the primary.</param>
+/// <param name="doubt">Whether writes have failed.</param>
+internal sealed class PostgreSqlSchema(
+    ModularDb db,
+    NpgsqlConnectionStringBuilder server,
+    DbContextOptions<PostgreSqlDb> options,
+    SharedLook looks,
+    PostgreSqlFailover failover,
+    WriteDoubt doubt) : ISchema
 {
     private const string Setting = "ConnectionStrings:Modular";
 
@@ -66,39 +76,50 @@ internal sealed class PostgreSqlSchema(ModularDb db, NpgsqlConnectionStringBuild
         }
     }
 
-    public async Task<SchemaStanding> LookAsync(CancellationToken cancellationToken)
+    public Task<SchemaStanding> LookAsync(CancellationToken cancellationToken) => looks.LookAsync(LookAsync, cancellationToken);
+
+    private async Task<SchemaStanding> LookAsync()
     {
+        await using var look = new PostgreSqlDb(options);
         try
         {
             // Asked for the migrations of a database that is not there, EF answers that there are none.
-            await db.Database.OpenConnectionAsync(cancellationToken);
-            return await db.CompareMigrationsAsync(cancellationToken);
+            await look.Database.OpenConnectionAsync(CancellationToken.None);
+            if (await IsReadOnlyAsync(look, CancellationToken.None))
+            {
+                failover.LetGo();
+                return SchemaStanding.ReadOnly;
+            }
+
+            if ((await ClosedTablesAsync(look, CancellationToken.None)).Count > 0)
+            {
+                return SchemaStanding.Absent;
+            }
+
+            if (doubt.IsRaised)
+            {
+                // The number of a transaction goes to the log on the disk.
+                await look.Database.ExecuteSqlAsync($"SELECT pg_current_xact_id()", CancellationToken.None);
+                doubt.End();
+            }
+
+            return await look.CompareMigrationsAsync(CancellationToken.None);
         }
-        catch (Exception exception) when (Cause(exception) is not null)
+        catch (Exception exception) when (DatabaseTrouble.IsBehind(exception))
         {
             return SchemaStanding.Absent;
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
         }
     }
 
     private async Task CheckWritableAsync(CancellationToken cancellationToken)
     {
-        if (await db.Database.SqlQuery<bool>($"SELECT current_setting('transaction_read_only')::boolean AS \"Value\"").SingleAsync(cancellationToken))
+        if (await IsReadOnlyAsync(db, cancellationToken))
         {
             throw new ConfigurationException(
                 $"{Setting}: the database '{server.Database}' on {Address} only lets itself be read; set Host to the primary server.");
         }
 
-        // The rights of a role that does not own the tables, as one that only serves should not.
-        var tables = db.Model.GetEntityTypes().Select(entity => entity.GetTableName()).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
-        var closed = await db.Database.SqlQuery<string>(
-            $"""
-            SELECT name AS "Value" FROM unnest({tables}) AS name
-            WHERE NOT has_table_privilege(name, 'SELECT') OR NOT has_table_privilege(name, 'INSERT') ORDER BY name
-            """).ToListAsync(cancellationToken);
+        var closed = await ClosedTablesAsync(db, cancellationToken);
         if (closed.Count > 0)
         {
             throw new ConfigurationException(
@@ -107,16 +128,31 @@ internal sealed class PostgreSqlSchema(ModularDb db, NpgsqlConnectionStringBuild
         }
     }
 
+    private static Task<bool> IsReadOnlyAsync(ModularDb look, CancellationToken cancellationToken) => look.Database
+        .SqlQuery<bool>($"SELECT current_setting('transaction_read_only')::boolean AS \"Value\"").SingleAsync(cancellationToken);
+
+    // The rights of a role that does not own the tables, as one that only serves should not.
+    private static Task<List<string>> ClosedTablesAsync(ModularDb look, CancellationToken cancellationToken)
+    {
+        var tables = look.Model.GetEntityTypes().Select(entity => entity.GetTableName()).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        return look.Database.SqlQuery<string>(
+            $"""
+            SELECT name AS "Value" FROM unnest({tables}) AS name
+            WHERE NOT has_table_privilege(name, 'SELECT') OR NOT has_table_privilege(name, 'INSERT') ORDER BY name
+            """).ToListAsync(cancellationToken);
+    }
+
     private string Address => $"{server.Host}:{server.Port.ToString(CultureInfo.InvariantCulture)}";
 
-    // EF puts what may pass by itself into an exception of its own.
+    // EF puts what may pass by itself into an exception of its own, and Npgsql what the password's file is about.
     private static Exception? Cause(Exception? exception) => exception switch
     {
+        NpgsqlException { InnerException: ConfigurationException wrong } => wrong,
         null or NpgsqlException or SocketException or TimeoutException => exception,
         _ => Cause(exception.InnerException),
     };
 
-    private ConfigurationException CannotUse(Exception cause) => new($"{Setting}: " + (cause as NpgsqlException)?.SqlState switch
+    private ConfigurationException CannotUse(Exception cause) => cause as ConfigurationException ?? new($"{Setting}: " + (cause as NpgsqlException)?.SqlState switch
     {
         PostgresErrorCodes.InvalidCatalogName =>
             $"there is no database '{server.Database}' on {Address} yet; create it by running this program with 'migrate'.",

@@ -21,13 +21,19 @@ internal sealed class PostgreSqlWriter : IWriter, IDisposable
     /// <summary>The longest wait in line: by then whoever is in front of it waits for something that does not come.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    // Writers that wait for one row hold a connection each: some are left for those who read.
+    // Writers hold a connection each while they wait for rows that another node or program has: some are left for those who read.
     private readonly SemaphoreSlim _line;
+    private readonly ContestedRows _rows = new();
+    private readonly PostgreSqlFailover _failover;
+    private readonly WriteDoubt _doubt;
 
     /// <param name="options">The options of reading contexts: writing ones are the same.</param>
     /// <param name="connections">How many connections there are, 2 or more.</param>
-    public PostgreSqlWriter(DbContextOptions<PostgreSqlDb> options, int connections)
+    /// <param name="failover">Learns of a server that is no longer the primary.</param>
+    /// <param name="doubt">Learns of writes that fail for everybody.</param>
+    public PostgreSqlWriter(DbContextOptions<PostgreSqlDb> options, int connections, PostgreSqlFailover failover, WriteDoubt doubt)
     {
+        (_failover, _doubt) = (failover, doubt);
         _contexts = new PooledDbContextFactory<PostgreSqlDb>(options);
         _line = new SemaphoreSlim(Math.Max(1, connections / 2));
     }
@@ -53,8 +59,14 @@ internal sealed class PostgreSqlWriter : IWriter, IDisposable
                 }
             }
         }
-        catch (Exception trouble) when (DatabaseTrouble.IsTransient(trouble))
+        catch (Exception trouble) when (DatabaseTrouble.IsBehind(trouble))
         {
+            _failover.See(trouble);
+            if (IsOfAllRows(trouble))
+            {
+                _doubt.Raise();
+            }
+
             throw new DatabaseUnavailableException("PostgreSQL did not take a write.", trouble);
         }
         finally
@@ -63,7 +75,23 @@ internal sealed class PostgreSqlWriter : IWriter, IDisposable
         }
     }
 
+    public async Task<T> WriteAsync<T>(object row, Func<ModularDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var turn = await _rows.TakeAsync(row, Patience, cancellationToken)
+            ?? throw new DatabaseUnavailableException("The writers of one row wait too long for each other.");
+        return await WriteAsync(work, cancellationToken);
+    }
+
     public void Dispose() => _line.Dispose();
+
+    // What the server says of itself. A lock that does not come, and a statement that takes too long for it, is about some rows.
+    private static bool IsOfAllRows(Exception? trouble) => trouble switch
+    {
+        null => false,
+        PostgresException { SqlState: var state } => state is not (PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled
+            or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected),
+        _ => IsOfAllRows(trouble.InnerException),
+    };
 
     private static bool IsCollision(Exception exception) => exception switch
     {

@@ -15,6 +15,7 @@ internal static class SqliteActingCustomers
     {
         { MergedInto: { } other } => write.Acting(other),
         { Refusal: { } refusal } => refusal,
+        null => throw ActingCustomer.Gone(),
         _ => id,
     };
 

@@ -13,6 +13,9 @@ internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : ModularDb(o
 
     public override Task LockCustomersAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public override Task<IReadOnlySet<CustomerId>> TryLockCustomersAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlySet<CustomerId>>(ids.ToHashSet());
+
     public override Task<bool> TryLockUpkeepAsync(CancellationToken cancellationToken) => Task.FromResult(true);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -4,7 +4,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Modular.Infrastructure.Database;
 
 /// <summary>The tables in a SQLite file.</summary>
-internal sealed class SqliteSchema(ModularDb db, Func<SqliteDb> openForWriting, string file) : ISchema
+internal sealed class SqliteSchema(
+    ModularDb db,
+    Func<SqliteDb> openForWriting,
+    string file,
+    SqliteFile opened,
+    DbContextOptions<SqliteDb> options,
+    SqliteWriter writer,
+    SharedLook looks,
+    WriteDoubt doubt) : ISchema
 {
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
@@ -54,14 +62,28 @@ internal sealed class SqliteSchema(ModularDb db, Func<SqliteDb> openForWriting, 
         }
     }
 
-    public async Task<SchemaStanding> LookAsync(CancellationToken cancellationToken)
+    public Task<SchemaStanding> LookAsync(CancellationToken cancellationToken) => looks.LookAsync(LookAsync, cancellationToken);
+
+    private async Task<SchemaStanding> LookAsync()
     {
         try
         {
-            // A file that was deleted goes on answering whoever has it open.
-            return File.Exists(file) ? await db.CompareMigrationsAsync(cancellationToken) : SchemaStanding.Absent;
+            opened.Check();
+            if (!opened.IsWritable)
+            {
+                return SchemaStanding.ReadOnly;
+            }
+
+            if (doubt.IsRaised)
+            {
+                await writer.TryAsync(CancellationToken.None);
+                doubt.End();
+            }
+
+            await using var look = new SqliteDb(options);
+            return await look.CompareMigrationsAsync(CancellationToken.None);
         }
-        catch (SqliteException)
+        catch (Exception failure) when (DatabaseTrouble.IsBehind(failure))
         {
             return SchemaStanding.Absent;
         }

@@ -7,7 +7,8 @@ using SQLitePCL;
 namespace Modular.Infrastructure.Database;
 
 /// <summary>What SQLite keeps for a connection and not in the file.</summary>
-internal sealed class SqliteSettings : DbConnectionInterceptor
+/// <param name="file">The file that the connections are to.</param>
+internal sealed class SqliteSettings(SqliteFile file) : DbConnectionInterceptor
 {
     // Only the writer writes. A pooled connection that is opened again still has its settings.
     private const string Reading = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;";
@@ -39,9 +40,24 @@ internal sealed class SqliteSettings : DbConnectionInterceptor
 
     private void SetForReading(SqliteConnection connection)
     {
-        if (_set.TryAdd(connection.Handle!, this))
+        if (_set.TryGetValue(connection.Handle!, out _))
         {
+            file.CheckNowAndThen();
+            return;
+        }
+
+        try
+        {
+            file.Check();
             Execute(connection, Reading);
+            _set.TryAdd(connection.Handle!, this);
+        }
+        catch
+        {
+            // It may be a connection to another file: nobody is to get it from the pool.
+            SqliteConnection.ClearPool(connection);
+            connection.Close();
+            throw;
         }
     }
 }

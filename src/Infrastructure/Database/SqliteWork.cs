@@ -6,6 +6,9 @@ namespace Modular.Infrastructure.Database;
 /// <summary>A piece of work in the line of <see cref="SqliteWriter"/>, with who waits for it.</summary>
 internal abstract class SqliteWork
 {
+    /// <summary>What it alone failed by; null when it did not.</summary>
+    public abstract Exception? Failure { get; }
+
     /// <summary>Does it within the group's transaction. Throws only what ends the whole group.</summary>
     public abstract ValueTask RunAsync(SqliteGroup group);
 
@@ -24,6 +27,8 @@ internal sealed class SqliteWork<T>(Func<SqliteGroup, ValueTask<T>> work, Cancel
     private Exception? _failure;
 
     public Task<T> Done => _done.Task;
+
+    public override Exception? Failure => _failure;
 
     public override async ValueTask RunAsync(SqliteGroup group)
     {

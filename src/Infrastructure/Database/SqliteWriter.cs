@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using SQLitePCL;
 
 namespace Modular.Infrastructure.Database;
 
@@ -17,16 +18,25 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
     /// <summary>The most pieces of work in line: more than a disk does in the time that callers wait.</summary>
     private const int MostWaiting = 2_000;
 
+    // It changes nothing, and is written all the same.
+    private readonly SqliteQuery _trial = new("UPDATE \"__EFMigrationsHistory\" SET \"ProductVersion\" = \"ProductVersion\"");
+    private readonly SqliteQuery _moveLog = new("PRAGMA wal_checkpoint(FULL)");
     private readonly Channel<SqliteWork> _line = Channel.CreateBounded<SqliteWork>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly SqliteConnection _connection;
     private readonly PooledDbContextFactory<SqliteDb> _contexts;
     private readonly Task _running;
+    private readonly SqliteFile _file;
+    private readonly WriteDoubt _doubt;
     private SqliteStatements? _statements;
+    private bool _isLogGone;
 
     /// <param name="connectionString">Of the file; the connection is this writer's alone.</param>
     /// <param name="options">The options of reading contexts: all but the connection is as theirs.</param>
-    public SqliteWriter(string connectionString, DbContextOptions<SqliteDb> options)
+    /// <param name="file">Tells whether what is written goes to the configured file.</param>
+    /// <param name="doubt">Learns of writes that the disk does not take.</param>
+    public SqliteWriter(string connectionString, DbContextOptions<SqliteDb> options, SqliteFile file, WriteDoubt doubt)
     {
+        (_file, _doubt) = (file, doubt);
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         _contexts = new PooledDbContextFactory<SqliteDb>(new DbContextOptionsBuilder<SqliteDb>(options).UseSqlite(_connection).Options);
         _running = Task.Run(RunAsync);
@@ -36,8 +46,16 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
     public static SqliteDb Alone(string connectionString) => new(new DbContextOptionsBuilder<SqliteDb>()
         .UseSqlite(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString).Options);
 
+    /// <summary>Tries whether the disk takes a write, in the line of all writers.</summary>
+    /// <exception cref="DatabaseUnavailableException">It does not.</exception>
+    public Task TryAsync(CancellationToken cancellationToken) => WriteAsync(write => write.Run(_trial, 0, static (rows, _) => rows.Next()), cancellationToken);
+
     public Task<T> WriteAsync<T>(Func<ModularDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         EnqueueAsync(group => group.WithContextAsync(work), cancellationToken);
+
+    // The one writer has the whole file: no row makes others wait.
+    public Task<T> WriteAsync<T>(object row, Func<ModularDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        WriteAsync(work, cancellationToken);
 
     /// <summary>As the other one, for work that goes without EF: what every customer waits for.</summary>
     /// <param name="work">Works by the statements that it gets, at once and without waiting for anything.</param>
@@ -77,16 +95,21 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
         var pieces = new List<SqliteWork>();
         try
         {
+            _file.Check();
             var statements = await OpenAsync();
             await using var transaction = _connection.BeginTransaction(deferred: false);
+            CheckLog();
             var group = new SqliteGroup(_contexts, transaction, statements);
             while (pieces.Count < MostTogether && _line.Reader.TryRead(out var work))
             {
                 pieces.Add(work);
                 await work.RunAsync(group);
+                See(work.Failure);
             }
 
             await transaction.CommitAsync();
+            CheckLog();
+            _file.Check();
         }
         catch (Exception failure)
         {
@@ -96,15 +119,57 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
                 pieces.Add(waiting);
             }
 
-            var answer = DatabaseTrouble.IsTransient(failure)
+            See(failure);
+            var answer = DatabaseTrouble.IsBehind(failure)
                 ? new DatabaseUnavailableException("SQLite did not take a write.", failure)
                 : failure;
+            if (_isLogGone)
+            {
+                MoveLogIntoFile();
+            }
+
             pieces.ForEach(work => work.Fail(answer));
             CloseAfterFailure();
             return;
         }
 
         pieces.ForEach(work => work.Finish());
+    }
+
+    // Another program that has the lock gives it back; all else is about the file or the disk.
+    private void See(Exception? failure)
+    {
+        var cause = failure as SqliteException ?? failure?.InnerException as SqliteException;
+        if (cause is { SqliteErrorCode: not (raw.SQLITE_BUSY or raw.SQLITE_LOCKED) } && DatabaseTrouble.IsBehind(cause))
+        {
+            _doubt.Raise();
+        }
+    }
+
+    /// <exception cref="DatabaseUnavailableException">What is written goes to a log that the next start does not find.</exception>
+    private void CheckLog()
+    {
+        _isLogGone = !_file.HasItsLog();
+        if (_isLogGone)
+        {
+            throw new DatabaseUnavailableException("The write-ahead log was deleted or replaced.");
+        }
+    }
+
+    // This connection still has the deleted log: what was answered before is not lost.
+    private void MoveLogIntoFile()
+    {
+        _isLogGone = false;
+        try
+        {
+            _statements?.Run(_moveLog);
+        }
+        catch (SqliteException failure)
+        {
+            See(failure);
+        }
+
+        _file.Renew();
     }
 
     // The next group opens it anew; what closing complains of has been told.
@@ -114,7 +179,7 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
         _statements = null;
         try
         {
-            _connection.Close();
+            _file.Close(_connection.Close);
         }
         catch (SqliteException)
         {
@@ -126,6 +191,7 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
         if (_statements is null)
         {
             await _connection.OpenAsync();
+            _file.Check();
             SqliteSettings.SetForWriting(_connection);
             _statements = new SqliteStatements(_connection.Handle!);
         }

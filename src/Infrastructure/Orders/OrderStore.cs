@@ -98,7 +98,7 @@ internal sealed class OrderStore(
         Func<Order, AuditEntry>? record,
         CancellationToken cancellationToken)
     {
-        var changed = await writer.WriteAsync(ApplyAsync, cancellationToken);
+        var changed = await writer.WriteAsync(id, ApplyAsync, cancellationToken);
         bell.Ring();
         return changed;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Modular.Application.Cluster;
 using Modular.Domain.Customers;
+using Modular.Infrastructure.Database;
 
 namespace Modular.Infrastructure.Orders;
 
@@ -10,7 +11,7 @@ namespace Modular.Infrastructure.Orders;
 /// it ended is moved by the next one that looks.
 /// </summary>
 internal sealed partial class OutboxRelay(
-    IOutbox outbox, OutboxBell bell, INodeSignals signals, TimeProvider time, ILogger<OutboxRelay> logger) : BackgroundService
+    IOutbox outbox, OutboxBell bell, INodeSignals signals, TimeProvider time, LogFlood flood, ILogger<OutboxRelay> logger) : BackgroundService
 {
     private const int BatchSize = 500;
 
@@ -47,7 +48,7 @@ internal sealed partial class OutboxRelay(
             }
             catch (Exception failure)
             {
-                LogFailure(failure);
+                Log(failure);
                 await Task.Delay(LookEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -67,6 +68,16 @@ internal sealed partial class OutboxRelay(
         }
     }
 
-    [LoggerMessage(1401, LogLevel.Error, "Events of orders wait in the outbox, and will be tried again")]
-    private partial void LogFailure(Exception failure);
+    private void Log(Exception failure)
+    {
+        var trouble = DatabaseTrouble.NameOf(failure);
+        var line = flood.Take($"outbox:{trouble}", most: 1, more => LogFailure(exception: null, trouble));
+        if (line is not FloodedLine.Counted)
+        {
+            LogFailure(line is FloodedLine.WrittenWithDetails ? failure : null, trouble);
+        }
+    }
+
+    [LoggerMessage(1401, LogLevel.Error, "Events of orders wait in the outbox, and will be tried again: {Trouble}")]
+    private partial void LogFailure(Exception? exception, string trouble);
 }

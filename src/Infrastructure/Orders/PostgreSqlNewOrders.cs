@@ -12,7 +12,7 @@ internal sealed class PostgreSqlNewOrders(Lazy<ModularDb> db, IWriter writer, Ti
     public Task<ErrorOr<Placing>> AddAsync(
         CustomerId owner, Func<CustomerId, Order> place, IdempotencyKey? key, CancellationToken cancellationToken)
     {
-        return writer.WriteAsync(PlaceAsync, cancellationToken);
+        return writer.WriteAsync(owner, PlaceAsync, cancellationToken);
 
         async Task<ErrorOr<Placing>> PlaceAsync(ModularDb write, CancellationToken cancelled)
         {

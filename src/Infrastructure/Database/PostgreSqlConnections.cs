@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Modular.Infrastructure.Database;
+
+/// <summary>Makes the pool of connections fit what is between this program and its tables.</summary>
+internal static partial class PostgreSqlConnections
+{
+    /// <summary>How many statements of a connection stay prepared where nothing is said.</summary>
+    private const int PreparedStatements = 50;
+
+    /// <summary>The database that each server has.</summary>
+    private const string MaintenanceDatabase = "postgres";
+
+    /// <summary>A default pool that is cut below this is too small for a busy node.</summary>
+    private const int FewConnections = 50;
+
+
+    /// <param name="settings">What is configured; bounded to what the server allows.</param>
+    /// <param name="password">Where the password is read, if it is in a file.</param>
+    /// <param name="logger">Gets what an operator should change.</param>
+    public static NpgsqlDataSource Create(NpgsqlConnectionStringBuilder settings, PasswordFile? password, ILogger logger)
+    {
+        var facts = Ask(settings, password, settings.Database!) ?? Ask(settings, password, MaintenanceDatabase) ?? PostgreSqlServerFacts.Unknown;
+        return Build(Fit(settings, facts, logger), password);
+    }
+
+    /// <summary>What the server says; null where it does not answer, or does not have this database yet.</summary>
+    private static PostgreSqlServerFacts? Ask(NpgsqlConnectionStringBuilder settings, PasswordFile? password, string database)
+    {
+        var once = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Database = database, Pooling = false };
+        using var server = Build(once, password);
+        return PostgreSqlServerFacts.Ask(server);
+    }
+
+    private static NpgsqlConnectionStringBuilder Fit(NpgsqlConnectionStringBuilder settings, PostgreSqlServerFacts facts, ILogger logger)
+    {
+        var fitting = new NpgsqlConnectionStringBuilder(settings.ConnectionString);
+        if (!PostgreSqlConnectionString.Given(settings, PostgreSqlConnectionString.PreparedStatements))
+        {
+            // Behind a pooler, a statement that was prepared in one session of the server is not there in the next one.
+            fitting.MaxAutoPrepare = facts.HasPooler ? 0 : PreparedStatements;
+        }
+
+        if (facts.Connections is { } most && settings.MaxPoolSize > most - facts.UsedByOthers)
+        {
+            if (PostgreSqlConnectionString.Given(settings, PostgreSqlConnectionString.PoolSize) || most - facts.UsedByOthers < FewConnections)
+            {
+                LogTooMany(logger, settings.MaxPoolSize, most, facts.UsedByOthers);
+            }
+
+            // Requests wait for a connection of the pool rather than being refused one by the server.
+            fitting.MaxPoolSize = Math.Min(settings.MaxPoolSize, most);
+            fitting.MinPoolSize = Math.Min(settings.MinPoolSize, most);
+        }
+
+        return fitting;
+    }
+
+    private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder settings, PasswordFile? password)
+    {
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        if (password is not null)
+        {
+            builder.UsePasswordProvider(_ => password.Read(), (_, _) => ValueTask.FromResult(password.Read()));
+        }
+
+        return builder.Build();
+    }
+
+    [LoggerMessage(1510, LogLevel.Warning,
+        "The pool of {Pool} connections is larger than the database server leaves: it allows {Allowed}, of which other programs and nodes have {Used}. "
+        + "Set 'Maximum Pool Size' in ConnectionStrings:Modular so that the pools of all nodes fit, or raise max_connections")]
+    private static partial void LogTooMany(ILogger logger, int pool, int allowed, int used);
+}
