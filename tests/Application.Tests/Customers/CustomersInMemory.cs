@@ -66,11 +66,10 @@ internal sealed class CustomersInMemory(List<string> journal) : ICustomerStore
         return Task.FromResult(Standing(first ?? customer));
     }
 
-    public Task SeeSignInAsync(CustomerId id, DateTimeOffset at, CancellationToken cancellationToken)
+    public void NoteSignIn(CustomerId id, DateTimeOffset at)
     {
-        journal.Add("see sign-in");
+        journal.Add("note sign-in");
         SignIns[id] = at;
-        return Task.CompletedTask;
     }
 
     public Task<IReadOnlyList<ExternalIdentity>> CloseAsync(

@@ -7,6 +7,15 @@ public sealed class SqliteStore : Store
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("modular-store-").FullName;
 
+    /// <summary>The path of the file, in a folder of its own.</summary>
+    public string File => Path.Combine(_folder, "data", "modular.db");
+
+    public override ValueTask InitializeAsync()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        return base.InitializeAsync();
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
@@ -14,5 +23,5 @@ public sealed class SqliteStore : Store
     }
 
     protected override void Choose(DatabaseBuilder database) =>
-        database.UseSqlite($"Data Source={Path.Combine(_folder, "modular.db")};Pooling=False");
+        database.UseSqlite($"Data Source={File};Pooling=False");
 }

@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Modular.Application.Customers;
+using Modular.Domain.Customers;
 using Modular.Infrastructure.Database;
 
 namespace Modular.Infrastructure.Tests.Database;
@@ -25,6 +27,11 @@ public abstract class Store : IAsyncLifetime
     /// <summary>Writes as the stores do.</summary>
     internal Task<TResult> WriteAsync<TResult>(Func<ModularDb, CancellationToken, Task<TResult>> work) =>
         WithAsync<IWriter, TResult>((writer, cancellationToken) => writer.WriteAsync(work, cancellationToken));
+
+    /// <summary>Makes a customer of this id, who may order from then on.</summary>
+    public Task<CustomerId> AddCustomerAsync(CustomerId id) => WithAsync<ICustomerStore, CustomerId>(async (customers, cancellationToken) =>
+        (await customers.AddAtFirstSightAsync(
+            Customer.FirstSeen(id, "https://issuer.example", id.ToString(), TimeProvider.System.GetUtcNow()), cancellationToken)).Id);
 
     /// <summary>One column of what a statement answers, as text.</summary>
     public Task<IReadOnlyList<string>> ReadAsync(string sql, int column = 0) => WithAsync<ModularDb, IReadOnlyList<string>>(

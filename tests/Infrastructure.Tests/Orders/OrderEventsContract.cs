@@ -13,11 +13,19 @@ using Modular.Infrastructure.Tests.Database;
 namespace Modular.Infrastructure.Tests.Orders;
 
 /// <summary>What happens to orders is told in one sequence, once, whatever ends when.</summary>
-public abstract class OrderEventsContract(Store store)
+public abstract class OrderEventsContract(Store store) : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
 
     private readonly CustomerId _owner = CustomerId.New(Now);
+
+    public async ValueTask InitializeAsync() => await store.AddCustomerAsync(_owner);
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
 
     [Fact]
     public async Task What_was_stored_waits_in_the_outbox_until_it_is_relayed_and_is_told_once()
@@ -39,7 +47,7 @@ public abstract class OrderEventsContract(Store store)
     [Fact]
     public async Task Everybody_hears_of_their_own_orders_alone()
     {
-        var stranger = CustomerId.New(Now);
+        var stranger = await store.AddCustomerAsync(CustomerId.New(Now));
         await PlaceAsync(stranger);
         await RelayAsync();
 

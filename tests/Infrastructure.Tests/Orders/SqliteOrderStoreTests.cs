@@ -16,7 +16,7 @@ public sealed class SqliteOrderStoreTests(SqliteStore store) : OrderStoreContrac
     public async Task What_is_placed_without_EF_is_in_the_file_to_the_letter_as_EF_writes_it()
     {
         var now = TimeProvider.System.GetUtcNow();
-        var owner = CustomerId.New(now);
+        var owner = await _store.AddCustomerAsync(CustomerId.New(now));
         Order Place(CustomerId customer) => Order.Place(
             customer,
             new Currency("EUR"),

@@ -1,0 +1,135 @@
+using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Modular.Infrastructure.Database;
+using Npgsql;
+
+namespace Modular.Infrastructure.Tests.Database;
+
+/// <summary>A failure of the database is trouble that passes, unless it is known to be a bug of this program.</summary>
+public sealed class DatabaseTroubleTests
+{
+    [Theory]
+    [InlineData("08006", "the connection broke")]
+    [InlineData("08P01", "a pooler that is full or away")]
+    [InlineData("0A000", "a plan whose tables have changed")]
+    [InlineData("25006", "a primary that was demoted")]
+    [InlineData("26000", "a pooler that mixes up sessions")]
+    [InlineData("28000", "an address that may not connect")]
+    [InlineData("28P01", "a rotated password")]
+    [InlineData("3D000", "no such database")]
+    [InlineData("3F000", "no such schema")]
+    [InlineData("40001", "a serialization failure")]
+    [InlineData("40P01", "a deadlock")]
+    [InlineData("42501", "a right that was withdrawn")]
+    [InlineData("42703", "a column of another version")]
+    [InlineData("42883", "a function of another version")]
+    [InlineData("42P01", "a table that is gone")]
+    [InlineData("42P05", "a pooler that mixes up sessions")]
+    [InlineData("53100", "a full disk")]
+    [InlineData("53200", "no memory")]
+    [InlineData("53300", "too many connections")]
+    [InlineData("53400", "a limit of the configuration")]
+    [InlineData("55000", "an object that is not ready")]
+    [InlineData("55P03", "a lock that does not come")]
+    [InlineData("57014", "a statement that takes too long")]
+    [InlineData("57P01", "a server that shuts down")]
+    [InlineData("57P02", "a server that crashed")]
+    [InlineData("57P03", "a server that starts")]
+    [InlineData("57P04", "a database that was dropped")]
+    [InlineData("57P05", "a session that was idle too long")]
+    [InlineData("58030", "a disk that fails")]
+    [InlineData("58P01", "a file that is gone")]
+    [InlineData("F0000", "a broken configuration file")]
+    [InlineData("XX000", "an internal error")]
+    [InlineData("XX001", "a corrupt table")]
+    [InlineData("XX002", "a corrupt index")]
+    public void What_PostgreSQL_says_of_itself_is_trouble(string sqlState, string what)
+    {
+        DatabaseTrouble.IsBehind(new DbUpdateException("An error occurred.", Failure(sqlState))).ShouldBeTrue(what);
+        DatabaseTrouble.NameOf(new DbUpdateException("An error occurred.", Failure(sqlState))).ShouldBe($"PostgreSQL error {sqlState}");
+    }
+
+    [Theory]
+    [InlineData("21000")]
+    [InlineData("22001")]
+    [InlineData("22P02")]
+    [InlineData("23505")]
+    [InlineData("23001")]
+    [InlineData("42601")]
+    [InlineData("42804")]
+    [InlineData("P0001")]
+    public void A_statement_that_cannot_be_right_is_a_bug_on_PostgreSQL(string sqlState) =>
+        DatabaseTrouble.IsBehind(new DbUpdateException("An error occurred.", Failure(sqlState))).ShouldBeFalse();
+
+    [Theory]
+    [InlineData(3, "permission")]
+    [InlineData(5, "busy")]
+    [InlineData(6, "locked")]
+    [InlineData(7, "no memory")]
+    [InlineData(8, "a file system that turned read-only")]
+    [InlineData(776, "a log that cannot be recovered since it is read-only")]
+    [InlineData(1032, "a file that was moved")]
+    [InlineData(9, "interrupted")]
+    [InlineData(10, "the disk fails")]
+    [InlineData(778, "a write that failed")]
+    [InlineData(11, "corrupt")]
+    [InlineData(13, "full")]
+    [InlineData(14, "cannot be opened")]
+    [InlineData(15, "the locks of the log")]
+    [InlineData(17, "the schema changed")]
+    [InlineData(22, "a file that is too large for the system")]
+    [InlineData(23, "denied")]
+    [InlineData(26, "not a database")]
+    public void What_SQLite_says_of_the_file_is_trouble(int code, string what) =>
+        DatabaseTrouble.IsBehind(new DbUpdateException("An error occurred.", new SqliteException(what, code))).ShouldBeTrue(what);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(18)]
+    [InlineData(19)]
+    [InlineData(2067)]
+    [InlineData(20)]
+    [InlineData(21)]
+    [InlineData(25)]
+    public void A_statement_that_cannot_be_right_is_a_bug_on_SQLite(int code) =>
+        DatabaseTrouble.IsBehind(new SqliteException("near \"SELEC\": syntax error", code)).ShouldBeFalse();
+
+    [Theory]
+    [InlineData("SQLite Error 1: 'no such table: orders'.")]
+    [InlineData("SQLite Error 1: 'no such column: version'.")]
+    public void Tables_that_are_gone_are_trouble_on_SQLite(string message) =>
+        DatabaseTrouble.IsBehind(new SqliteException(message, 1)).ShouldBeTrue();
+
+    [Fact]
+    public void A_connection_that_cannot_be_made_is_trouble()
+    {
+        Exception[] failures =
+        [
+            new NpgsqlException("Exception while reading from stream", new EndOfStreamException()),
+            new NpgsqlException("Exception while performing SSL handshake", new System.Security.Authentication.AuthenticationException()),
+            new NpgsqlException("The connection pool has been exhausted", new TimeoutException()),
+            new NpgsqlException("An exception was thrown from the password provider", new ConfigurationException("There is no file.")),
+            new SocketException((int)SocketError.HostNotFound),
+            new InvalidOperationException("An exception has been raised that is likely due to a transient failure.", new NpgsqlException("x", new IOException())),
+            new TimeoutException(),
+        ];
+
+        failures.ShouldAllBe(failure => DatabaseTrouble.IsBehind(failure));
+    }
+
+    [Fact]
+    public void A_mistake_in_this_program_is_a_bug()
+    {
+        Exception[] failures =
+        [
+            new InvalidOperationException("Sequence contains no elements"),
+            new InvalidCastException(),
+            new DbUpdateConcurrencyException(),
+        ];
+
+        failures.ShouldAllBe(failure => !DatabaseTrouble.IsBehind(failure));
+    }
+
+    private static PostgresException Failure(string sqlState) => new("message", "ERROR", "ERROR", sqlState);
+}

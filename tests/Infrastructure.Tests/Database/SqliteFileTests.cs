@@ -1,0 +1,175 @@
+using Microsoft.Data.Sqlite;
+using Modular.Application.Orders;
+using Modular.Domain;
+using Modular.Domain.Customers;
+using Modular.Domain.Orders;
+using Modular.Domain.Products;
+using Modular.Infrastructure.Database;
+
+namespace Modular.Infrastructure.Tests.Database;
+
+/// <summary>What is answered is on the disk under the configured name, whatever is done to the file meanwhile.</summary>
+public sealed class SqliteFileTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly SqliteStore _store = new();
+    private CustomerId _owner;
+
+    private string Elsewhere => _store.File + ".elsewhere";
+
+    private string Folder => Path.GetDirectoryName(_store.File)!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _store.InitializeAsync();
+        _owner = await _store.AddCustomerAsync(CustomerId.New(TimeProvider.System.GetUtcNow()));
+        await PlaceAsync();
+        await OrdersAsync();
+    }
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    [Fact]
+    public async Task Nothing_is_written_into_a_file_that_was_deleted_and_none_is_made_in_its_place()
+    {
+        File.Delete(_store.File);
+
+        await ShouldBeUnavailableAsync();
+        File.Exists(_store.File).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_into_a_file_that_was_moved_and_all_goes_on_once_it_is_back()
+    {
+        File.Move(_store.File, Elsewhere);
+        await ShouldBeUnavailableAsync();
+
+        File.Move(Elsewhere, _store.File);
+
+        await ShouldBeAvailableAsync(orders: 1);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_put_in_the_place_of_the_opened_one_is_neither_read_nor_written()
+    {
+        Copy(_store.File, Elsewhere + ".new");
+        File.Move(_store.File, Elsewhere);
+        File.Move(Elsewhere + ".new", _store.File);
+        var before = await File.ReadAllBytesAsync(_store.File, TestContext.Current.CancellationToken);
+
+        await ShouldBeUnavailableAsync();
+
+        (await File.ReadAllBytesAsync(_store.File, TestContext.Current.CancellationToken)).ShouldBe(before);
+        File.Move(Elsewhere, _store.File, overwrite: true);
+        await ShouldBeAvailableAsync(orders: 1);
+    }
+
+    [Fact]
+    public async Task A_folder_that_was_renamed_takes_the_file_along()
+    {
+        Directory.Move(Folder, Folder + "-renamed");
+        await ShouldBeUnavailableAsync();
+
+        Directory.Move(Folder + "-renamed", Folder);
+
+        await ShouldBeAvailableAsync(orders: 1);
+    }
+
+    [Fact]
+    public async Task A_folder_that_a_link_leads_away_from_is_left()
+    {
+        Directory.Move(Folder, Folder + "-one");
+        Directory.CreateSymbolicLink(Folder, Folder + "-one");
+        await ShouldBeAvailableAsync(orders: 1);
+        Directory.CreateDirectory(Folder + "-two");
+        Copy(_store.File, Path.Combine(Folder + "-two", Path.GetFileName(_store.File)));
+
+        Directory.Delete(Folder);
+        Directory.CreateSymbolicLink(Folder, Folder + "-two");
+
+        await ShouldBeUnavailableAsync();
+    }
+
+    [Theory]
+    [InlineData("-wal")]
+    [InlineData("-shm")]
+    public async Task A_deleted_log_loses_nothing_that_was_answered_and_a_new_one_is_begun(string which)
+    {
+        File.Delete(_store.File + which);
+
+        await Should.ThrowAsync<DatabaseUnavailableException>(PlaceAsync);
+
+        await ShouldComeBackAsync();
+        await PlaceAsync();
+        var orders = await OrdersAsync();
+        orders.ShouldBeGreaterThanOrEqualTo(2);
+        await _store.WithAsync<SqliteWriter, bool>(async (writer, _) =>
+        {
+            await writer.DisposeAsync();
+            return true;
+        });
+        CountByItself().ShouldBe(orders);
+    }
+
+    private async Task ShouldBeUnavailableAsync()
+    {
+        await Should.ThrowAsync<DatabaseUnavailableException>(PlaceAsync);
+        await Should.ThrowAsync<DatabaseUnavailableException>(OrdersAsync);
+        DatabaseTrouble.IsBehind(await Should.ThrowAsync<Exception>(() => _store.ReadAsync("SELECT count(*) FROM orders"))).ShouldBeTrue();
+        (await LookAsync()).ShouldBe(SchemaStanding.Absent);
+    }
+
+    private async Task ShouldBeAvailableAsync(int orders)
+    {
+        (await LookAsync()).ShouldBe(SchemaStanding.Right);
+        (await OrdersAsync()).ShouldBe(orders);
+        await PlaceAsync();
+        CountByItself().ShouldBe(orders + 1);
+        (await _store.ReadAsync("SELECT count(*) FROM orders")).ShouldBe([$"{orders + 1}"]);
+    }
+
+    private async Task ShouldComeBackAsync()
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (await LookAsync() != SchemaStanding.Right)
+        {
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Patience, "The database is not used again.");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private Task<long> PlaceAsync() => _store.WithAsync<IOrderStore, long>(async (orders, cancellationToken) => (await orders.AddAsync(
+        _owner,
+        customer => Order.Place(customer, new Currency("EUR"), [new OrderLine(new Sku("TEA"), "Tea", 1, 350)], TimeProvider.System.GetUtcNow()),
+        key: null,
+        cancellationToken)).Value.Id);
+
+    private Task<int> OrdersAsync() => _store.WithAsync<IOrderStore, int>(async (orders, cancellationToken) =>
+        (await orders.ListAsync(_owner, new OrderQuery(Status: null, After: null, 100, NewestFirst: false), cancellationToken)).Count);
+
+    private Task<SchemaStanding> LookAsync() => _store.WithAsync<ISchema, SchemaStanding>((schema, cancellationToken) => schema.LookAsync(cancellationToken));
+
+    // As another program sees it.
+    private int CountByItself()
+    {
+        using var connection = Open(_store.File);
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM orders";
+        return Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        using var source = Open(from);
+        using var copy = Open(to);
+        source.BackupDatabase(copy);
+    }
+
+    private static SqliteConnection Open(string file)
+    {
+        var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+}

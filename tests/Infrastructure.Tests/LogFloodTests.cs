@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace Modular.Infrastructure.Tests;
+
+/// <summary>An outage is a line a second with a count, however many requests it fails.</summary>
+public sealed class LogFloodTests
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly List<long> _told = [];
+    private readonly LogFlood _flood;
+
+    public LogFloodTests() => _flood = new LogFlood(_clock);
+
+    [Fact]
+    public void The_first_line_has_details_and_those_that_follow_are_counted_and_told_once_a_second()
+    {
+        Take("outage").ShouldBe(FloodedLine.WrittenWithDetails);
+        Enumerable.Range(0, 1_000).Select(_ => Take("outage")).ShouldAllBe(line => line == FloodedLine.Counted);
+        _told.ShouldBeEmpty();
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        _told.ShouldBe([1_000]);
+
+        Take("outage").ShouldBe(FloodedLine.Counted);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        _told.ShouldBe([1_000, 1]);
+    }
+
+    [Fact]
+    public void After_a_quiet_second_a_line_is_written_again_and_details_after_a_minute()
+    {
+        Take("outage");
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Take("outage").ShouldBe(FloodedLine.Written);
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Take("outage").ShouldBe(FloodedLine.WrittenWithDetails);
+        _told.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Each_kind_is_counted_by_itself()
+    {
+        Take("full disk");
+
+        Take("failover").ShouldBe(FloodedLine.WrittenWithDetails);
+    }
+
+    [Fact]
+    public void As_many_lines_a_second_are_written_as_the_kind_may_have()
+    {
+        Enumerable.Range(0, 30).Count(_ => Take("rejected", most: 20) != FloodedLine.Counted).ShouldBe(20);
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        _told.ShouldBe([10]);
+        Enumerable.Range(0, 30).Count(_ => Take("rejected", most: 20) != FloodedLine.Counted).ShouldBe(19, "The count was a line of this second.");
+    }
+
+    private FloodedLine Take(string kind, int most = 1) => _flood.Take(kind, most, _told.Add);
+}
