@@ -19,14 +19,42 @@ internal static partial class PostgreSqlConnections
     /// <param name="settings">What is configured; bounded to what the server allows.</param>
     /// <param name="password">Where the password is read, if it is in a file.</param>
     /// <param name="logger">Gets what an operator should change.</param>
+    /// <exception cref="ConfigurationException">The server does not answer, or refuses the connection.</exception>
     public static NpgsqlDataSource Create(NpgsqlConnectionStringBuilder settings, PasswordFile? password, ILogger logger)
     {
-        var facts = Ask(settings, password, settings.Database!) ?? Ask(settings, password, MaintenanceDatabase) ?? PostgreSqlServerFacts.Unknown;
-        return Build(Fit(settings, facts, logger), password);
+        return Build(Fit(settings, Ask(settings, password), logger), password);
     }
 
-    /// <summary>What the server says; null where it does not answer, or does not have this database yet.</summary>
-    private static PostgreSqlServerFacts? Ask(NpgsqlConnectionStringBuilder settings, PasswordFile? password, string database)
+    private static PostgreSqlServerFacts Ask(NpgsqlConnectionStringBuilder settings, PasswordFile? password)
+    {
+        try
+        {
+            return Ask(settings, password, settings.Database!);
+        }
+        catch (PostgresException absent) when (absent.SqlState == PostgresErrorCodes.InvalidCatalogName)
+        {
+            // 'migrate' makes it.
+            return AskMaintenance(settings, password);
+        }
+        catch (Exception trouble) when (PostgreSqlSchema.Cause(trouble) is { } cause)
+        {
+            throw PostgreSqlSchema.CannotUse(settings, cause);
+        }
+    }
+
+    private static PostgreSqlServerFacts AskMaintenance(NpgsqlConnectionStringBuilder settings, PasswordFile? password)
+    {
+        try
+        {
+            return Ask(settings, password, MaintenanceDatabase);
+        }
+        catch (Exception closed) when (DatabaseTrouble.IsBehind(closed))
+        {
+            return PostgreSqlServerFacts.BehindPooler;
+        }
+    }
+
+    private static PostgreSqlServerFacts Ask(NpgsqlConnectionStringBuilder settings, PasswordFile? password, string database)
     {
         var once = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Database = database, Pooling = false };
         using var server = Build(once, password);

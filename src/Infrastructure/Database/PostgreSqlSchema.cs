@@ -31,7 +31,7 @@ internal sealed class PostgreSqlSchema(
         }
         catch (Exception exception) when (Cause(exception) is { } failure)
         {
-            throw CannotUse(failure);
+            throw CannotUse(server, failure);
         }
         finally
         {
@@ -68,7 +68,7 @@ internal sealed class PostgreSqlSchema(
         }
         catch (Exception exception) when (Cause(exception) is { } failure)
         {
-            throw CannotUse(failure);
+            throw CannotUse(server, failure);
         }
         finally
         {
@@ -142,26 +142,28 @@ internal sealed class PostgreSqlSchema(
             """).ToListAsync(cancellationToken);
     }
 
-    private string Address => $"{server.Host}:{server.Port.ToString(CultureInfo.InvariantCulture)}";
+    private string Address => AddressOf(server);
+
+    private static string AddressOf(NpgsqlConnectionStringBuilder server) => $"{server.Host}:{server.Port.ToString(CultureInfo.InvariantCulture)}";
 
     // EF puts what may pass by itself into an exception of its own, and Npgsql what the password's file is about.
-    private static Exception? Cause(Exception? exception) => exception switch
+    internal static Exception? Cause(Exception? exception) => exception switch
     {
         NpgsqlException { InnerException: ConfigurationException wrong } => wrong,
         null or NpgsqlException or SocketException or TimeoutException => exception,
         _ => Cause(exception.InnerException),
     };
 
-    private ConfigurationException CannotUse(Exception cause) => cause as ConfigurationException ?? new($"{Setting}: " + (cause as NpgsqlException)?.SqlState switch
+    internal static ConfigurationException CannotUse(NpgsqlConnectionStringBuilder server, Exception cause) => cause as ConfigurationException ?? new($"{Setting}: " + (cause as NpgsqlException)?.SqlState switch
     {
         PostgresErrorCodes.InvalidCatalogName =>
-            $"there is no database '{server.Database}' on {Address} yet; create it by running this program with 'migrate'.",
+            $"there is no database '{server.Database}' on {AddressOf(server)} yet; create it by running this program with 'migrate'.",
         PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
-            $"the server {Address} refuses the user '{server.Username}' (PostgreSQL error {((NpgsqlException)cause).SqlState}); check Username and Password, "
+            $"the server {AddressOf(server)} refuses the user '{server.Username}' (PostgreSQL error {((NpgsqlException)cause).SqlState}); check Username and Password, "
             + "and who may connect from here.",
         PostgresErrorCodes.InsufficientPrivilege =>
-            $"the user '{server.Username}' may not do this in the database '{server.Database}' on {Address}; grant it, or set another Username.",
-        { } code => $"the database '{server.Database}' on {Address} cannot be used (PostgreSQL error {code}); the server's log says why.",
-        null => $"the server {Address} does not answer; check Host and Port, and that PostgreSQL is running there.",
+            $"the user '{server.Username}' may not do this in the database '{server.Database}' on {AddressOf(server)}; grant it, or set another Username.",
+        { } code => $"the database '{server.Database}' on {AddressOf(server)} cannot be used (PostgreSQL error {code}); the server's log says why.",
+        null => $"the server {AddressOf(server)} does not answer; check Host and Port, and that PostgreSQL is running there.",
     });
 }

@@ -10,8 +10,8 @@ namespace Modular.Infrastructure.Database;
 /// <param name="UsedByOthers">How many of them other programs and nodes have at the moment.</param>
 internal sealed record PostgreSqlServerFacts(bool HasPooler, int? Connections, int UsedByOthers)
 {
-    /// <summary>What is assumed of a server that does not answer: the careful answer to each question.</summary>
-    public static PostgreSqlServerFacts Unknown { get; } = new(HasPooler: true, Connections: null, UsedByOthers: 0);
+    /// <summary>What is known of a server behind a pooler, and assumed of one that cannot be asked: the careful answer to each question.</summary>
+    public static PostgreSqlServerFacts BehindPooler { get; } = new(HasPooler: true, Connections: null, UsedByOthers: 0);
 
     private const string Question =
         """
@@ -25,24 +25,17 @@ internal sealed record PostgreSqlServerFacts(bool HasPooler, int? Connections, i
 
     /// <summary>Asks the server, by a connection of its own.</summary>
     /// <param name="database">Gives connections that are not kept.</param>
-    /// <returns>The answers; null where the server does not answer, or does not have this database.</returns>
-    public static PostgreSqlServerFacts? Ask(NpgsqlDataSource database)
+    /// <exception cref="NpgsqlException">The server does not answer, or refuses the connection.</exception>
+    public static PostgreSqlServerFacts Ask(NpgsqlDataSource database)
     {
-        try
-        {
-            using var connection = database.OpenConnection();
-            using var command = new NpgsqlCommand(Question, connection);
-            using var rows = command.ExecuteReader();
-            rows.Read();
+        using var connection = database.OpenConnection();
+        using var command = new NpgsqlCommand(Question, connection);
+        using var rows = command.ExecuteReader();
+        rows.Read();
 
-            // A pooler makes up the number that it gives to its client.
-            return rows.GetInt32(0) == connection.ProcessID
-                ? new PostgreSqlServerFacts(HasPooler: false, Math.Max(1, rows.GetInt32(1)), rows.GetInt32(2))
-                : Unknown;
-        }
-        catch (Exception trouble) when (DatabaseTrouble.IsBehind(trouble))
-        {
-            return null;
-        }
+        // A pooler makes up the number that it gives to its client.
+        return rows.GetInt32(0) == connection.ProcessID
+            ? new PostgreSqlServerFacts(HasPooler: false, Math.Max(1, rows.GetInt32(1)), rows.GetInt32(2))
+            : BehindPooler;
     }
 }
