@@ -41,7 +41,12 @@ public static class AppClientProgram
         ListeningAddresses.RefusePlainHttp(builder.Configuration, builder.Environment);
         var settings = AppClientSettings.Read(builder.Configuration, builder.Environment);
 
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // The forms here are a button each, and the provider's answer is short.
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+        });
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSignIn(settings, builder.Environment);
@@ -53,6 +58,7 @@ public static class AppClientProgram
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler("/problem/500");
         app.UseStatusCodePagesWithReExecute("/problem/{0}");
+        app.UseMiddleware<BrokenRequests>();
         if (!app.Environment.IsDevelopment())
         {
             app.UseHsts();
@@ -63,7 +69,7 @@ public static class AppClientProgram
         app.UseRouting();
         app.UseAuthorization();
         app.MapRazorPages();
-        app.MapGet("/health/live", () => "live").AllowAnonymous();
+        app.MapMethods("/health/live", [HttpMethods.Get, HttpMethods.Head], () => "live").AllowAnonymous();
         // Otherwise a mistyped address would ask people to sign in first, to find nothing.
         app.MapFallback("{*path}", () => Results.NotFound()).AllowAnonymous();
         return app;

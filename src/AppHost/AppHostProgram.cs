@@ -8,6 +8,7 @@ internal static class AppHostProgram
 {
     private static async Task<int> Main(string[] args)
     {
+        LoopbackBypass.Apply();
         var time = TimeProvider.System;
         using var screen = new Screen(Console.Out, Screen.WantsColour());
         using var stop = new StopRequest();
@@ -17,9 +18,10 @@ internal static class AppHostProgram
         {
             var settings = Settings.Read(args);
             TakenPorts.Refuse(settings.Ports);
-            await using var figure = new RunningFigure(settings, screen, time);
+            var pool = FigurePool.Read(settings.PoolFile, settings.Ports);
+            await using var figure = new RunningFigure(settings, pool, TemporaryFolder.Create(), screen, time);
             await figure.StartAsync(stop.Token);
-            screen.Say(Greeting.For(settings.Ports));
+            screen.Say(Greeting.For(settings.Ports, pool));
             await figure.RunAsync(stop.Token);
             return 0;
         }

@@ -9,28 +9,38 @@ namespace Modular.AppHost;
 /// </summary>
 /// <param name="Ports">Where each program listens on loopback.</param>
 /// <param name="ReadyWithin">How long each program may take until it answers; <c>AppHost:ReadyWithinSeconds</c>.</param>
-internal sealed record Settings(Ports Ports, TimeSpan ReadyWithin)
+/// <param name="PoolFile">The full path of a pool file for the stand-in; null for the sample. <c>AppHost:PoolFile</c>, or the stand-in's own <c>LocalCognito:PoolFile</c>.</param>
+internal sealed record Settings(Ports Ports, TimeSpan ReadyWithin, string? PoolFile)
 {
     private const int DefaultReadySeconds = 60;
 
-    private static readonly string[] Known = ["Ports:LocalCognito", "Ports:Api", "Ports:AppClient", "ReadyWithinSeconds"];
+    private static readonly string[] Known = ["Ports:LocalCognito", "Ports:Api", "Ports:AppClient", "ReadyWithinSeconds", "PoolFile"];
+
+    // A setting of the stand-in, under the name by which the stand-in alone takes it.
+    private const string StandInsPoolFile = "LocalCognito:PoolFile";
 
     public static Settings Read(string[] args)
     {
-        var section = Sources(args).GetSection("AppHost");
+        var sources = Sources(args);
+        var section = sources.GetSection("AppHost");
         RefuseUnknown(section);
         var ports = new Ports(
             Number(section, "Ports:LocalCognito", Ports.Default.LocalCognito, 65535),
             Number(section, "Ports:Api", Ports.Default.Api, 65535),
             Number(section, "Ports:AppClient", Ports.Default.AppClient, 65535));
-        return new Settings(ports, TimeSpan.FromSeconds(Number(section, "ReadyWithinSeconds", DefaultReadySeconds, 3600)));
+        return new Settings(ports, TimeSpan.FromSeconds(Number(section, "ReadyWithinSeconds", DefaultReadySeconds, 3600)), FindPoolFile(section, sources));
     }
+
+    // Relative to the folder in which the command was given.
+    private static string? FindPoolFile(IConfigurationSection section, IConfigurationRoot sources) =>
+        (section["PoolFile"] ?? sources[StandInsPoolFile]) is { Length: > 0 } path ? Path.GetFullPath(path) : null;
 
     private static IConfigurationRoot Sources(string[] args)
     {
         // Read as settings, anything else would be passed over in silence.
         var wrong = args.FirstOrDefault(arg =>
-            !arg.StartsWith("--AppHost:", StringComparison.OrdinalIgnoreCase) || !arg.Contains('=', StringComparison.Ordinal));
+            !(arg.StartsWith("--AppHost:", StringComparison.OrdinalIgnoreCase) && arg.Contains('=', StringComparison.Ordinal))
+            && !arg.StartsWith($"--{StandInsPoolFile}=", StringComparison.OrdinalIgnoreCase));
         return wrong is null
             ? new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build()
             : throw new StartRefusedException($"The argument '{wrong}' is no setting: write settings like --AppHost:Ports:Api=5081.");

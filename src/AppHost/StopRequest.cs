@@ -7,12 +7,23 @@ namespace Modular.AppHost;
 /// </summary>
 internal sealed class StopRequest : IDisposable
 {
+    private const int Sigint = 2;
+    private const nint DefaultHandler = 0;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _signals;
 
-    public StopRequest() =>
+    public StopRequest()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            // A shell without job control starts background commands with this signal ignored, and the runtime leaves an ignored signal alone.
+            _ = SetHandler(Sigint, DefaultHandler);
+        }
+
         _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }
             .Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
+    }
 
     public CancellationToken Token => _stop.Token;
 
@@ -40,4 +51,8 @@ internal sealed class StopRequest : IDisposable
         context.Cancel = !_stop.IsCancellationRequested;
         Stop();
     }
+
+    [DllImport("libc", EntryPoint = "signal")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint SetHandler(int signal, nint handler);
 }

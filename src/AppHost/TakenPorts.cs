@@ -15,7 +15,22 @@ internal static class TakenPorts
                 $"Port {same.Key} is given to {string.Join(" and ", programs)}: change one of them with AppHost:Ports:{programs[^1]}.");
         }
 
-        foreach (var (program, port) in ports.ByProgram.Where(pair => IsTaken(pair.Port)))
+        foreach (var (program, port) in ports.ByProgram)
+        {
+            Refuse(program, port);
+        }
+    }
+
+    private static void Refuse(string program, int port)
+    {
+        var state = State(port);
+        if (state is SocketError.AccessDenied)
+        {
+            throw new StartRefusedException(
+                $"Port {port}, where {program} is to listen, is not for the user '{Environment.UserName}': choose one above 1023 with the setting AppHost:Ports:{program}.");
+        }
+
+        if (state is SocketError.AddressAlreadyInUse)
         {
             throw new StartRefusedException(
                 $"Port {port}, where {program} is to listen, is taken by another program: stop that one, " +
@@ -24,21 +39,24 @@ internal static class TakenPorts
     }
 
     // "localhost" is both addresses: a server on either of them is enough to stop ours.
-    private static bool IsTaken(int port) =>
-        IsTaken(IPAddress.Loopback, port) || (Socket.OSSupportsIPv6 && IsTaken(IPAddress.IPv6Loopback, port));
+    private static SocketError State(int port)
+    {
+        var state = State(IPAddress.Loopback, port);
+        return state is SocketError.Success && Socket.OSSupportsIPv6 ? State(IPAddress.IPv6Loopback, port) : state;
+    }
 
-    private static bool IsTaken(IPAddress address, int port)
+    // A machine without IPv6 answers AddressNotAvailable: nobody can have taken the port there.
+    private static SocketError State(IPAddress address, int port)
     {
         using var listener = new TcpListener(address, port);
         try
         {
             listener.Start();
-            return false;
+            return SocketError.Success;
         }
         catch (SocketException error)
         {
-            // A machine without IPv6 answers AddressNotAvailable: nobody can have taken the port there.
-            return error.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied;
+            return error.SocketErrorCode;
         }
     }
 }

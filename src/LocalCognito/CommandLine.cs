@@ -3,8 +3,8 @@ namespace Modular.LocalCognito;
 /// <summary>What the program is told by its arguments and its environment, in the usual form of an ASP.NET Core program.</summary>
 internal static class CommandLine
 {
-    private static readonly string[] Settings = ["DataFolder", "PoolFile"];
-    private static readonly string[] Arguments = ["--urls", "--environment", "--LocalCognito:PoolFile", "--LocalCognito:DataFolder"];
+    private static readonly string[] Settings = ["DataFolder", "PoolFile", "PublicUrl"];
+    private static readonly string[] Arguments = ["--urls", "--environment", "--LocalCognito:PoolFile", "--LocalCognito:DataFolder", "--LocalCognito:PublicUrl"];
 
     /// <exception cref="StartRefusedException">An argument or a setting of ours is unknown.</exception>
     public static LocalCognitoOptions Read(string[] args)
@@ -23,6 +23,7 @@ internal static class CommandLine
             Urls = host["urls"] is { Length: > 0 } urls ? urls : "http://localhost:9229",
             Environment = host["environment"] is { Length: > 0 } environment ? environment : Environments.Development,
             PoolFile = own["PoolFile"] is { Length: > 0 } file ? file : null,
+            PublicUrl = own["PublicUrl"] is { Length: > 0 } address ? address : null,
             DataFolder = own["DataFolder"] is { Length: > 0 } folder ? folder : null,
             Logging = logging => logging
                 .AddSimpleConsole(console => console.SingleLine = true)

@@ -16,6 +16,12 @@ public sealed class LocalCognitoOptions
     public string? PoolFile { get; set; }
 
     /// <summary>
+    /// The address under which callers reach the server, such as <c>http://cognito:9229</c>, where that is not the listening address; null for the
+    /// address of the pool's issuer, else the first listening address.
+    /// </summary>
+    public string? PublicUrl { get; set; }
+
+    /// <summary>
     /// Changes the pool file's content before it is checked, for example
     /// <c>pool => pool["clients"]![0]!["redirectUris"]!.AsArray().Add("http://localhost/signin-oidc")</c>.
     /// </summary>

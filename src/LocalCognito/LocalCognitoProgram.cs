@@ -59,6 +59,11 @@ public sealed class LocalCognitoProgram
         {
             return Build(options, urls, pool, folder, firstKeys);
         }
+        catch (Exception error) when (folder is not null && error is IOException or UnauthorizedAccessException)
+        {
+            folder.Dispose();
+            throw new StartRefusedException($"LocalCognito:DataFolder '{options.DataFolder}' cannot be used: {error.Message}", error);
+        }
         catch
         {
             folder?.Dispose();

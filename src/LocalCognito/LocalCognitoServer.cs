@@ -16,7 +16,7 @@ public sealed class LocalCognitoServer : IAsyncDisposable
     private LocalCognitoServer(WebApplication app) => _app = app;
 
     /// <summary>The address of its endpoints, with a slash at its end; what an HTTP client takes as its base address.</summary>
-    public Uri BaseAddress => new(Address.Base + "/");
+    public Uri BaseAddress => new(Address.Listening + "/");
 
     /// <summary>The <c>iss</c> of its tokens.</summary>
     public string Issuer => Address.Issuer;

@@ -15,6 +15,12 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Information, "A token request was refused with {Error}.")]
     public static partial void TokenRefused(this ILogger log, string error);
 
+    [LoggerMessage(13, LogLevel.Warning, "Public client {ClientId} got a code without PKCE: Cognito allows that, and the code has no other protection (RFC 9700). Send code_challenge and code_challenge_method=S256.")]
+    public static partial void WithoutPkce(this ILogger log, string clientId);
+
     [LoggerMessage(20, LogLevel.Information, "A sign-in at client {ClientId} was refused.")]
     public static partial void SignInRefused(this ILogger log, string clientId);
+
+    [LoggerMessage(30, LogLevel.Error, "The data folder cannot be read or written.")]
+    public static partial void DataFolderFailed(this ILogger log, Exception error);
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting.Server;
 using Modular.LocalCognito.Authorize;
 using Modular.LocalCognito.Control;
 using Modular.LocalCognito.Discovery;
@@ -19,7 +20,9 @@ internal static class Rooms
         // Read or made while the server starts.
         var keys = Task.Run(() => KeyRing.CreateAsync(options.NewKey, new KeyFile(pool, folder), firstKeys));
         var clock = new ShiftedClock(options.TimeProvider);
-        services.AddSingleton(pool).AddSingleton(clock).AddSingleton<TimeProvider>(clock).AddSingleton<ServerAddress>();
+        services.AddSingleton(pool).AddSingleton(clock).AddSingleton<TimeProvider>(clock);
+        var publicUrl = PublicUrl.Check(options.PublicUrl);
+        services.AddSingleton(provider => new ServerAddress(provider.GetRequiredService<IServer>(), pool, publicUrl));
         services.AddSingleton(_ => keys.GetAwaiter().GetResult()).AddSingleton<JwksEndpoint>().AddSingleton<DiscoveryEndpoint>();
         services.AddSingleton<AuthorizeRequestReader>().AddSingleton<AuthorizationCodes>().AddSingleton<AuthorizeEndpoint>();
         services.AddSingleton(_ => new Shelves(folder)).AddSingleton<PeopleStates>().AddSingleton<BrowserSessions>();

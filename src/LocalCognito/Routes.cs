@@ -18,9 +18,11 @@ internal static class Routes
     public static void UseLocalCognito(this WebApplication app)
     {
         app.Use(SecurityHeaders);
+        app.UseMiddleware<UserPoolApi>();
         app.UseMiddleware<Cors>();
         app.UseRouting();
         app.UseMiddleware<FaultMiddleware>();
+        app.UseMiddleware<BrokenRequests>();
 
         var wellKnown = $"/{Room<UserPool>(app).PoolId}/.well-known";
         app.MapMethods($"{wellKnown}/openid-configuration", Reading, Room<DiscoveryEndpoint>(app).AnswerAsync);
@@ -31,7 +33,7 @@ internal static class Routes
         app.MapPost("/oauth2/revoke", Room<RevokeEndpoint>(app).AnswerAsync);
         app.MapMethods("/login", Reading, Room<LoginEndpoint>(app).ShowAsync);
         app.MapPost("/login", Room<LoginEndpoint>(app).SubmitAsync);
-        app.MapGet("/logout", Room<LogoutEndpoint>(app).AnswerAsync);
+        app.MapMethods("/logout", Reading, Room<LogoutEndpoint>(app).AnswerAsync);
         app.MapMethods("/health/ready", Reading, _ => Task.CompletedTask);
         if (app.Environment.IsDevelopment())
             MapControl(app);
@@ -45,13 +47,13 @@ internal static class Routes
         app.MapPost("/_local/faults", ControlGuard.Protect(Room<FaultsControl>(app).OrderAsync));
         app.MapDelete("/_local/faults", ControlGuard.Protect(Room<FaultsControl>(app).ClearAsync));
         app.MapPost("/_local/clock", ControlGuard.Protect(Room<ClockControl>(app).SetAsync));
-        app.MapGet("/_local/sessions", ControlGuard.Protect(Room<SessionsControl>(app).ListAsync));
+        app.MapMethods("/_local/sessions", Reading, ControlGuard.Protect(Room<SessionsControl>(app).ListAsync));
         app.MapDelete("/_local/sessions", ControlGuard.Protect(Room<SessionsControl>(app).EndAllAsync));
         app.MapDelete("/_local/sessions/{id}", ControlGuard.Protect(Room<SessionsControl>(app).EndAsync));
         app.MapPost("/_local/users/{username}/sign-out", ControlGuard.Protect(Room<UsersControl>(app).SignOutAsync));
         app.MapPost("/_local/users/{username}/disable", ControlGuard.Protect(Room<UsersControl>(app).DisableAsync));
         app.MapPost("/_local/users/{username}/enable", ControlGuard.Protect(Room<UsersControl>(app).EnableAsync));
-        app.MapGet("/_local/requests", ControlGuard.Protect(Room<RequestCounts>(app).AnswerAsync));
+        app.MapMethods("/_local/requests", Reading, ControlGuard.Protect(Room<RequestCounts>(app).AnswerAsync));
     }
 
     private static T Room<T>(WebApplication app)

@@ -8,6 +8,7 @@ internal static class OrdersApiSetup
     public static void AddOrdersApi(this IServiceCollection services, AppClientSettings settings) =>
         services.AddHttpClient<OrdersApi>(http =>
             {
+                http.NameItself();
                 http.BaseAddress = new Uri(settings.Api.AbsoluteUri.TrimEnd('/') + "/");
                 http.Timeout = TimeSpan.FromSeconds(10);
                 http.MaxResponseContentBufferSize = MostBytes;

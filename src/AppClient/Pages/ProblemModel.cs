@@ -1,25 +1,25 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Modular.AppClient.Pages;
 
-/// <summary>What a person sees instead of an empty answer; the request that went wrong may have had any method.</summary>
+/// <summary>What a person sees instead of an empty answer.</summary>
 [AllowAnonymous]
-[IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true)]
 internal sealed class ProblemModel : PageModel
 {
-    public IActionResult OnGet(int status) => Show(status);
-
-    public IActionResult OnPost(int status) => Show(status);
-
-    private IActionResult Show(int status)
+    // From the route alone: binding a parameter would read the query and the form of the request that went wrong.
+    public IActionResult OnGet()
     {
+        var status = BrokenRequests.IsProblemPage(HttpContext)
+            ? int.Parse((string)RouteData.Values["status"]!, CultureInfo.InvariantCulture)
+            : StatusCodes.Status404NotFound;
         var notice = status switch
         {
-            400 => Notice.Stale,
-            < 500 => Notice.NotFound with { Status = status },
+            404 => Notice.NotFound,
+            < 500 => Notice.Stale with { Status = status },
             _ => Notice.Broken,
         };
         return notice.Show(this);

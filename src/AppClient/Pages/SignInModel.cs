@@ -17,7 +17,7 @@ internal sealed class SignInModel(ProviderMetadata provider) : PageModel
     /// <param name="cancellationToken">Ends the wait for the provider.</param>
     public async Task<IActionResult> OnGetAsync(string? returnUrl, bool again, CancellationToken cancellationToken)
     {
-        var target = Url.IsLocalUrl(returnUrl) ? returnUrl : "/orders";
+        var target = Url.IsLocalUrl(returnUrl) ? InAscii(returnUrl) : "/orders";
         if (User.Identity?.IsAuthenticated == true && !again)
         {
             return LocalRedirect(target);
@@ -36,4 +36,8 @@ internal sealed class SignInModel(ProviderMetadata provider) : PageModel
 
         return Challenge(challenge, OpenIdConnectDefaults.AuthenticationScheme);
     }
+
+    // It becomes a header, which takes nothing else. The rest stays as it is: a normalized address could lead to another host.
+    private static string InAscii(string address) =>
+        string.Concat(address.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
 }

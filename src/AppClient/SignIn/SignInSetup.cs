@@ -19,6 +19,7 @@ internal static class SignInSetup
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
             .AddCookie()
             .AddOpenIdConnect(openIdConnect => Configure(openIdConnect, settings, environment));
+        services.PostConfigure<OpenIdConnectOptions>(OpenIdConnectDefaults.AuthenticationScheme, openIdConnect => openIdConnect.Backchannel.NameItself());
         services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
             .Configure<SessionStore>((cookie, sessions) => Configure(cookie, sessions, environment));
         services.AddAntiforgery(antiforgery => Protect(antiforgery.Cookie, "form", SameSiteMode.Strict, environment));

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 
 namespace Modular.AppHost.Figure;
@@ -10,9 +11,7 @@ namespace Modular.AppHost.Figure;
 /// <param name="Settings">Its own settings; environment variables are the only way a program is configured here.</param>
 internal sealed record Member(string Name, string Address, string ReadyPath, int Colour, IReadOnlyDictionary<string, string> Settings)
 {
-    private const string Pool = "ap-northeast-2_Modular01";
-
-    // The stand-in's sample people; who they are depends on the issuer, and so on the stand-in's port.
+    // The sample's people; who they are depends on the issuer, and so on the stand-in's port.
     private static readonly (string Person, string Subject)[] SamplePeople =
     [
         ("alice", "00000000-0000-4000-8000-00000000000a"),
@@ -33,57 +32,83 @@ internal sealed record Member(string Name, string Address, string ReadyPath, int
     };
 
     /// <param name="ports">Where they listen.</param>
+    /// <param name="pool">The stand-in's pool.</param>
     /// <param name="folder">A fresh folder for what they write.</param>
-    public static IReadOnlyList<Member> All(Ports ports, DirectoryInfo folder)
+    public static IReadOnlyList<Member> All(Ports ports, FigurePool pool, DirectoryInfo folder)
     {
-        var issuer = $"{ports.LocalCognitoAddress}/{Pool}";
+        // Before the stand-in's settings: what is said here of the sample people also goes into the copy of the pool.
+        var authority = $"{ports.LocalCognitoAddress}/{pool.Id}";
+        var api = ApiSettings(ports, pool, pool.Issuer ?? authority, folder);
+        if (pool.Issuer is not null)
+        {
+            api["Identity__Providers__main__KeysUri"] = $"{authority}/.well-known/jwks.json";
+        }
+
         return
         [
-            new("LocalCognito", ports.LocalCognitoAddress, $"/{Pool}/.well-known/openid-configuration", 35, LocalCognitoSettings(ports, folder)),
-            new("Api", ports.ApiAddress, "/health/ready", 36, ApiSettings(ports, issuer, folder)),
-            new("AppClient", ports.AppClientAddress, "/health/live", 32, AppClientSettings(ports, issuer)),
+            new("LocalCognito", ports.LocalCognitoAddress, $"/{pool.Id}/.well-known/openid-configuration", 35, LocalCognitoSettings(ports, pool, folder)),
+            new("Api", ports.ApiAddress, "/health/ready", 36, api),
+            new("AppClient", ports.AppClientAddress, "/health/live", 32, AppClientSettings(ports, pool, authority)),
         ];
     }
 
-    private static Dictionary<string, string> LocalCognitoSettings(Ports ports, DirectoryInfo folder) => new(StringComparer.Ordinal)
+    private static Dictionary<string, string> LocalCognitoSettings(Ports ports, FigurePool pool, DirectoryInfo folder) => new(StringComparer.Ordinal)
     {
-        ["LocalCognito__PoolFile"] = SamplePool.For(ports, folder),
+        ["LocalCognito__PoolFile"] = pool.WriteTo(folder),
+        ["LocalCognito__PublicUrl"] = ports.LocalCognitoAddress,
     };
 
-    private static Dictionary<string, string> AppClientSettings(Ports ports, string issuer) => new(StringComparer.Ordinal)
+    private static Dictionary<string, string> AppClientSettings(Ports ports, FigurePool pool, string authority)
     {
-        ["AppClient__Authority"] = issuer,
-        ["AppClient__Domain"] = ports.LocalCognitoAddress,
-        ["AppClient__ClientId"] = "web-client",
-        ["AppClient__ClientSecret"] = "web-secret",
-        ["AppClient__Api"] = ports.ApiAddress,
-    };
+        string[] scopes = ["openid", "email", "profile", $"{pool.ResourceServer}/orders.read"];
+        return new(StringComparer.Ordinal)
+        {
+            ["AppClient__Authority"] = authority,
+            ["AppClient__Domain"] = ports.LocalCognitoAddress,
+            ["AppClient__ClientId"] = pool.AppClient.Id,
+            ["AppClient__ClientSecret"] = pool.AppClient.Secret!,
+            ["AppClient__Scopes"] = string.Join(' ', scopes.Intersect(pool.AppClient.Scopes, StringComparer.Ordinal)),
+            ["AppClient__Api"] = ports.ApiAddress,
+        };
+    }
 
-    private static Dictionary<string, string> ApiSettings(Ports ports, string issuer, DirectoryInfo folder)
+    private static Dictionary<string, string> ApiSettings(Ports ports, FigurePool pool, string issuer, DirectoryInfo folder)
     {
+        // Quoted where it must be: the folder's name may have any character.
+        var database = new DbConnectionStringBuilder { ["Data Source"] = Path.Combine(folder.FullName, "modular.db") };
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["PublicUrl"] = ports.ApiAddress,
             ["Database__Provider"] = "Sqlite",
-            ["ConnectionStrings__Modular"] = $"Data Source={Path.Combine(folder.FullName, "modular.db")}",
+            ["ConnectionStrings__Modular"] = database.ConnectionString,
             ["Identity__Providers__main__Kind"] = "Cognito",
-            ["Identity__Providers__main__Region"] = "ap-northeast-2",
-            ["Identity__Providers__main__UserPoolId"] = Pool,
-            ["Identity__Providers__main__ClientIds__0"] = "web-client",
-            ["Identity__Providers__main__ClientIds__1"] = "cli-client",
-            ["Identity__Providers__main__MachineClientIds__0"] = "fulfilment-client",
-            ["Identity__Providers__main__ResourceServer"] = "modular",
+            ["Identity__Providers__main__Region"] = pool.Id.Split('_')[0],
+            ["Identity__Providers__main__UserPoolId"] = pool.Id,
+            ["Identity__Providers__main__ResourceServer"] = pool.ResourceServer,
             ["Identity__Providers__main__Issuer"] = issuer,
             ["Identity__Providers__main__Domain"] = ports.LocalCognitoAddress,
         };
-        foreach (var (index, (person, subject)) in SamplePeople.Index())
+        foreach (var (index, client) in pool.PeoplesClients.Index())
         {
-            var entry = string.Create(CultureInfo.InvariantCulture, $"SampleData__Identities__{index}__");
-            settings[entry + "Person"] = person;
-            settings[entry + "Issuer"] = issuer;
-            settings[entry + "Subject"] = subject;
+            settings[Numbered("Identity__Providers__main__ClientIds__", index)] = client.Id;
+        }
+
+        foreach (var (index, client) in pool.Machines.Index())
+        {
+            settings[Numbered("Identity__Providers__main__MachineClientIds__", index)] = client.Id;
+        }
+
+        var people = SamplePeople.Select(sample => (sample.Person, Subject: pool.SubjectOf(sample.Person, sample.Subject))).Where(sample => sample.Subject is not null);
+        foreach (var (index, (person, subject)) in people.Index())
+        {
+            var entry = Numbered("SampleData__Identities__", index);
+            settings[entry + "__Person"] = person;
+            settings[entry + "__Issuer"] = issuer;
+            settings[entry + "__Subject"] = subject!;
         }
 
         return settings;
     }
+
+    private static string Numbered(string name, int index) => string.Create(CultureInfo.InvariantCulture, $"{name}{index}");
 }

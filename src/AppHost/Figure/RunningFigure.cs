@@ -5,12 +5,11 @@ using Modular.AppHost.Terminal;
 namespace Modular.AppHost.Figure;
 
 /// <summary>The three programs while they run; disposing ends them and removes what they wrote.</summary>
-internal sealed class RunningFigure(Settings settings, Screen screen, TimeProvider time) : IAsyncDisposable
+internal sealed class RunningFigure(Settings settings, FigurePool pool, DirectoryInfo folder, Screen screen, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StopsMeanwhile = TimeSpan.FromMilliseconds(250);
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("modular-");
     private readonly List<ChildProgram> _programs = [];
     private readonly Readiness _readiness = new(time);
 
@@ -18,7 +17,7 @@ internal sealed class RunningFigure(Settings settings, Screen screen, TimeProvid
     public async Task StartAsync(CancellationToken cancellation)
     {
         using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var starts = Member.All(settings.Ports, _folder).Select(member => StartAsync(member, starting.Token)).ToList();
+        var starts = Member.All(settings.Ports, pool, folder).Select(member => StartAsync(member, starting.Token)).ToList();
         try
         {
             await foreach (var start in Task.WhenEach(starts))
@@ -44,7 +43,7 @@ internal sealed class RunningFigure(Settings settings, Screen screen, TimeProvid
     {
         await Task.WhenAll(_programs.Select(program => program.DisposeAsync().AsTask()));
         _readiness.Dispose();
-        _folder.Delete(recursive: true);
+        folder.Delete(recursive: true);
     }
 
     private async Task StartAsync(Member member, CancellationToken cancellation)

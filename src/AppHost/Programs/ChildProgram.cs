@@ -11,7 +11,10 @@ internal sealed class ChildProgram : IAsyncDisposable
 
     // Set for another program in this shell, they would override what is said here.
     private static readonly string[] NotInherited =
-        ["DOTNET_ENVIRONMENT", "DOTNET_URLS", "DOTNET_CONTENTROOT", "URLS", "HTTP_PORTS", "HTTPS_PORTS"];
+    [
+        "DOTNET_ENVIRONMENT", "DOTNET_URLS", "DOTNET_HTTP_PORTS", "DOTNET_HTTPS_PORTS", "DOTNET_PREFERHOSTINGURLS", "DOTNET_CONTENTROOT", "DOTNET_WEBROOT",
+        "DOTNET_APPLICATIONNAME", "DOTNET_HOSTINGSTARTUPASSEMBLIES", "URLS", "HTTP_PORTS", "HTTPS_PORTS",
+    ];
 
     private readonly Process _process;
     private readonly Action<string> _say;

@@ -7,8 +7,7 @@ internal sealed class Readiness(TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    // Loopback only: a proxy in the environment must not stand between.
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(2) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2), DefaultRequestHeaders = { UserAgent = { UserAgent.Value } } };
 
     public async Task WaitAsync(Uri address, CancellationToken cancellation)
     {

@@ -8,9 +8,11 @@ internal sealed class Screen(TextWriter output, bool colour) : IDisposable
     private readonly Lock _oneLine = new();
     private bool _closed;
 
-    /// <summary>A person at a terminal who has not asked for plain text (https://no-color.org).</summary>
+    /// <summary>A person at a terminal who has not asked for plain text (https://no-color.org) and whose terminal knows colours.</summary>
     public static bool WantsColour() =>
-        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        !Console.IsOutputRedirected
+        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+        && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or "" or null);
 
     public void Say(string text) => Write(text);
 

@@ -6,7 +6,7 @@ using Modular.LocalCognito.Tokens;
 namespace Modular.LocalCognito.Authorize;
 
 /// <summary>Codes live five minutes, and are known by their digests. Redeemed ones are kept until then, so that a second use is noticed.</summary>
-internal sealed class AuthorizationCodes(UserPool pool, PeopleStates people, Shelves shelves, TimeProvider clock)
+internal sealed class AuthorizationCodes(UserPool pool, PeopleStates people, Shelves shelves, TimeProvider clock, ILogger<AuthorizationCodes> log)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
@@ -29,6 +29,8 @@ internal sealed class AuthorizationCodes(UserPool pool, PeopleStates people, She
             request.Nonce,
             request.Resource);
         people.Began(grant);
+        if (request.IsUnprotected)
+            log.WithoutPkce(request.Client.Id);
         var code = Handle.New();
         _store.Add(Handle.Digest(code), new AuthorizationCode(grant, request.RedirectUri, request.CodeChallenge), clock.GetUtcNow() + Lifetime);
         return code;

@@ -23,7 +23,11 @@ internal sealed record AuthorizeRequest(
     Prompt Prompt,
     TimeSpan? MaxAge,
     AcrLevel? Level,
-    string? LoginHint) : AuthorizeReading;
+    string? LoginHint) : AuthorizeReading
+{
+    /// <summary>Cognito allows it. Without a secret and without PKCE, nothing protects the code (RFC 9700, 2.1.1).</summary>
+    public bool IsUnprotected => Client.Secret is null && CodeChallenge is null;
+}
 
 internal enum Prompt
 {

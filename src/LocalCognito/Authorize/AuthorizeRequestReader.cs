@@ -45,7 +45,7 @@ internal sealed class AuthorizeRequestReader(UserPool pool)
             return new OAuthError("unauthorized_client", "The client may not use this response_type.");
         if (Scopes.Choose(sent["scope"], client.Scopes) is not { } chosen)
             return new OAuthError("invalid_scope", "The client may not ask for one of these scopes.");
-        if (CheckPkce(client, sent) is { } pkce)
+        if (CheckPkce(sent) is { } pkce)
             return pkce;
         if (ReadPrompt(sent["prompt"]) is not { } asked)
             return new OAuthError("invalid_request", "prompt must be none, login, select_account or consent; none stands alone.");
@@ -57,15 +57,11 @@ internal sealed class AuthorizeRequestReader(UserPool pool)
         return null;
     }
 
-    private static OAuthError? CheckPkce(PoolClient client, Parameters sent)
+    private static OAuthError? CheckPkce(Parameters sent)
     {
         var (challenge, method) = (sent["code_challenge"], sent["code_challenge_method"]);
         if (challenge is null && method is null)
-        {
-            // Stricter than Cognito on purpose: without a secret, nothing else protects the code (RFC 9700, 2.1.1).
-            return client.Secret is null ? new OAuthError("invalid_request", "A public client needs a code_challenge.") : null;
-        }
-
+            return null;
         return method is "S256" && challenge is not null && Pkce.IsChallenge(challenge)
             ? null
             : new OAuthError("invalid_request", "code_challenge must come with the code_challenge_method S256.");

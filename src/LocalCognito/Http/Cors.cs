@@ -9,7 +9,7 @@ namespace Modular.LocalCognito.Http;
 /// </summary>
 internal sealed class Cors(RequestDelegate next, UserPool pool)
 {
-    // Routes ignore case, and what is open must be the same addresses.
+    // Routes ignore case and a slash at the end, and what is open must be the same addresses.
     private readonly FrozenDictionary<string, string> _open = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["/oauth2/token"] = "POST",
@@ -21,7 +21,7 @@ internal sealed class Cors(RequestDelegate next, UserPool pool)
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (!_open.TryGetValue(context.Request.Path.Value ?? "", out var methods))
+        if (!_open.TryGetValue(context.Request.Path.Value?.TrimEnd('/') ?? "", out var methods))
             return next(context);
         var headers = context.Response.Headers;
         headers.AccessControlAllowOrigin = "*";

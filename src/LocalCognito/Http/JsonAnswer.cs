@@ -4,11 +4,11 @@ namespace Modular.LocalCognito.Http;
 
 internal static class JsonAnswer
 {
-    public static Task WriteAsync(HttpContext context, int status, JsonObject body)
+    public static Task WriteAsync(HttpContext context, int status, JsonObject body, string contentType = "application/json;charset=UTF-8")
     {
         var bytes = JsonText.Utf8(body);
         context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json;charset=UTF-8";
+        context.Response.ContentType = contentType;
         context.Response.ContentLength = bytes.Length;
         return context.Response.Body.WriteAsync(bytes, context.RequestAborted).AsTask();
     }

@@ -11,6 +11,7 @@ internal sealed record OAuthError(string Code, string? Description = null)
     public static readonly OAuthError InvalidScope = new("invalid_scope");
     public static readonly OAuthError InvalidRedirect = new("unauthorized_client", "invalid_redirect");
     public static readonly OAuthError LoginRequired = new("login_required");
+    public static readonly OAuthError TemporarilyUnavailable = new("temporarily_unavailable");
     public static readonly OAuthError UnauthorizedClient = new("unauthorized_client");
     public static readonly OAuthError UnsupportedGrantType = new("unsupported_grant_type");
     public static readonly OAuthError UnsupportedTokenType = new("unsupported_token_type");

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Modular.LocalCognito.Http;
 
@@ -37,12 +38,14 @@ internal sealed class Parameters
         {
             return new Parameters(await context.Request.ReadFormAsync(context.RequestAborted));
         }
-        catch (InvalidDataException)
+        catch (Exception error) when (error is InvalidDataException or NotSupportedException)
         {
+            // Not supported is the charset UTF-7.
             return new Parameters(wellFormed: false);
         }
     }
 
     private static bool IsForm(string? contentType) =>
-        string.Equals(contentType?.Split(';')[0].Trim(), "application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 }

@@ -3,9 +3,9 @@ namespace Modular.LocalCognito.Pages;
 /// <summary>Says why a request goes nowhere, without showing any of it.</summary>
 internal sealed class ErrorPage(PageLayout layout)
 {
-    public Task WriteAsync(HttpContext context, string sentence) => layout.WriteAsync(
+    public Task WriteAsync(HttpContext context, string sentence, int status = StatusCodes.Status400BadRequest) => layout.WriteAsync(
         context,
-        StatusCodes.Status400BadRequest,
+        status,
         "This sign-in cannot go on",
         Html.Of($"""
             <main class="card">

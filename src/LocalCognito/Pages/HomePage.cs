@@ -50,12 +50,12 @@ internal sealed class HomePage(PageLayout layout, UserPool pool, ServerAddress a
 
     private Html MachineLine(PoolClient client) => Html.Of($"""
         <p class="hint">For the machine {client.Id}:</p>
-        <pre>curl -s -u {Quoted($"{client.Id}:{client.Secret}")} -d grant_type=client_credentials {address.Base}/oauth2/token</pre>
+        <pre>curl -s -u {Quoted($"{client.Id}:{client.Secret}")} -d grant_type=client_credentials {address.Listening}/oauth2/token</pre>
         """);
 
     private Html PersonLine(PoolClient client) => Html.Join(pool.Users.All.Take(1).Select(user => Html.Of($$"""
         <p class="hint">For {{user.Username}}, without a sign-in:</p>
-        <pre>curl -s -H 'Content-Type: application/json' -d {{Quoted(Order(user, client))}} {{address.Base}}/_local/tokens</pre>
+        <pre>curl -s -H 'Content-Type: application/json' -d {{Quoted(Order(user, client))}} {{address.Listening}}/_local/tokens</pre>
         """)));
 
     private static string Order(PoolUser user, PoolClient client) =>

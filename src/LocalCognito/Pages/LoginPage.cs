@@ -10,6 +10,12 @@ internal sealed class LoginPage(PageLayout layout, AntiForgery antiForgery)
     {
         var alert = message is null ? Html.Empty : Html.Of($"""<p class="alert" role="alert" id="problem">{message}</p>""");
         var described = message is null ? Html.Empty : Html.Of($""" aria-invalid="true" aria-describedby="problem" """);
+        var unprotected = request.IsUnprotected
+            ? Html.Of($"""
+                <p class="hint" role="note">This application is public and signs in without PKCE. Cognito allows that, but nothing protects its code: let it send
+                <code>code_challenge</code> and <code>code_challenge_method=S256</code>.</p>
+                """)
+            : Html.Empty;
         var (focusName, focusPassword) = string.IsNullOrEmpty(username)
             ? (Html.Of($" autofocus"), Html.Empty)
             : (Html.Empty, Html.Of($" autofocus"));
@@ -18,6 +24,7 @@ internal sealed class LoginPage(PageLayout layout, AntiForgery antiForgery)
             <div class="mark" aria-hidden="true"></div>
             <h1>Sign in</h1>
             <p class="lead">to continue to <strong>{request.Client.Id}</strong></p>
+            {unprotected}
             {alert}
             <form method="post" action="/login{context.Request.QueryString.Value}">
             <input type="hidden" name="{AntiForgery.Field}" value="{antiForgery.Token(context)}">

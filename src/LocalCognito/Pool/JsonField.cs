@@ -27,7 +27,7 @@ internal readonly record struct JsonField(JsonElement Element, string Path)
             return null;
         if (value.ValueKind != JsonValueKind.String)
             throw Wrong(name, $"must be a text, not {Kind(value)}.");
-        return value.GetString() is { Length: > 0 } text ? text : throw Wrong(name, "is empty: give it a text, or leave it out.");
+        return Text(value, At(name)) is { Length: > 0 } text ? text : throw Wrong(name, "is empty: give it a text, or leave it out.");
     }
 
     public bool Flag(string name) => Find(name) switch
@@ -52,7 +52,7 @@ internal readonly record struct JsonField(JsonElement Element, string Path)
         var texts = new List<string>();
         foreach (var item in List(name))
         {
-            if (item.Element.ValueKind != JsonValueKind.String || item.Element.GetString() is not { Length: > 0 } text)
+            if (item.Element.ValueKind != JsonValueKind.String || Text(item.Element, item.Path) is not { Length: > 0 } text)
                 throw new StartRefusedException($"{item.Path} must be a text that is not empty.");
             if (texts.Contains(text, StringComparer.Ordinal))
                 throw new StartRefusedException($"{item.Path} '{text}' is listed twice: remove one.");
@@ -72,7 +72,7 @@ internal readonly record struct JsonField(JsonElement Element, string Path)
         foreach (var property in value.EnumerateObject())
         {
             map[property.Name] = property.Value.ValueKind == JsonValueKind.String
-                ? property.Value.GetString()!
+                ? Text(property.Value, At($"{name}.{property.Name}"))
                 : throw Wrong($"{name}.{property.Name}", "must be a text: Cognito keeps every attribute as one, so write \"true\", not true.");
         }
 
@@ -84,10 +84,22 @@ internal readonly record struct JsonField(JsonElement Element, string Path)
         if (Find(name) is not { } value)
             yield break;
         if (value.ValueKind != JsonValueKind.Array)
-            throw Wrong(name, $"must be a list, not {Kind(value)}.");
+            throw Wrong(name, $"must be a list, not {Kind(value)}{(value.ValueKind is JsonValueKind.String ? ": put it in square brackets" : "")}.");
         var index = 0;
         foreach (var item in value.EnumerateArray())
             yield return new JsonField(item, $"{At(name)}[{index++}]");
+    }
+
+    private static string Text(JsonElement value, string path)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new StartRefusedException($"{path} has half of a surrogate pair, such as \\ud800, which is no character: correct it.", error);
+        }
     }
 
     private string At(string name) => Path.EndsWith(": ", StringComparison.Ordinal) ? Path + name : $"{Path}.{name}";

@@ -8,10 +8,12 @@ internal sealed record PoolUser(
     IReadOnlyList<string> Groups,
     IReadOnlyDictionary<string, string> Attributes)
 {
-    public static PoolUser Read(JsonField field, IReadOnlyList<string> groups)
+    public static PoolUser Read(JsonField field, string poolId, IReadOnlyList<string> groups)
     {
         field.Knows("username", "sub", "password", "passwordHash", "groups", "attributes");
-        var user = new PoolUser(field.Text("username"), field.Text("sub"), ReadPassword(field), field.Texts("groups"), field.TextMap("attributes"));
+        var username = field.Text("username");
+        var sub = field.OptionalText("sub") ?? DerivedSub.Of(poolId, username);
+        var user = new PoolUser(username, sub, ReadPassword(field), field.Texts("groups"), field.TextMap("attributes"));
         if (user.Username.Length > 128)
             throw field.Wrong("username", "must be at most 128 characters.");
         if (user.Groups.FirstOrDefault(group => !groups.Contains(group, StringComparer.Ordinal)) is { } group)

@@ -34,12 +34,12 @@ internal sealed class PoolUsers
         return matches ? user : null;
     }
 
-    public static PoolUsers Read(JsonField pool, IReadOnlyList<string> groups)
+    public static PoolUsers Read(JsonField pool, string poolId, IReadOnlyList<string> groups)
     {
         var users = new List<PoolUser>();
         foreach (var field in pool.List("users"))
         {
-            var user = PoolUser.Read(field, groups);
+            var user = PoolUser.Read(field, poolId, groups);
             if (users.Exists(other => string.Equals(other.Username, user.Username, StringComparison.OrdinalIgnoreCase)))
                 throw field.Wrong("username", $"'{user.Username}' is used by two people: rename one.");
             if (users.Exists(other => string.Equals(other.Sub, user.Sub, StringComparison.Ordinal)))

@@ -15,7 +15,9 @@ internal sealed record UserPool(
 {
     public static UserPool Read(JsonField pool)
     {
+        AwsOutput.Refuse(pool);
         pool.Knows("poolId", "issuer", "acrLevels", "resourceServers", "clients", "groups", "users");
+        var poolId = ReadPoolId(pool);
         var scopes = ResourceServer.ReadScopes(pool);
         var groups = pool.Texts("groups");
         var clients = new Dictionary<string, PoolClient>(StringComparer.Ordinal);
@@ -27,10 +29,10 @@ internal sealed record UserPool(
         }
 
         return new UserPool(
-            ReadPoolId(pool),
+            poolId,
             ReadIssuer(pool),
             clients.ToFrozenDictionary(StringComparer.Ordinal),
-            PoolUsers.Read(pool, groups),
+            PoolUsers.Read(pool, poolId, groups),
             AcrLevels.Read(pool));
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -22,6 +23,8 @@ internal sealed class DataFolder : IDisposable
     public static DataFolder Open(string path)
     {
         path = Path.GetFullPath(path);
+        if (File.Exists(path))
+            throw new StartRefusedException($"LocalCognito:DataFolder '{path}' is a file: give a folder, or leave it out to keep nothing.");
         try
         {
             Create(path);
@@ -31,7 +34,7 @@ internal sealed class DataFolder : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new StartRefusedException(
-                $"LocalCognito:DataFolder '{path}' cannot be written: give a folder of your own, or leave it out to keep nothing.", error);
+                $"LocalCognito:DataFolder '{path}' cannot be written by the user '{Environment.UserName}': give a folder of that user, or leave it out to keep nothing.", error);
         }
     }
 
@@ -106,16 +109,36 @@ internal sealed class DataFolder : IDisposable
         {
             return new FileStream(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException error) when (File.Exists(name))
+        catch (IOException error) when (IsHeld(error))
         {
             throw new StartRefusedException(
                 $"LocalCognito:DataFolder '{path}' is used by another running program: stop that, or give each its own folder.", error);
         }
     }
 
+    // The lock's error codes of Linux, macOS and Windows. A read-only file system gives another one.
+    private static bool IsHeld(IOException error) => (error.HResult & 0xffff) is 11 or 35 or 32;
+
     private static void Guard(string path, UnixFileMode most, string mode)
     {
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~most) != UnixFileMode.None)
-            throw new StartRefusedException($"LocalCognito:DataFolder: '{path}' is open to others, and keys lie there: chmod {mode} it.");
+        if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & ~most) == UnixFileMode.None)
+            return;
+        var advice = IsOurs(path) ? $"chmod {mode} it" : $"it belongs to another user than '{Environment.UserName}', so give a folder of that user";
+        throw new StartRefusedException($"LocalCognito:DataFolder: '{path}' is open to others, and keys lie there: {advice}.");
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static bool IsOurs(string path)
+    {
+        try
+        {
+            // Only the owner and root may set the mode, also to the same one.
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path));
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 }

@@ -30,7 +30,8 @@ internal sealed class ClientAuthentication(UserPool pool)
         var colon = credentials.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0)
             return null;
-        var (id, secret) = (credentials[..colon], credentials[(colon + 1)..]);
+        // An empty secret is one that is left out (RFC 6749, 2.3.1): libraries send it for public clients.
+        var (id, secret) = (credentials[..colon], colon + 1 < credentials.Length ? credentials[(colon + 1)..] : null);
         // RFC 6749 (2.3.1) has both form-encoded first; many clients leave that out.
         return Check(id, secret) ?? Check(WebUtility.UrlDecode(id), WebUtility.UrlDecode(secret));
     }
@@ -50,9 +51,11 @@ internal sealed class ClientAuthentication(UserPool pool)
 
     private static string? Decode(string base64)
     {
+        // Some clients leave the padding out.
+        var digits = base64.TrimEnd('=');
         try
         {
-            return Encoding.UTF8.GetString(Convert.FromBase64String(base64));
+            return Encoding.UTF8.GetString(Convert.FromBase64String(digits.PadRight((digits.Length + 3) / 4 * 4, '=')));
         }
         catch (FormatException)
         {
