@@ -37,13 +37,25 @@ internal sealed class BrokenRequests(RequestDelegate next)
             return StatusCodes.Status405MethodNotAllowed;
         }
 
-        // Addresses of this program are built from it.
-        if (!Uri.TryCreate($"{request.Scheme}://{request.Host.Value}/", UriKind.Absolute, out _))
+        if (!IsHost(request))
         {
             return StatusCodes.Status400BadRequest;
         }
 
         return request.HasFormContentType ? await FormRefusalAsync(context) : null;
+    }
+
+    // Addresses of this program are built from it. Reading a name that begins with xn-- fails where it is no such name.
+    private static bool IsHost(HttpRequest request)
+    {
+        try
+        {
+            return Uri.TryCreate($"{request.Scheme}://{request.Host.ToUriComponent()}/", UriKind.Absolute, out _);
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     // What is read once is kept: the page that takes the form does not read it again.

@@ -24,7 +24,7 @@ public sealed class LocalCognitoProgram
             await using var app = Build(args);
             await app.StartAsync(CancellationToken.None);
             var (address, pool) = (app.Services.GetRequiredService<ServerAddress>(), app.Services.GetRequiredService<UserPool>());
-            app.Logger.Started(pool.PoolId, address.Base, address.Issuer);
+            app.Logger.Started(pool.PoolId, address.Listening, address.Issuer, address.Base);
             await app.WaitForShutdownAsync(CancellationToken.None);
             return 0;
         }

@@ -3,8 +3,8 @@ namespace Modular.LocalCognito;
 /// <summary>Every line that this program logs. None carries a token, a secret, a password, a user name or an e-mail address.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information, "User pool {PoolId} at {Address}, issuer {Issuer}.")]
-    public static partial void Started(this ILogger log, string poolId, string address, string issuer);
+    [LoggerMessage(1, LogLevel.Information, "User pool {PoolId} at {Address}, issuer {Issuer}; callers reach it at {PublicAddress}.")]
+    public static partial void Started(this ILogger log, string poolId, string address, string issuer, string publicAddress);
 
     [LoggerMessage(10, LogLevel.Information, "Client {ClientId} redeemed a code of person {Sub}.")]
     public static partial void CodeRedeemed(this ILogger log, string clientId, string sub);

@@ -10,7 +10,7 @@ public sealed class PagesTests(SignInFigure figure) : IClassFixture<SignInFigure
     [InlineData("/", 200)]
     [InlineData("/nothing-here", 404)]
     [InlineData("/assets/nothing.css", 404)]
-    [InlineData("/problem/500", 500)]
+    [InlineData("/problem/500", 404)]
     [InlineData("/health/live", 200)]
     [InlineData("/assets/app.css", 200)]
     public async Task No_answer_lets_a_browser_run_scripts_frame_it_or_guess_its_type(string address, int status)

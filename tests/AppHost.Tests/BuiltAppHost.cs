@@ -10,6 +10,10 @@ internal static class BuiltAppHost
 
     public static ProcessStartInfo Start(params string[] settings) => new(Dotnet, [Path("AppHost"), .. settings]);
 
+    /// <summary>As a shell without job control starts a command in the background: with SIGINT ignored.</summary>
+    public static ProcessStartInfo StartInBackground(params string[] settings) =>
+        new("bash", ["-c", "trap '' INT; exec \"$0\" \"$@\"", Dotnet, Path("AppHost"), .. settings]);
+
     /// <summary>As in the README, but for the build.</summary>
     public static ProcessStartInfo DotnetRun(params string[] settings) =>
         new(Dotnet, ["run", "--no-build", "--configuration", Told("Configuration"), "--project", Path("AppHostProject"), "--", .. settings]);

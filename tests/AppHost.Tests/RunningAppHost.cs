@@ -33,9 +33,12 @@ internal sealed partial class RunningAppHost : IAsyncDisposable
 
     public IReadOnlyList<int> Children => _children;
 
-    public static RunningAppHost Start(ProcessStartInfo start, params (string Name, string Value)[] environment)
+    /// <param name="start">How it is started.</param>
+    /// <param name="environment">Variables besides those of the test itself; null removes one.</param>
+    public static RunningAppHost Start(ProcessStartInfo start, params (string Name, string? Value)[] environment)
     {
-        var folder = Directory.CreateTempSubdirectory("apphost-tests-");
+        // With what breaks a program that builds command lines, lists or connection strings of it.
+        var folder = Directory.CreateTempSubdirectory("apphost tests;'\"=$-");
         start.UseShellExecute = false;
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.Environment["TMPDIR"] = folder.FullName;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Modular.LocalCognito.Http;
@@ -49,8 +50,14 @@ internal sealed class UserPoolApi(RequestDelegate next)
     {
         var what = Operation(context.Request.Headers[Target].ToString()) is { } operation ? $"{operation} of the user-pool API" : "the user-pool API";
         var headers = context.Response.Headers;
-        headers.AccessControlAllowOrigin = "*";
-        headers.AccessControlExposeHeaders = "x-amzn-ErrorType, x-amzn-RequestId";
+        if (context.Request.Headers.ContainsKey(Target))
+        {
+            headers.AccessControlAllowOrigin = "*";
+            headers.AccessControlExposeHeaders = "x-amzn-ErrorType, x-amzn-RequestId";
+        }
+
+        // Thrown away by the server, whatever its size: a connection that is cut while the caller still sends would hide the answer.
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
         headers["x-amzn-ErrorType"] = Exception;
         headers["x-amzn-RequestId"] = Guid.NewGuid().ToString("D");
         headers[HeaderNames.CacheControl] = "no-store";

@@ -30,8 +30,7 @@ internal sealed class ClientAuthentication(UserPool pool)
         var colon = credentials.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0)
             return null;
-        // An empty secret is one that is left out (RFC 6749, 2.3.1): libraries send it for public clients.
-        var (id, secret) = (credentials[..colon], colon + 1 < credentials.Length ? credentials[(colon + 1)..] : null);
+        var (id, secret) = (credentials[..colon], credentials[(colon + 1)..]);
         // RFC 6749 (2.3.1) has both form-encoded first; many clients leave that out.
         return Check(id, secret) ?? Check(WebUtility.UrlDecode(id), WebUtility.UrlDecode(secret));
     }

@@ -12,6 +12,8 @@ public sealed class SignInFigure : IAsyncLifetime
 
     internal StubApi Api => _api!;
 
+    internal Uri AppClient => _appClient!.Address;
+
     internal Uri Provider => _cognito!.BaseAddress;
 
     /// <summary>The app client's clock; the stand-in has the system's.</summary>

@@ -31,6 +31,9 @@ internal sealed class StubApi : IAsyncDisposable
     /// <summary>The last request's bearer token.</summary>
     public string? Token { get; private set; }
 
+    /// <summary>The last request's <c>User-Agent</c>.</summary>
+    public string UserAgent { get; private set; } = "";
+
     public static async Task<StubApi> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -64,6 +67,7 @@ internal sealed class StubApi : IAsyncDisposable
 
     private Task AnswerAsync(HttpContext context)
     {
+        UserAgent = context.Request.Headers.UserAgent.ToString();
         Asked = context.Request.Path + context.Request.QueryString;
         Token = context.Request.Headers.Authorization.ToString().Replace("Bearer ", "", StringComparison.Ordinal);
         return Answer(context);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Modular.AppHost.Tests.Figure;
@@ -14,10 +13,8 @@ public sealed class PastedLinesTests
         await using var appHost = RunningAppHost.Start(BuiltAppHost.Start(_ports.Settings));
         await appHost.SaysAsync("Ctrl-C stops everything.");
 
-        var pasted = appHost.Said.Select(line => line.Trim()).Where(IsCommand).ToArray();
-        var answers = await BashAsync(string.Join('\n', pasted));
+        var answers = await Terminal.PasteAsync(appHost.Said);
 
-        pasted.Length.ShouldBe(4);
         answers.Length.ShouldBe(2);
         answers[0].Split('.').Length.ShouldBe(3, "the machine's token should be a JWT");
         using var orders = JsonDocument.Parse(answers[1]);
@@ -33,21 +30,5 @@ public sealed class PastedLinesTests
         await Processes.ShouldEndAsync(appHost.Children);
         _ports.ShouldBeFree();
         appHost.Folder.GetDirectories("modular-*").ShouldBeEmpty();
-    }
-
-    private static bool IsCommand(string line) =>
-        line.StartsWith("MACHINE=", StringComparison.Ordinal) || line.StartsWith("TOKEN=", StringComparison.Ordinal)
-        || line.StartsWith("curl ", StringComparison.Ordinal) || line.StartsWith("echo ", StringComparison.Ordinal);
-
-    private static async Task<string[]> BashAsync(string commands)
-    {
-        var test = TestContext.Current.CancellationToken;
-        var start = new ProcessStartInfo("bash") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
-        using var bash = Process.Start(start)!;
-        await bash.StandardInput.WriteAsync(commands + "\n");
-        bash.StandardInput.Close();
-        var answers = await bash.StandardOutput.ReadToEndAsync(test).WaitAsync(TimeSpan.FromSeconds(20), test);
-        await bash.WaitForExitAsync(test);
-        return answers.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 }

@@ -43,6 +43,19 @@ public sealed class RefusedStartTests
     }
 
     [Fact]
+    public async Task A_temporary_folder_that_cannot_be_used_is_named()
+    {
+        await using var appHost = RunningAppHost.Start(BuiltAppHost.Start(_ports.Settings), ("TMPDIR", "/nowhere"));
+
+        var (exitCode, errors) = await appHost.EndsAsync();
+
+        exitCode.ShouldBe(1);
+        errors.Trim().ShouldBe(
+            $"The temporary folder '/nowhere/' cannot be written by the user '{Environment.UserName}': set TMPDIR to a folder that exists and that this user may write.");
+        appHost.Said.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_program_that_refuses_to_start_is_named_with_its_last_words_and_the_others_are_stopped()
     {
         await using var appHost = RunningAppHost.Start(BuiltAppHost.Start(_ports.Settings), ("Identity__Providers__next__Kind", "Cogntio"));

@@ -66,14 +66,6 @@ public sealed class AuthorizeTests(RunningPool pool) : IClassFixture<RunningPool
     }
 
     [Fact]
-    public async Task A_public_client_needs_a_challenge()
-    {
-        using var browser = pool.OpenBrowser();
-        using var response = await browser.AuthorizeAsync(("client_id", "cli-client"), ("redirect_uri", "http://localhost:8400/callback"));
-        Browser.Returned(response, "error").ShouldBe("invalid_request");
-    }
-
-    [Fact]
     public async Task A_repeated_parameter_is_an_invalid_request()
     {
         using var browser = pool.OpenBrowser();

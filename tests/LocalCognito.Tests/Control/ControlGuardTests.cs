@@ -23,6 +23,8 @@ public sealed class ControlGuardTests(RunningPool pool) : IClassFixture<RunningP
     [InlineData("localhost.evil.example")]
     [InlineData("127.0.0.1.nip.io")]
     [InlineData("192.168.0.1")]
+    [InlineData("xn--")]
+    [InlineData("xn--a:9229")]
     public async Task A_host_that_is_not_loopback_is_refused(string host)
     {
         using var response = await SendAsync(HttpMethod.Post, "_local/tokens", host: host);

@@ -56,6 +56,32 @@ public sealed class DiscoveryTests(RunningPool pool) : IClassFixture<RunningPool
     }
 
     [Theory]
+    [InlineData(null, "http://cognito.test:9229/ap-northeast-2_Modular01", "http://cognito.test:9229")]
+    [InlineData(null, "https://sign-in.example.com/ap-northeast-2_Modular01", "https://sign-in.example.com")]
+    [InlineData("http://localhost:19229", null, "http://localhost:19229")]
+    [InlineData("https://sign-in.example.com/", null, "https://sign-in.example.com")]
+    [InlineData("http://localhost:19229", "http://cognito.test:9229/ap-northeast-2_Modular01", "http://localhost:19229")]
+    [InlineData(null, "https://cognito-idp.ap-northeast-2.amazonaws.com/ap-northeast-2_Modular01", null)]
+    [InlineData(null, "https://issuer-cognito-idp.ap-northeast-2.amazonaws.com/ap-northeast-2_Modular01", null)]
+    [InlineData(null, "https://issuer.example.com/another/path", null)]
+    public async Task Every_address_is_where_callers_reach_it(string? publicUrl, string? issuer, string? expected)
+    {
+        await using var server = await RunningPool.StartAsync(options =>
+        {
+            options.PublicUrl = publicUrl;
+            options.EditPool = file => file["issuer"] = issuer;
+        });
+        using var http = server.CreateClient();
+        using var response = await http.GetAsync($"{Pools.PoolId}/.well-known/openid-configuration", TestContext.Current.CancellationToken);
+        var document = await response.JsonAsync();
+        var address = expected ?? server.BaseAddress.GetLeftPart(UriPartial.Authority);
+        foreach (var name in new[] { "authorization_endpoint", "end_session_endpoint", "jwks_uri", "revocation_endpoint", "token_endpoint", "userinfo_endpoint" })
+            document.Text(name).ShouldStartWith(address + "/", customMessage: name);
+        document.Text("issuer").ShouldBe(issuer ?? $"{address}/{Pools.PoolId}");
+        server.BaseAddress.Host.ShouldBe("127.0.0.1", "a test in this process still needs the listening address");
+    }
+
+    [Theory]
     [InlineData("ap-northeast-2_Other/.well-known/jwks.json", 404)]
     [InlineData(".well-known/openid-configuration", 404)]
     [InlineData("oauth2/introspect", 404)]

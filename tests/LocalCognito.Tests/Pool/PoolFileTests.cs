@@ -61,7 +61,7 @@ public sealed class PoolFileTests
             foreach (var (name, value) in JsonNode.Parse(change)!.AsObject())
                 target[name] = value?.DeepClone();
         });
-        refusal.ShouldBe($"pool.json: {sentence}");
+        refusal.ShouldBe($"{PoolFile.Sample}: {sentence}");
     }
 
     [Fact]
@@ -86,28 +86,96 @@ public sealed class PoolFileTests
     }
 
     [Theory]
-    [InlineData("{ \"poolId\": ", "mine.json is not valid JSON near line 1, position 13: correct it there.")]
-    [InlineData("{ \"groups\": [], \"groups\": [] }", "mine.json gives a name twice in one object: remove one.")]
-    [InlineData("[]", "mine.json must be an object, not a list.")]
-    public async Task Bad_json_is_named_with_its_place(string content, string sentence) =>
-        (await RefusalOfAsync(Encoding.UTF8.GetBytes(content))).ShouldStartWith(sentence);
+    [InlineData("{ \"poolId\": ", " is not valid JSON at line 1, position 13: correct it there.")]
+    [InlineData("{\r\n  'poolId': 'a' }", " is not valid JSON at line 2, position 3: correct it there.")]
+    [InlineData("{ \"groups\": [], \"groups\": [] }", ": a name is given twice in one object, so remove one: Duplicate property 'groups' encountered during deserialization.")]
+    [InlineData("[]", " must be an object, not a list.")]
+    [InlineData("cognito:username,email\nalice,alice@example.com", " looks like CSV, but a pool file is JSON: copy the sample pool.json, and change that.")]
+    [InlineData("poolId: eu-west-1_A\nclients:", " looks like YAML, but a pool file is JSON: copy the sample pool.json, and change that.")]
+    [InlineData("<pool/>", " looks like XML, but a pool file is JSON: copy the sample pool.json, and change that.")]
+    [InlineData("{\"UserPool\":{\"Id\":\"eu-west-1_A\"}}", ": UserPool is what 'aws cognito-idp describe-user-pool' prints, not a pool file: copy the sample pool.json, and give it the same ids, clients and people.")]
+    [InlineData("{\"Users\":[]}", ": Users is what 'aws cognito-idp list-users' prints, not a pool file: copy the sample pool.json, and give it the same ids, clients and people.")]
+    [InlineData("{\"poolId\":\"\\ud800\"}", ": poolId has half of a surrogate pair, such as \\ud800, which is no character: correct it.")]
+    [InlineData("{\"\\ud800\":1}", ": a name has half of a surrogate pair, such as \\ud800, which is no character: correct it.")]
+    [InlineData("{\"poolId\":\"eu-west-1_A\",\"groups\":\"staff\"}", ": groups must be a list, not a text: put it in square brackets.")]
+    public async Task What_is_no_pool_is_named_with_its_file_and_its_place(string content, string sentence) =>
+        (await RefusalOfAsync(Encoding.UTF8.GetBytes(content))).ShouldBe($"<file>{sentence}");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \r\n")]
+    [InlineData("\ufeff")]
+    public async Task An_empty_file_is_named(string content) => (await RefusalOfAsync(Encoding.UTF8.GetBytes(content)))
+        .ShouldBe("LocalCognito:PoolFile '<file>' is empty: give it a pool, or leave the setting out for the sample pool.");
 
     [Fact]
-    public async Task Another_encoding_than_Utf8_is_named() =>
-        (await RefusalOfAsync(Encoding.Latin1.GetBytes("{ \"groups\": [\"café\"] }"))).ShouldEndWith("mine.json' is not UTF-8: save it as that.");
+    public async Task A_file_that_is_no_text_is_named()
+    {
+        byte[][] files = [Encoding.Latin1.GetBytes("{ \"groups\": [\"café\"] }"), [0xff, 0xfe, 0x7b, 0, 0, 0xd8], [0xff, 0xfe, 0x7b], [0x1f, 0x8b, 8, 0, 0xff], [.. Encoding.UTF32.Preamble, .. Encoding.UTF32.GetBytes("{}")]];
+        foreach (var file in files)
+            (await RefusalOfAsync(file)).ShouldBe("LocalCognito:PoolFile '<file>' is neither UTF-8 nor UTF-16: save it as UTF-8.");
+    }
 
     [Fact]
-    public async Task The_mark_that_editors_put_before_Utf8_is_no_mistake() =>
-        (await RefusalOfAsync([.. Encoding.UTF8.Preamble, .. "{}"u8])).ShouldBe("mine.json: poolId is missing: give it a text.");
+    public async Task A_folder_or_what_has_no_end_is_named()
+    {
+        var folder = Path.GetFullPath(Path.GetTempPath());
+        Should.Throw<StartRefusedException>(() => PoolFile.Read(folder)).Message.ShouldBe($"LocalCognito:PoolFile '{folder}' is a folder: give the path of the file in it.");
+        if (!OperatingSystem.IsWindows())
+            Should.Throw<StartRefusedException>(() => PoolFile.Read("/dev/zero")).Message.ShouldStartWith("LocalCognito:PoolFile '/dev/zero' is larger than 10 MB");
+        (await RefusalOfAsync(Encoding.UTF8.GetBytes(new string(' ', 11_000_000)))).ShouldStartWith("LocalCognito:PoolFile '<file>' is larger than 10 MB");
+    }
 
-    private static async Task<string> RefusalOfAsync(byte[] content)
+    [Theory]
+    [InlineData("utf-8", false)]
+    [InlineData("utf-8", true)]
+    [InlineData("utf-16", true)]
+    [InlineData("utf-16", false)]
+    [InlineData("utf-16BE", true)]
+    [InlineData("utf-16BE", false)]
+    public async Task A_file_is_read_as_editors_and_shells_write_it(string encoding, bool mark)
+    {
+        var sample = await File.ReadAllTextAsync(PoolFile.Sample, TestContext.Current.CancellationToken);
+        var edited = "// Ours\n/* still */" + sample.ReplaceLineEndings("\r\n").Replace("\"Alice\"", "\"Alïce 주문\"", StringComparison.Ordinal).TrimEnd()[..^1] + ",}";
+        var how = Encoding.GetEncoding(encoding);
+        var pool = await ReadAsync([.. mark ? how.Preamble : [], .. how.GetBytes(edited)]);
+        pool.Users.Find("alice")!.Attributes["name"].ShouldBe("Alïce 주문");
+    }
+
+    [Fact]
+    public void A_person_without_a_sub_gets_the_same_one_at_each_start_and_in_any_spelling_of_the_name()
+    {
+        var first = SubOf("alice", _ => { });
+        Guid.Parse(first).Version.ShouldBe(8);
+        SubOf("alice", _ => { }).ShouldBe(first);
+        SubOf("alice", pool => Item(pool, "users", 0)["username"] = "Alice").ShouldBe(first);
+        SubOf("alice", pool => pool["poolId"] = "eu-west-1_Other").ShouldNotBe(first);
+        SubOf("bob", pool => Item(pool, "users", 1).Remove("sub")).ShouldNotBe(first);
+
+        static string SubOf(string username, Action<JsonObject> edit) => PoolFile.Read(PoolFile.Sample, pool =>
+        {
+            Item(pool, "users", 0).Remove("sub");
+            edit(pool);
+        }).Users.Find(username)!.Sub;
+    }
+
+    [Fact]
+    public void The_derived_sub_does_not_change_with_the_program() =>
+        DerivedSub.Of("ap-northeast-2_Modular01", "alice").ShouldBe("ca6120c5-69b8-8d51-b6c3-ef35592ac204");
+
+    private static async Task<string> RefusalOfAsync(byte[] content) => await WithFileAsync(content, path =>
+        Should.Throw<StartRefusedException>(() => PoolFile.Read(path)).Message.Replace(path, "<file>", StringComparison.Ordinal));
+
+    private static Task<UserPool> ReadAsync(byte[] content) => WithFileAsync(content, path => PoolFile.Read(path));
+
+    private static async Task<T> WithFileAsync<T>(byte[] content, Func<string, T> use)
     {
         var folder = Directory.CreateTempSubdirectory();
         try
         {
             var path = Path.Combine(folder.FullName, "mine.json");
             await File.WriteAllBytesAsync(path, content, TestContext.Current.CancellationToken);
-            return Should.Throw<StartRefusedException>(() => PoolFile.Read(path)).Message;
+            return use(path);
         }
         finally
         {

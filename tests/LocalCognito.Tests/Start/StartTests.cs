@@ -10,9 +10,11 @@ public sealed class StartTests
     public static TheoryData<string, string, string> Refusals => new()
     {
         { "LocalCognito__PoolFile", "/no/such/pool.json", "LocalCognito:PoolFile '/no/such/pool.json' does not exist: give the path of a pool file, or leave it out for the sample pool." },
-        { "LocalCognito__DataFolder", "/dev/null/data", "LocalCognito:DataFolder '/dev/null/data' cannot be written: give a folder of your own, or leave it out to keep nothing." },
+        { "LocalCognito__DataFolder", "/dev/null/data", $"LocalCognito:DataFolder '/dev/null/data' cannot be written by the user '{Environment.UserName}': give a folder of that user, or leave it out to keep nothing." },
         { "ASPNETCORE_URLS", "http://0.0.0.0:0", "ASPNETCORE_URLS 'http://0.0.0.0:0' is not a loopback address, and in Development the control API makes any token for whoever asks: listen on http://localhost:9229, or set ASPNETCORE_ENVIRONMENT to something else, which switches the control API off." },
-        { "LocalCognito__PoolFiel", "mine.json", "LocalCognito:PoolFiel is unknown. Known: DataFolder, PoolFile." },
+        { "LocalCognito__PoolFiel", "mine.json", "LocalCognito:PoolFiel is unknown. Known: DataFolder, PoolFile, PublicUrl." },
+        { "LocalCognito__PublicUrl", "cognito:9229", "LocalCognito:PublicUrl 'cognito:9229' is not an http or https address without a path: write it like http://localhost:9229, as callers reach this program." },
+        { "LocalCognito__PublicUrl", "http://cognito:9229/pool", "LocalCognito:PublicUrl 'http://cognito:9229/pool' is not an http or https address without a path: write it like http://localhost:9229, as callers reach this program." },
         { "ASPNETCORE_URLS", "https://localhost:9229", "ASPNETCORE_URLS 'https://localhost:9229' is not an address of the form http://localhost:9229; https is not spoken here." },
     };
 
@@ -77,6 +79,25 @@ public sealed class StartTests
             using var http = new HttpClient { BaseAddress = await StartedProgram.AddressAsync(process) };
             using var response = await http.GetAsync("_local/requests", TestContext.Current.CancellationToken);
             response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task In_a_container_its_addresses_are_those_outside()
+    {
+        using var process = StartedProgram.Start(
+            ("ASPNETCORE_ENVIRONMENT", "Production"), ("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("LocalCognito__PublicUrl", "http://cognito.test:19229/"));
+        try
+        {
+            using var http = new HttpClient { BaseAddress = await StartedProgram.AddressAsync(process) };
+            using var response = await http.GetAsync($"{Pools.PoolId}/.well-known/openid-configuration", TestContext.Current.CancellationToken);
+            var document = await response.JsonAsync();
+            document.Text("issuer").ShouldBe($"http://cognito.test:19229/{Pools.PoolId}");
+            document.Text("token_endpoint").ShouldBe("http://cognito.test:19229/oauth2/token");
         }
         finally
         {

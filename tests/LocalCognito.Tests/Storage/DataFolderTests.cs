@@ -136,7 +136,39 @@ public sealed class DataFolderTests : IDisposable
     {
         var file = Path.Combine(_parent.FullName, "file");
         await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
-        foreach (var folder in new[] { file, Path.Combine(file, "below") })
-            (await RefusalAsync(folder)).ShouldBe($"LocalCognito:DataFolder '{folder}' cannot be written: give a folder of your own, or leave it out to keep nothing.");
+        (await RefusalAsync(file)).ShouldBe($"LocalCognito:DataFolder '{file}' is a file: give a folder, or leave it out to keep nothing.");
+        var below = Path.Combine(file, "below");
+        (await RefusalAsync(below)).ShouldBe(
+            $"LocalCognito:DataFolder '{below}' cannot be written by the user '{Environment.UserName}': give a folder of that user, or leave it out to keep nothing.");
+    }
+
+    [Fact]
+    public async Task The_owner_is_told_to_close_it_and_nobody_else()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The system's own folders are those of Linux.");
+        // The system lets nobody change this one's mode, root included.
+        (await RefusalAsync("/proc/self/task")).ShouldBe(
+            $"LocalCognito:DataFolder: '/proc/self/task' is open to others, and keys lie there: it belongs to another user than '{Environment.UserName}', so give a folder of that user.");
+    }
+
+    [Fact]
+    public async Task A_file_in_the_place_of_one_of_its_folders_is_named()
+    {
+        await UseAsync();
+        Directory.Delete(Path.Combine(Folder, "codes"), recursive: true);
+        await File.WriteAllTextAsync(Path.Combine(Folder, "codes"), "", TestContext.Current.CancellationToken);
+        (await RefusalAsync()).ShouldStartWith($"LocalCognito:DataFolder '{Folder}' cannot be used: ");
+    }
+
+    [Fact]
+    public async Task A_folder_that_fails_while_running_is_an_outage_and_no_bug()
+    {
+        await using var pool = await KeptPool.StartAsync(Folder);
+        using var browser = pool.OpenBrowser();
+        Directory.Delete(Path.Combine(Folder, "sessions"), recursive: true);
+        using var response = await browser.SignInAsync("alice", "Passw0rd!");
+        response.StatusCode.ShouldBe(System.Net.HttpStatusCode.ServiceUnavailable);
+        response.Header("Retry-After").ShouldNotBeNull();
+        response.Header("Content-Type").ShouldBe("text/html; charset=utf-8");
     }
 }
