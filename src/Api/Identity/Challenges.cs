@@ -49,6 +49,13 @@ internal sealed partial class Challenges(IHostEnvironment environment, LogFlood 
 
     private Task RefuseAsync(HttpContext context, Error error)
     {
+        if (error.Metadata?.GetValueOrDefault(Refusals.ReasonKey) is string reason)
+        {
+            LogTooWeak(reason);
+            var problem = Problem.Of([error]);
+            return Challenge.RefuseAsync(context, error, environment.IsDevelopment() ? problem with { Reason = reason } : problem);
+        }
+
         if (error.Code != Refusals.SignedOut.Code)
         {
             return Challenge.RefuseAsync(context, [error]);
@@ -74,6 +81,9 @@ internal sealed partial class Challenges(IHostEnvironment environment, LogFlood 
 
     [LoggerMessage(1206, LogLevel.Information, "{More} more access tokens refused within a second, since their customers signed out everywhere")]
     private partial void LogMoreEnded(long more);
+
+    [LoggerMessage(1207, LogLevel.Information, "Sign-in refused as too old or too weak: {Reason}")]
+    private partial void LogTooWeak(string reason);
 
     [LoggerMessage(1203, LogLevel.Information, "Access token refused: {Reason}, {Detail}")]
     private partial void LogEnded(RejectionReason reason, string detail);

@@ -56,6 +56,11 @@ internal static class ExplainToken
 
         await output.WriteLineAsync();
         await output.WriteLineAsync(Sentence(explanation.Verdict));
+        foreach (var note in explanation.Notes)
+        {
+            await output.WriteLineAsync(note);
+        }
+
         return explanation.Verdict switch
         {
             TokenVerdict.Accepted => 0,

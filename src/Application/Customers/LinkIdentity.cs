@@ -86,8 +86,8 @@ internal sealed class LinkIdentityHandler(
             return Wrong("The access token lacks the scope of account.write.");
         }
 
-        return LinkIdentity.Access.StepUp!.IsRecent(second.AuthenticatedAt, time.GetUtcNow())
-            ? second
+        return LinkIdentity.Access.StepUp!.IsRecent(second.AuthenticatedAt, time.GetUtcNow()) ? second
+            : second.AuthenticatedAt is null ? Wrong("The access token has no auth_time, so the time of its sign-in is unknown: ask its provider for it, as with max_age.")
             : Wrong($"The sign-in of the access token is too long ago: sign in again, at most {RecentSignIn.MaxAge.TotalSeconds} seconds before.");
     }
 }

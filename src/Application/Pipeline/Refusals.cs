@@ -15,6 +15,12 @@ public static class Refusals
     /// <summary>The metadata entry of <see cref="SignInTooWeak"/> that holds the provider's names of the levels that will do.</summary>
     public const string AcrValuesKey = "acr_values";
 
+    /// <summary>
+    /// The metadata entry of <see cref="SignInTooWeak"/> that holds what is wrong with the sign-in, for developers and the log: it repeats
+    /// nothing of the token.
+    /// </summary>
+    public const string ReasonKey = "reason";
+
     /// <summary>The metadata entry of <see cref="Undecided"/> and <see cref="TooManyRequests"/> that holds when to ask again, a <see cref="TimeSpan"/>.</summary>
     public const string RetryAfterKey = "retry_after";
 
@@ -46,9 +52,10 @@ public static class Refusals
     /// <summary>The sign-in is too long ago or too weak: another one would help (RFC 9470 section 3).</summary>
     /// <param name="maxAge">The longest age that will do; null if any.</param>
     /// <param name="acrValues">The provider's names of the levels that will do; empty if any.</param>
-    public static Error SignInTooWeak(TimeSpan? maxAge, IReadOnlyList<string> acrValues)
+    /// <param name="reason">What is wrong with the sign-in.</param>
+    public static Error SignInTooWeak(TimeSpan? maxAge, IReadOnlyList<string> acrValues, string reason)
     {
-        var asked = new Dictionary<string, object>(StringComparer.Ordinal) { [AcrValuesKey] = acrValues };
+        var asked = new Dictionary<string, object>(StringComparer.Ordinal) { [AcrValuesKey] = acrValues, [ReasonKey] = reason };
         if (maxAge is { } age)
         {
             asked[MaxAgeKey] = age;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ErrorOr;
 using Modular.Application.Identity;
 
@@ -11,6 +12,11 @@ namespace Modular.Application.Pipeline;
 /// <param name="Level">The weakest level of assurance that will do, 1 being the provider's weakest; null if any will do.</param>
 public sealed record StepUp(TimeSpan? MaxAge, int? Level)
 {
+    /// <summary>Why a token without <c>auth_time</c> will not do, and how its client gets one.</summary>
+    public const string NoSignInTime =
+        "the token has no auth_time, so the time of the sign-in is unknown: ask for it with max_age in the authorization request "
+        + "(OpenID Connect Core 1.0, section 3.1.2.1), or add the claim to access tokens at the provider";
+
     // The most that a provider's clock may be ahead of ours (ClockSkewSeconds).
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(60);
 
@@ -39,10 +45,31 @@ public sealed record StepUp(TimeSpan? MaxAge, int? Level)
         }
 
         var isStrong = Level is null || levels.Contains(caller.Acr, StringComparer.Ordinal);
-        return IsRecent(caller.AuthenticatedAt, now) && isStrong ? Result.Success : Refusals.SignInTooWeak(MaxAge, levels);
+        return IsRecent(caller.AuthenticatedAt, now) && isStrong
+            ? Result.Success
+            : Refusals.SignInTooWeak(MaxAge, levels, string.Join("; ", WhyNot(caller, isStrong, now)));
     }
 
     /// <summary>Whether a sign-in at that time is recent enough; one without a time is not.</summary>
     internal bool IsRecent(DateTimeOffset? signedInAt, DateTimeOffset now) =>
         MaxAge is not { } longest || (signedInAt is { } at && now - at <= longest && at - now <= ClockSkew);
+
+    private IEnumerable<string> WhyNot(Caller caller, bool isStrong, DateTimeOffset now)
+    {
+        if (!IsRecent(caller.AuthenticatedAt, now))
+        {
+            yield return caller.AuthenticatedAt is not { } at ? NoSignInTime
+                : at > now ? $"auth_time is {Seconds(at - now)} s in the future, and a clock may be {Seconds(ClockSkew)} s ahead of ours"
+                : $"auth_time is {Seconds(now - at)} s ago, and {Seconds(MaxAge!.Value)} s are allowed";
+        }
+
+        if (!isStrong)
+        {
+            yield return caller.Acr is null ? "the token has no acr: ask the provider for one of acr_values"
+                : caller.AcrLevels.Contains(caller.Acr, StringComparer.Ordinal) ? "acr is too weak"
+                : "acr is none of the provider's AcrLevels";
+        }
+    }
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
 }

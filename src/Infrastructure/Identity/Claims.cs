@@ -2,18 +2,24 @@ using System.Text.Json;
 
 namespace Modular.Infrastructure.Identity;
 
-/// <summary>Claims by type: one of the wrong type is never taken for a missing one.</summary>
+/// <summary>
+/// Members of a JSON object by type: one of the wrong type is never taken for a missing one. A member that is null counts as absent, for
+/// providers write both (RFC 7519 section 4, RFC 7517 section 4 and RFC 7662 section 2.2 know no member that means something by being null).
+/// </summary>
 internal static class Claims
 {
     // The year 9999, beyond which DateTimeOffset has no dates.
     private const double LastInstant = 253_402_300_799;
+
+    /// <summary>Whether there is a member of this name, of whatever type.</summary>
+    public static bool Has(this JsonElement claims, string name) => claims.TryGetPresent(name, out _);
 
     /// <summary>A string that may be absent.</summary>
     /// <returns>False when it is there and no string.</returns>
     public static bool TryGetString(this JsonElement claims, string name, out string? value)
     {
         value = null;
-        if (!claims.TryGetProperty(name, out var element))
+        if (!claims.TryGetPresent(name, out var element))
         {
             return true;
         }
@@ -40,7 +46,7 @@ internal static class Claims
     public static bool TryGetStrings(this JsonElement claims, string name, out IReadOnlyList<string> values)
     {
         values = [];
-        if (!claims.TryGetProperty(name, out var element))
+        if (!claims.TryGetPresent(name, out var element))
         {
             return true;
         }
@@ -73,7 +79,7 @@ internal static class Claims
     public static bool TryGetInstant(this JsonElement claims, string name, out DateTimeOffset? value)
     {
         value = null;
-        if (!claims.TryGetProperty(name, out var element))
+        if (!claims.TryGetPresent(name, out var element))
         {
             return true;
         }
@@ -86,4 +92,6 @@ internal static class Claims
         value = DateTimeOffset.UnixEpoch.AddSeconds(Math.Floor(seconds));
         return true;
     }
+    private static bool TryGetPresent(this JsonElement claims, string name, out JsonElement element) =>
+        claims.TryGetProperty(name, out element) && element.ValueKind != JsonValueKind.Null;
 }

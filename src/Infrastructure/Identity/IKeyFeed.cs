@@ -9,6 +9,9 @@ internal interface IKeyFeed
     /// <summary>How long a set is good before it is fetched again: no key that was withdrawn is trusted longer, while the feed answers.</summary>
     TimeSpan RefreshAfter { get; }
 
+    /// <summary>What an operator does about keys that are too old, as the end of a sentence.</summary>
+    string Renewal { get; }
+
     /// <summary>Fetches the keys. Throws nothing for what the provider does.</summary>
     Task<KeyFetch> FetchAsync(CancellationToken cancellationToken);
 }

@@ -46,10 +46,12 @@ internal sealed class JwtVerifier(TokenRules rules, IReadOnlyList<string> algori
     private async ValueTask<ProviderAnswer> VerifySignatureAsync(
         Jwt token, TokenVerdict.Accepted accepted, KeySource keys, Func<bool> absenceIsFinal, TokenTrace? trace, CancellationToken cancellationToken)
     {
-        var answer = await keys.FindAsync(token.KeyId!, cancellationToken);
+        var answer = await keys.FindAsync(token.KeyId!, token.Algorithm, cancellationToken);
         trace?.Add("key", answer is KeyAnswer.Found, "the provider publishes a key of this kid", answer switch
         {
             KeyAnswer.Found => "it does",
+            KeyAnswer.Unfit => "it does, for other algorithms",
+            KeyAnswer.Ambiguous => "it publishes different keys of this kid for the same algorithm",
             KeyAnswer.Unknown => "it does not",
             KeyAnswer.Unavailable unavailable => unavailable.Detail,
             _ => "there is no key set at the configured address",
@@ -57,11 +59,15 @@ internal sealed class JwtVerifier(TokenRules rules, IReadOnlyList<string> algori
         switch (answer)
         {
             case KeyAnswer.Found { Key: var key }:
-                var isSigned = key.Fits(token.Algorithm) && token.IsSignedWith(key.Key, token.Algorithm);
+                var isSigned = token.IsSignedWith(key.Key, token.Algorithm);
                 trace?.Add("signature", isSigned, "made with that key", isSigned ? "it is" : "it is not");
                 return isSigned
-                    ? new ProviderAnswer(accepted, rules.EndOf(accepted.Caller), new KeyTrust(keys, key))
+                    ? new ProviderAnswer(accepted, rules.EndOf(accepted.Caller), new KeyTrust(keys, key, token.Algorithm))
                     : ProviderAnswer.Rejected(RejectionReason.BadSignature, "the signature does not fit the key");
+            case KeyAnswer.Unfit:
+                return ProviderAnswer.Rejected(RejectionReason.BadSignature, "the provider publishes the key of this kid for other algorithms");
+            case KeyAnswer.Ambiguous:
+                return ProviderAnswer.Rejected(RejectionReason.UnknownKey, "the provider publishes different keys of this kid for the same algorithm");
             case KeyAnswer.Unknown:
                 return ProviderAnswer.Rejected(RejectionReason.UnknownKey, "the provider does not publish this kid");
             case KeyAnswer.Absent when absenceIsFinal():

@@ -9,17 +9,22 @@ internal sealed class KeyAddress(Uri address, Func<HttpClient> clients) : IKeyFe
 
     public TimeSpan RefreshAfter => TimeSpan.FromMinutes(5);
 
+    public string Renewal => "see why they cannot be fetched";
+
     public async Task<KeyFetch> FetchAsync(CancellationToken cancellationToken)
     {
         using var client = clients();
         using var response = await client.GetAsync(address, cancellationToken);
-        return response.StatusCode switch
+        if (response.StatusCode != HttpStatusCode.OK)
         {
-            HttpStatusCode.OK => KeySet.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken)) is { } keys
-                ? new KeyFetch.Fetched(keys)
-                : new KeyFetch.Failed("the answer is no usable key set"),
-            HttpStatusCode.NotFound or HttpStatusCode.Forbidden => new KeyFetch.NotThere($"answered {(int)response.StatusCode}"),
-            _ => new KeyFetch.Failed($"answered {(int)response.StatusCode}"),
-        };
+            var answer = ProviderFailure.Describe(response);
+            return response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden
+                ? new KeyFetch.NotThere(answer)
+                : new KeyFetch.Failed(answer);
+        }
+
+        return KeySet.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken), out var problem) is { } keys
+            ? new KeyFetch.Fetched(keys)
+            : new KeyFetch.Failed($"the answer is no usable key set: {problem}");
     }
 }

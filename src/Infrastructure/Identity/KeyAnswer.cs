@@ -10,6 +10,18 @@ internal abstract record KeyAnswer
     /// <summary>The provider publishes it.</summary>
     public sealed record Found(PublishedKey Key) : KeyAnswer;
 
+    /// <summary>The provider publishes it, for other algorithms.</summary>
+    public sealed record Unfit : KeyAnswer
+    {
+        public static Unfit Instance { get; } = new();
+    }
+
+    /// <summary>The provider publishes different keys under it for the same algorithm: which one is meant cannot be told.</summary>
+    public sealed record Ambiguous : KeyAnswer
+    {
+        public static Ambiguous Instance { get; } = new();
+    }
+
     /// <summary>A key set fetched after the question lacks it.</summary>
     public sealed record Unknown : KeyAnswer
     {

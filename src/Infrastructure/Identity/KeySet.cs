@@ -1,166 +1,135 @@
 using System.Collections.Frozen;
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Modular.Infrastructure.Identity;
 
-/// <summary>A provider's public signing keys (RFC 7517) by <c>kid</c>.</summary>
+/// <summary>
+/// A provider's public signing keys (RFC 7517), by <c>kid</c> and algorithm. One name may stand for several keys as long as the algorithm
+/// tells which is meant; a bad, odd or ambiguous key is left out, and harms no other.
+/// </summary>
 internal sealed class KeySet
 {
-    private const int MinimumModulusBits = 2048;
+    private static readonly JsonDocumentOptions AsPublished = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 1024 };
 
-    private static readonly string[] RsaAlgorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
+    private readonly FrozenDictionary<string, PublishedKey[]> _keys;
 
-    // RFC 7518 section 3.4: each curve has its one algorithm, and a coordinate its length in bytes.
-    private static readonly FrozenDictionary<string, (string Algorithm, ECCurve Curve, int Bytes)> Curves = new Dictionary<string, (string, ECCurve, int)>(StringComparer.Ordinal)
+    private KeySet(IEnumerable<IGrouping<string, PublishedKey>> keys, IReadOnlyList<LeftOutKey> leftOut)
     {
-        ["P-256"] = ("ES256", ECCurve.NamedCurves.nistP256, 32),
-        ["P-384"] = ("ES384", ECCurve.NamedCurves.nistP384, 48),
-        ["P-521"] = ("ES512", ECCurve.NamedCurves.nistP521, 66),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    private readonly FrozenDictionary<string, PublishedKey> _keys;
-
-    private KeySet(IReadOnlyDictionary<string, PublishedKey> keys, bool isPublicRsa)
-    {
-        _keys = keys.ToFrozenDictionary(StringComparer.Ordinal);
-        IsPublicRsa = isPublicRsa;
+        _keys = keys.ToFrozenDictionary(named => named.Key, named => named.ToArray(), StringComparer.Ordinal);
+        LeftOut = leftOut;
     }
 
     /// <summary>How many keys there are.</summary>
-    public int Count => _keys.Count;
+    public int Count => _keys.Values.Sum(named => named.Length);
 
-    /// <summary>Whether each entry was a usable RSA key without its private half: all that a pool publishes.</summary>
-    public bool IsPublicRsa { get; }
+    /// <summary>The entries that are not used.</summary>
+    public IReadOnlyList<LeftOutKey> LeftOut { get; }
 
-    /// <summary>The key of exactly this <c>kid</c>.</summary>
-    public bool TryFind(string kid, [NotNullWhen(true)] out PublishedKey? key) => _keys.TryGetValue(kid, out key);
+    /// <summary>Whether all keys are RSA keys.</summary>
+    public bool IsRsa => _keys.Values.All(named => named.All(key => key.Key is RsaSecurityKey));
 
-    /// <summary>Reads a JWKS. Keys that cannot sign tokens here (other kinds, too short, for encryption) are passed over.</summary>
-    /// <returns>Null when it is no JWKS, two keys share a <c>kid</c>, or no key can be used.</returns>
-    public static KeySet? Parse(ReadOnlyMemory<byte> json)
+    /// <summary>Reads a JWKS, or a single JWK.</summary>
+    /// <param name="content">Untrusted bytes.</param>
+    /// <param name="problem">Why there is no key set, when null is returned.</param>
+    public static KeySet? Parse(ReadOnlyMemory<byte> content, out string problem)
     {
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 8 });
-            if (document.RootElement.ValueKind != JsonValueKind.Object
-                || !document.RootElement.TryGetProperty("keys", out var list)
-                || list.ValueKind != JsonValueKind.Array)
-            {
-                return null;
-            }
-
-            var keys = new Dictionary<string, PublishedKey>(StringComparer.Ordinal);
-            var isPublicRsa = true;
-            foreach (var entry in list.EnumerateArray())
-            {
-                var key = Read(entry);
-                isPublicRsa &= key?.Key is RsaSecurityKey && !entry.TryGetProperty("d", out _);
-                if (key is not null && !keys.TryAdd(key.Kid, key))
-                {
-                    return null;
-                }
-            }
-
-            return keys.Count == 0 ? null : new KeySet(keys, isPublicRsa);
+            using var document = JsonDocument.Parse(JsonText.AsUtf8(content), AsPublished);
+            var root = document.RootElement;
+            problem = "it is no JSON object with a list named keys";
+            return root.ValueKind != JsonValueKind.Object ? null
+                : root.EnumerateObject().Count(member => member.NameEquals("keys")) > 1 ? null
+                : root.TryGetProperty("keys", out var list) ? list.ValueKind == JsonValueKind.Array ? Of(list.EnumerateArray(), out problem) : null
+                : root.TryGetProperty("kty", out _) ? Of([root], out problem)
+                : null;
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            // The second is half of a surrogate pair, escaped, in a name.
+            problem = "it is no JSON";
             return null;
         }
     }
 
-    private static PublishedKey? Read(JsonElement entry)
+    /// <summary>The key of exactly this <c>kid</c> that may check this algorithm, or what the set says of them otherwise.</summary>
+    public KeyAnswer Find(string kid, string algorithm)
     {
-        if (entry.ValueKind != JsonValueKind.Object
-            || !entry.TryGetString("kty", out var type)
-            || !entry.TryGetString("kid", out var kid) || string.IsNullOrEmpty(kid)
-            || !entry.TryGetString("use", out var use) || use is not (null or "sig")
-            || !entry.TryGetString("alg", out var algorithm))
+        if (!_keys.TryGetValue(kid, out var named))
         {
-            return null;
+            return KeyAnswer.Unknown.Instance;
         }
 
-        var key = type switch
+        PublishedKey? found = null;
+        foreach (var key in named)
         {
-            "RSA" => ReadRsa(entry, kid),
-            "EC" => ReadEllipticCurve(entry, kid),
-            _ => null,
-        };
-        return algorithm is null || key is null ? key
-            : key.Fits(algorithm) ? key with { Algorithms = [algorithm] }
-            : null;
+            if (key.Fits(algorithm))
+            {
+                if (found is not null)
+                {
+                    return KeyAnswer.Ambiguous.Instance;
+                }
+
+                found = key;
+            }
+        }
+
+        return found is null ? KeyAnswer.Unfit.Instance : new KeyAnswer.Found(found);
     }
 
-    private static PublishedKey? ReadRsa(JsonElement entry, string kid)
+    /// <summary>Whether exactly this key still checks this algorithm under its name.</summary>
+    public bool Publishes(PublishedKey key, string algorithm)
     {
-        if (!TryGetBytes(entry, "n", out var modulus) || !TryGetBytes(entry, "e", out var exponent))
-        {
-            return null;
-        }
-
-        var parameters = new RSAParameters { Modulus = modulus, Exponent = exponent };
-        return IsStrong(parameters)
-            ? new PublishedKey(kid, new RsaSecurityKey(parameters) { KeyId = kid }, RsaAlgorithms, $"{Convert.ToHexString(exponent)}.{Convert.ToHexString(modulus)}")
-            : null;
-    }
-
-    private static PublishedKey? ReadEllipticCurve(JsonElement entry, string kid)
-    {
-        if (!entry.TryGetString("crv", out var curve) || curve is null || !Curves.TryGetValue(curve, out var form)
-            || !TryGetBytes(entry, "x", out var x) || x.Length != form.Bytes
-            || !TryGetBytes(entry, "y", out var y) || y.Length != form.Bytes
-            || !IsOnCurve(form.Curve, x, y))
-        {
-            return null;
-        }
-
-        // As a JWK, and not as an ECDsa object: the library then makes one for each check that runs at the same time.
-        var key = new JsonWebKey
-        {
-            Kty = JsonWebAlgorithmsKeyTypes.EllipticCurve,
-            Crv = curve,
-            X = Base64UrlEncoder.Encode(x),
-            Y = Base64UrlEncoder.Encode(y),
-            KeyId = kid,
-        };
-        return new PublishedKey(kid, key, [form.Algorithm], $"{curve}.{key.X}.{key.Y}");
-    }
-
-    private static bool IsStrong(RSAParameters parameters)
-    {
-        try
-        {
-            using var rsa = RSA.Create(parameters);
-            return rsa.KeySize >= MinimumModulusBits;
-        }
-        catch (CryptographicException)
+        if (!_keys.TryGetValue(key.Kid, out var named))
         {
             return false;
         }
+
+        // While the provider changes nothing, the set stays the same object, and with it the key.
+        return (named.Length == 1 && ReferenceEquals(named[0], key))
+            || (Find(key.Kid, algorithm) is KeyAnswer.Found { Key: var now } && string.Equals(now.Material, key.Material, StringComparison.Ordinal));
     }
 
-    private static bool IsOnCurve(ECCurve curve, byte[] x, byte[] y)
+    /// <summary>Whether the other set has the same keys for the same algorithms, and leaves out the same entries.</summary>
+    public bool IsSameAs(KeySet other) =>
+        _keys.Count == other._keys.Count
+        && LeftOut.SequenceEqual(other.LeftOut)
+        && _keys.All(named => other._keys.TryGetValue(named.Key, out var theirs)
+            && named.Value.Select(Contents).SequenceEqual(theirs.Select(Contents), StringComparer.Ordinal));
+
+    private static string Contents(PublishedKey key) => $"{string.Join(' ', key.Algorithms)} {key.Material}";
+
+    private static KeySet? Of(IEnumerable<JsonElement> entries, out string problem)
     {
-        try
-        {
-            using var key = ECDsa.Create(new ECParameters { Curve = curve, Q = new ECPoint { X = x, Y = y } });
-            return true;
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
+        var read = entries.Select(Jwk.Read).ToList();
+        var keys = read.Select(entry => entry.Key).OfType<PublishedKey>()
+            .GroupBy(key => (key.Kid, key.Material))
+            .Select(Merge)
+            .GroupBy(key => key.Kid, StringComparer.Ordinal)
+            .ToList();
+        var leftOut = read.Select(entry => entry.LeftOut).OfType<LeftOutKey>().Concat(keys.SelectMany(Ambiguities)).Distinct().ToList();
+        problem = keys.Count > 0 ? ""
+            : leftOut.Count == 0 ? "its list of keys is empty"
+            : $"none of its keys can be used ({leftOut[0].Kid}: {leftOut[0].Why})";
+        return keys.Count == 0 ? null : new KeySet(keys, leftOut);
     }
 
-    private static bool TryGetBytes(JsonElement entry, string name, out byte[] bytes)
+    // The same key, once for each algorithm or written twice, is one key.
+    private static PublishedKey Merge(IEnumerable<PublishedKey> same)
     {
-        bytes = [];
-
-        // Of no bytes at all, the cryptography would not say that it is no key, but fail.
-        return entry.TryGetString(name, out var text) && !string.IsNullOrEmpty(text) && Base64UrlText.TryDecode(text, out bytes);
+        var entries = same.ToList();
+        return entries.Count == 1
+            ? entries[0]
+            : entries[0] with { Algorithms = [.. entries.SelectMany(key => key.Algorithms).Distinct(StringComparer.Ordinal)] };
     }
+
+    private static IEnumerable<LeftOutKey> Ambiguities(IGrouping<string, PublishedKey> named) => named
+        .SelectMany(key => key.Algorithms)
+        .GroupBy(algorithm => algorithm, StringComparer.Ordinal)
+        .Where(algorithm => algorithm.Skip(1).Any())
+        .Select(algorithm => algorithm.Key)
+        .Order(StringComparer.Ordinal)
+        .ToList() is { Count: > 0 } algorithms
+            ? [new LeftOutKey(named.Key.Printable(Jwk.LongestLoggedKid), $"different keys have this kid for {string.Join(", ", algorithms)}")]
+            : [];
 }

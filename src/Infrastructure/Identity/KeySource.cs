@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Polly;
 
 namespace Modular.Infrastructure.Identity;
 
@@ -12,7 +11,7 @@ namespace Modular.Infrastructure.Identity;
 /// <param name="longestAge">How long the last good keys serve while the provider cannot be reached.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where fetches are logged.</param>
-internal sealed partial class KeySource(IKeyFeed feed, TimeSpan longestAge, TimeProvider time, ILogger logger)
+internal sealed class KeySource(IKeyFeed feed, TimeSpan longestAge, TimeProvider time, ILogger logger)
 {
     private const int MaxWaiting = 100;
 
@@ -22,6 +21,7 @@ internal sealed partial class KeySource(IKeyFeed feed, TimeSpan longestAge, Time
     private static readonly KeyFetch None = new KeyFetch.Failed("never fetched");
 
     private readonly Lock _gate = new();
+    private readonly KeyLog _log = new(feed, longestAge, time, logger);
     private Known? _known;
     private Task<KeyFetch> _running = Task.FromResult(None);
     private Task<KeyFetch>? _next;
@@ -37,16 +37,14 @@ internal sealed partial class KeySource(IKeyFeed feed, TimeSpan longestAge, Time
     /// <summary>How long until the keys should be fetched again.</summary>
     public TimeSpan RefreshAfter => feed.RefreshAfter;
 
-    /// <summary>The key of exactly this <c>kid</c>.</summary>
-    public ValueTask<KeyAnswer> FindAsync(string kid, CancellationToken cancellationToken) =>
-        Usable() is { } keys && keys.TryFind(kid, out var key)
-            ? ValueTask.FromResult<KeyAnswer>(new KeyAnswer.Found(key))
-            : FetchAndFindAsync(kid, cancellationToken);
+    /// <summary>The key of exactly this <c>kid</c> for this algorithm.</summary>
+    public ValueTask<KeyAnswer> FindAsync(string kid, string algorithm, CancellationToken cancellationToken) =>
+        Usable()?.Find(kid, algorithm) is KeyAnswer.Found found
+            ? ValueTask.FromResult<KeyAnswer>(found)
+            : FetchAndFindAsync(kid, algorithm, cancellationToken);
 
-    /// <summary>Whether exactly this key is still published, as far as is known; false also when nothing is known any more.</summary>
-    public bool Publishes(PublishedKey key) =>
-        Usable() is { } keys && keys.TryFind(key.Kid, out var now)
-        && (ReferenceEquals(now, key) || string.Equals(now.Material, key.Material, StringComparison.Ordinal));
+    /// <summary>Whether exactly this key is still published for this algorithm, as far as is known; false also when nothing is known any more.</summary>
+    public bool Publishes(PublishedKey key, string algorithm) => Usable()?.Publishes(key, algorithm) == true;
 
     /// <summary>Fetches the keys, ahead of any token. Never throws for what the provider does.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken) =>
@@ -54,7 +52,7 @@ internal sealed partial class KeySource(IKeyFeed feed, TimeSpan longestAge, Time
 
     private KeySet? Usable() => Volatile.Read(ref _known) is { } known && time.GetElapsedTime(known.AsOf) <= longestAge ? known.Keys : null;
 
-    private async ValueTask<KeyAnswer> FetchAndFindAsync(string kid, CancellationToken cancellationToken)
+    private async ValueTask<KeyAnswer> FetchAndFindAsync(string kid, string algorithm, CancellationToken cancellationToken)
     {
         if (Interlocked.Increment(ref _waiting) > MaxWaiting)
         {
@@ -69,9 +67,9 @@ internal sealed partial class KeySource(IKeyFeed feed, TimeSpan longestAge, Time
             {
                 // It may bring the key. That it lacks the key would say nothing: it began before the question.
                 await running.WaitAsync(LongestWait, time, cancellationToken);
-                if (Usable() is { } keys && keys.TryFind(kid, out var early))
+                if (Usable()?.Find(kid, algorithm) is KeyAnswer.Found early)
                 {
-                    return new KeyAnswer.Found(early);
+                    return early;
                 }
             }
 
@@ -80,7 +78,7 @@ internal sealed partial class KeySource(IKeyFeed feed, TimeSpan longestAge, Time
             return await NextFetch().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken) switch
             {
                 KeyFetch.Fetched fetched when fetched.Age > longestAge => new KeyAnswer.Unavailable("the provider's keys are too old"),
-                KeyFetch.Fetched fetched => fetched.Keys.TryFind(kid, out var key) ? new KeyAnswer.Found(key) : KeyAnswer.Unknown.Instance,
+                KeyFetch.Fetched fetched => fetched.Keys.Find(kid, algorithm),
                 KeyFetch.NotThere => KeyAnswer.Absent.Instance,
                 _ => new KeyAnswer.Unavailable("the provider's keys could not be fetched"),
             };
@@ -135,18 +133,31 @@ internal sealed partial class KeySource(IKeyFeed feed, TimeSpan longestAge, Time
         switch (fetch)
         {
             case KeyFetch.Fetched fetched:
-                Volatile.Write(ref _known, new Known(fetched.Keys, start - (long)(fetched.Age.TotalSeconds * time.TimestampFrequency)));
-                LogFetched(feed.Place, fetched.Keys.Count);
+                fetch = Take(fetched, start);
                 break;
             case KeyFetch.NotThere absent:
-                LogFailed(feed.Place, absent.Problem);
+                _log.Failed(absent.Problem);
                 break;
             case KeyFetch.Failed failed:
-                LogFailed(feed.Place, failed.Problem);
+                _log.Failed(failed.Problem);
                 break;
         }
 
+        if (_known is { } known)
+        {
+            _log.Aged(time.GetElapsedTime(known.AsOf));
+        }
+
         return fetch;
+    }
+
+    // A set without a change stays the same object: what is remembered of its keys is then compared by reference.
+    private KeyFetch.Fetched Take(KeyFetch.Fetched fetched, long start)
+    {
+        var keys = _known?.Keys is { } before && before.IsSameAs(fetched.Keys) ? before : fetched.Keys;
+        Volatile.Write(ref _known, new Known(keys, start - (long)(fetched.Age.TotalSeconds * time.TimestampFrequency)));
+        _log.Fetched(keys);
+        return fetched with { Keys = keys };
     }
 
     private async Task<KeyFetch> FetchAsync()
@@ -157,17 +168,11 @@ internal sealed partial class KeySource(IKeyFeed feed, TimeSpan longestAge, Time
         {
             return await feed.FetchAsync(timeout.Token);
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException or ExecutionRejectedException)
+        catch (Exception exception) when (exception is OperationCanceledException || ProviderFailure.IsOne(exception))
         {
-            return new KeyFetch.Failed(exception.GetType().Name);
+            return new KeyFetch.Failed(ProviderFailure.Describe(exception));
         }
     }
-
-    [LoggerMessage(1101, LogLevel.Information, "Fetched {Count} signing keys from {Place}")]
-    private partial void LogFetched(string place, int count);
-
-    [LoggerMessage(1104, LogLevel.Warning, "Signing keys at {Place} cannot be fetched: {Problem}")]
-    private partial void LogFailed(string place, string problem);
 
     /// <summary>A key set, and the timestamp at which it was certainly the provider's.</summary>
     private sealed record Known(KeySet Keys, long AsOf);

@@ -5,7 +5,7 @@ namespace Modular.Infrastructure.Identity;
 /// <summary>The rules for a user pool's access tokens: no <c>typ</c>, a <c>token_use</c>, and an <c>aud</c> in one of three states.</summary>
 internal static class PoolRules
 {
-    private static readonly ClaimNames Names = new("client_id", ["scope"], "cognito:groups");
+    private static readonly ClaimNames Names = new("client_id", ["scope"], "cognito:groups", "username");
 
     private static readonly TokenRule Use = new(
         "token_use",

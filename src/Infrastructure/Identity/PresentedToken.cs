@@ -10,8 +10,6 @@ internal sealed record PresentedToken
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/=");
 
-    private const int LongestOpaque = 4096;
-
     private PresentedToken(string text, Jwt? jwt, string? issuer) => (Text, Jwt, Issuer) = (text, jwt, issuer);
 
     /// <summary>To the letter.</summary>
@@ -34,8 +32,8 @@ internal sealed record PresentedToken
         token = null;
         if (opaqueAllowed && !LooksLikeJose(text))
         {
-            problem = text.Length is 0 or > LongestOpaque || text.AsSpan().ContainsAnyExcept(TokenCharacters)
-                ? "the token is empty, too long, or has characters that no token has"
+            problem = text.Length > Jwt.MaxLength ? Jwt.TooLong(text.Length)
+                : text.Length == 0 || text.AsSpan().ContainsAnyExcept(TokenCharacters) ? "the token is empty, or has characters that no token has"
                 : null;
             token = problem is null ? new PresentedToken(text, jwt: null, issuer: null) : null;
             return problem is null;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
@@ -9,11 +10,15 @@ namespace Modular.Infrastructure.Identity;
 /// <summary>How providers are asked: never more of them at once, or longer, than we can bear, and not at all while they fail.</summary>
 internal static class ProviderHttp
 {
-    private const int MaxAnswerBytes = 256 * 1024;
+    // A thousand keys of 2048 bits have some 430 KB.
+    private const int MaxAnswerBytes = 512 * 1024;
     private const int MaxAtOnce = 100;
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
+
+    // Firewalls that follow AWS's common rules refuse a request that does not say which program it is from.
+    private static readonly ProductInfoHeaderValue Program = new("Modular-Api", typeof(ProviderHttp).Assembly.GetName().Version!.ToString(3));
 
     /// <summary>The name of a provider's HTTP client.</summary>
     public static string ClientName(string provider) => "Identity:" + provider;
@@ -24,16 +29,20 @@ internal static class ProviderHttp
         var client = services.AddHttpClient(ClientName(provider), http =>
         {
             http.MaxResponseContentBufferSize = MaxAnswerBytes;
+            http.DefaultRequestHeaders.UserAgent.Add(Program);
+            http.DefaultRequestHeaders.Accept.ParseAdd("application/json, application/jwk-set+json, */*;q=0.1");
 
             // The pipeline below has its own, by a clock that tests can move.
             http.Timeout = Timeout.InfiniteTimeSpan;
         });
 
-        // A redirect would be a fetch from an address that nobody configured.
+        // Redirects are followed by SameHostRedirects, within the host that is configured.
         client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            Proxy = new LoopbackPastProxy(HttpClient.DefaultProxy),
             ConnectTimeout = ConnectTimeout,
         });
         client.AddResilienceHandler("provider", (pipeline, context) =>
@@ -52,6 +61,7 @@ internal static class ProviderHttp
                 .AddTimeout(AnswerTimeout);
         }).SelectPipelineByAuthority();
         client.AddHttpMessageHandler(() => new WholeAnswers(MaxAnswerBytes));
+        client.AddHttpMessageHandler(() => new SameHostRedirects());
         return services;
     }
 

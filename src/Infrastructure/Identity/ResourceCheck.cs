@@ -1,3 +1,6 @@
+using Modular.Domain;
+using Modular.Domain.Customers;
+
 namespace Modular.Infrastructure.Identity;
 
 /// <summary>Checks what every standard provider is configured with.</summary>
@@ -24,6 +27,17 @@ internal abstract class ResourceCheck<TOptions> : ProviderCheck<TOptions>
         if (options.ScopePrefix is { } prefix && !CanBeginScope(prefix))
         {
             yield return $"ScopePrefix '{prefix}' can begin no scope: write what stands before orders.read in the provider's scopes, like modular/.";
+        }
+
+        if (options.ScopeClaims.Any(string.IsNullOrWhiteSpace))
+        {
+            yield return "ScopeClaims holds a blank entry: remove it, or name a claim that holds permissions, like roles.";
+        }
+
+        if (options.AccessTokenIssuer is { } issuer && !issuer.IsText(ExternalIdentity.MaxIssuerLength))
+        {
+            yield return $"AccessTokenIssuer is blank, longer than {ExternalIdentity.MaxIssuerLength} characters, or has control characters: "
+                + "remove it, or write the iss of the provider's access tokens to the letter.";
         }
 
         if (options.GroupsClaim is not null && string.IsNullOrWhiteSpace(options.GroupsClaim))

@@ -10,7 +10,7 @@ internal static class ResourceRules
         issuer,
         options,
         options.ScopePrefix ?? "",
-        new ClaimNames(options.ClientIdClaim, ["scope", "scp"], options.GroupsClaim),
+        new ClaimNames(options.ClientIdClaim, ["scope", "scp", .. options.ScopeClaims], options.GroupsClaim),
         form,
         _ => AudienceOf([.. options.Audiences]));
 

@@ -1,4 +1,5 @@
 using Modular.Application.Identity;
+using Modular.Application.Pipeline;
 
 namespace Modular.Infrastructure.Identity;
 
@@ -16,11 +17,30 @@ public sealed class TokenExplanations
     {
         var trace = new TokenTrace();
         var answer = await _router.ValidateAsync(token, trace, cancellationToken);
-        return new TokenExplanation(trace.Checks, answer.Verdict);
+        return new TokenExplanation(trace.Checks, answer.Verdict, [.. NotesOn(answer.Verdict)]);
+    }
+
+    private static IEnumerable<string> NotesOn(TokenVerdict verdict)
+    {
+        if (verdict is not TokenVerdict.Accepted { Caller: { Kind: CallerKind.Person } caller })
+        {
+            yield break;
+        }
+
+        if (caller.AuthenticatedAt is null)
+        {
+            yield return $"Routes that need a recent sign-in refuse it, 401 insufficient_user_authentication: {StepUp.NoSignInTime}.";
+        }
+
+        if (caller.AcrLevels.Count > 0 && !caller.AcrLevels.Contains(caller.Acr, StringComparer.Ordinal))
+        {
+            yield return "Routes that need a strong sign-in refuse it, 401 insufficient_user_authentication: its acr is absent or none of AcrLevels.";
+        }
     }
 }
 
 /// <summary>What was checked of a token, and what came of it.</summary>
 /// <param name="Checks">In the order in which they were made.</param>
 /// <param name="Verdict">The answer that a request with this token gets.</param>
-public sealed record TokenExplanation(IReadOnlyList<TokenCheck> Checks, TokenVerdict Verdict);
+/// <param name="Notes">What an accepted token still cannot be used for, in sentences.</param>
+public sealed record TokenExplanation(IReadOnlyList<TokenCheck> Checks, TokenVerdict Verdict, IReadOnlyList<string> Notes);

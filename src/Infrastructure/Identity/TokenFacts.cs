@@ -17,7 +17,7 @@ internal sealed record TokenFacts
     /// <summary><c>sub</c></summary>
     public required string? Subject { get; init; }
 
-    /// <summary><c>username</c>, which only people's tokens have.</summary>
+    /// <summary><c>username</c>, where only people's tokens have it; null elsewhere.</summary>
     public required string? Username { get; init; }
 
     /// <summary>The words of the token's scope.</summary>
@@ -53,84 +53,56 @@ internal sealed record TokenFacts
     /// <summary>Whether the token is bound to a key (<c>cnf</c>, RFC 7800).</summary>
     public required bool IsBound { get; init; }
 
-    /// <summary>Reads the claims; null when one is of the wrong type.</summary>
-    public static TokenFacts? Read(JsonElement claims, string? type, ClaimNames names) =>
-        claims.TryGetString("token_use", out var use)
-        && claims.TryGetString(names.ClientId, out var client)
-        && claims.TryGetString("sub", out var subject)
-        && claims.TryGetString("username", out var username)
-        && claims.TryGetString("acr", out var acr)
-        && claims.TryGetString("jti", out var tokenId)
-        && claims.TryGetStrings("aud", out var audiences)
-        && TryReadScopes(claims, names, out var scopes)
-        && TryReadGroups(claims, names.Groups, out var groups)
-        && claims.TryGetInstant("exp", out var expires)
-        && claims.TryGetInstant("nbf", out var notBefore)
-        && claims.TryGetInstant("iat", out var issued)
-        && claims.TryGetInstant("auth_time", out var authenticated)
-            ? new TokenFacts
-            {
-                Type = type,
-                Use = use,
-                ClientId = client,
-                Subject = subject,
-                Username = username,
-                Scopes = scopes,
-                Groups = groups,
-                HasAudience = claims.TryGetProperty("aud", out _),
-                Audiences = audiences,
-                Acr = acr,
-                TokenId = tokenId,
-                Expires = expires,
-                NotBefore = notBefore,
-                IssuedAt = issued,
-                AuthenticatedAt = authenticated,
-                IsBound = claims.TryGetProperty("cnf", out _),
-            }
-            : null;
-
-    // RFC 6749 section 3.3 has one string of words; some providers write a list.
-    private static bool TryReadScopes(JsonElement claims, ClaimNames names, out IReadOnlyList<string> scopes)
+    /// <summary>Reads the claims.</summary>
+    /// <param name="claims">A JSON object.</param>
+    /// <param name="type">The header's <c>typ</c>.</param>
+    /// <param name="names">How the provider names its claims.</param>
+    /// <param name="wrong">The name of the first claim that is of the wrong type, when null is returned.</param>
+    public static TokenFacts? Read(JsonElement claims, string? type, ClaimNames names, out string? wrong)
     {
-        var all = new List<string>();
-        scopes = all;
-        foreach (var name in names.Scopes)
+        var reader = new ClaimReader(claims);
+        var facts = new TokenFacts
         {
-            if (!claims.TryGetStrings(name, out var values))
-            {
-                return false;
-            }
-
-            all.AddRange(values.SelectMany(value => value.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
-        }
-
-        return true;
+            Type = type,
+            Use = reader.Text("token_use"),
+            ClientId = reader.Text(names.ClientId),
+            Subject = reader.Text("sub"),
+            Username = names.Username is null ? null : reader.Text(names.Username),
+            Scopes = ScopesOf(reader, names.Scopes),
+            Groups = names.Groups is null ? [] : reader.TextsAt(names.Groups),
+            HasAudience = claims.Has("aud"),
+            Audiences = reader.Texts("aud"),
+            Acr = reader.Text("acr"),
+            TokenId = reader.Text("jti"),
+            Expires = reader.Instant("exp"),
+            NotBefore = reader.Instant("nbf"),
+            IssuedAt = reader.Instant("iat"),
+            AuthenticatedAt = reader.Instant("auth_time"),
+            IsBound = claims.Has("cnf"),
+        };
+        wrong = reader.Wrong;
+        return wrong is null ? facts : null;
     }
 
-    // The claim of exactly this name, else along its dots: realm_access.roles.
-    private static bool TryReadGroups(JsonElement claims, string? name, out IReadOnlyList<string> groups)
+    // RFC 6749 section 3.3 has one string of words; some providers write a list.
+    private static List<string> ScopesOf(ClaimReader reader, IReadOnlyList<string> names)
     {
-        groups = [];
-        if (name is null || claims.TryGetProperty(name, out _))
+        var all = new List<string>();
+        foreach (var name in names)
         {
-            return name is null || claims.TryGetStrings(name, out groups);
-        }
-
-        var parts = name.Split('.');
-        foreach (var part in parts.SkipLast(1))
-        {
-            if (claims.ValueKind != JsonValueKind.Object || !claims.TryGetProperty(part, out claims))
+            foreach (var value in reader.TextsAt(name))
             {
-                return true;
+                all.AddRange(value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
             }
         }
 
-        return claims.ValueKind != JsonValueKind.Object || claims.TryGetStrings(parts[^1], out groups);
+        return all;
     }
 }
 
 /// <summary>The names of the claims that providers name differently.</summary>
 /// <param name="ClientId">The client's id: <c>client_id</c> (RFC 9068 section 2.2), elsewhere <c>azp</c> or <c>cid</c>.</param>
-/// <param name="Scopes">Where scopes may stand: <c>scope</c>, <c>scp</c>.</param>
+/// <param name="Scopes">Where scopes may stand: <c>scope</c>, <c>scp</c> and others.</param>
 /// <param name="Groups">The person's groups or roles; null where there are none.</param>
-internal sealed record ClaimNames(string ClientId, IReadOnlyList<string> Scopes, string? Groups);
+/// <param name="Username">The claim that only people's tokens have; null where there is none.</param>
+internal sealed record ClaimNames(string ClientId, IReadOnlyList<string> Scopes, string? Groups, string? Username = null);

@@ -68,13 +68,16 @@ internal sealed class TokenRules
     /// <param name="type">The header's <c>typ</c>, for a token that has one.</param>
     /// <param name="now">The instant that counts.</param>
     /// <param name="trace">Takes down each check, also those behind the first that fails.</param>
-    public TokenVerdict Check(JsonElement claims, string? type, DateTimeOffset now, TokenTrace? trace = null)
+    /// <param name="endIfUnsaid">When a token without <c>exp</c> ends; null where it must have one.</param>
+    public TokenVerdict Check(JsonElement claims, string? type, DateTimeOffset now, TokenTrace? trace = null, DateTimeOffset? endIfUnsaid = null)
     {
-        if (TokenFacts.Read(claims, type, _names) is not { } facts)
+        if (TokenFacts.Read(claims, type, _names, out var wrong) is not { } facts)
         {
-            trace?.Add("claims", passed: false, "each of its own type (RFC 7519 section 4)", "one of the wrong type");
-            return new TokenVerdict.Rejected(RejectionReason.Malformed, "a claim is of the wrong type");
+            trace?.Add("claims", passed: false, "each of its own type (RFC 7519 section 4)", $"{wrong} is of the wrong type");
+            return new TokenVerdict.Rejected(RejectionReason.Malformed, $"{wrong} is of the wrong type");
         }
+
+        facts = facts.Expires is null && endIfUnsaid is not null ? facts with { Expires = endIfUnsaid } : facts;
 
         TokenRule? broken = null;
         foreach (var rule in _rules)

@@ -21,6 +21,12 @@ internal sealed class WholeAnswers(long maxBytes) : DelegatingHandler
             response?.Dispose();
             throw new HttpRequestException(HttpRequestError.ConnectionError, "The connection was not made in time.", timeout);
         }
+        catch (InvalidDataException broken)
+        {
+            // So ends a body that is not compressed as its header says.
+            response?.Dispose();
+            throw new HttpRequestException(HttpRequestError.InvalidResponse, "The body cannot be decompressed.", broken);
+        }
         catch
         {
             response?.Dispose();

@@ -134,11 +134,15 @@ public sealed class LinkIdentityTests(ApiHost api) : IClassFixture<ApiHost>
         {
             api.TokenOf("gina-next", TimeSpan.FromSeconds(301)),
             api.TokenOf("gina-next", TimeSpan.FromSeconds(-61)),
-            api.TokenOf("gina-next", change: claims => claims.Remove("auth_time")),
         })
         {
             await ShouldRefuseAsync(gina, token, "The sign-in of the access token is too long ago: sign in again, at most 300 seconds before.");
         }
+
+        await ShouldRefuseAsync(
+            gina,
+            api.TokenOf("gina-next", change: claims => claims.Remove("auth_time")),
+            "The access token has no auth_time, so the time of its sign-in is unknown: ask its provider for it, as with max_age.");
 
         Subjects(await gina.GetJsonAsync("/api/account")).ShouldBe(["gina"]);
     }

@@ -65,7 +65,24 @@ public class StepUpTests
     public void What_is_asked_for_is_asked_for_at_once()
     {
         var both = new StepUp(TimeSpan.FromSeconds(300), 3).Check(Alice with { Acr = "loa:3", AuthenticatedAt = null }, Callers.Noon).FirstError;
-        both.Metadata!.Keys.ShouldBe([Refusals.AcrValuesKey, Refusals.MaxAgeKey], ignoreOrder: true);
+        both.Metadata!.Keys.ShouldBe([Refusals.AcrValuesKey, Refusals.MaxAgeKey, Refusals.ReasonKey], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData(null, "loa:2", "the token has no auth_time, so the time of the sign-in is unknown: ask for it with max_age")]
+    [InlineData(301, "loa:2", "auth_time is 301 s ago, and 300 s are allowed")]
+    [InlineData(-61, "loa:2", "auth_time is 61 s in the future, and a clock may be 60 s ahead of ours")]
+    [InlineData(0, null, "the token has no acr: ask the provider for one of acr_values")]
+    [InlineData(0, "loa:1", "acr is too weak")]
+    [InlineData(0, "other", "acr is none of the provider's AcrLevels")]
+    [InlineData(301, "loa:1", "auth_time is 301 s ago, and 300 s are allowed; acr is too weak")]
+    public void The_refusal_says_what_is_wrong_with_the_sign_in(int? secondsAgo, string? acr, string reason)
+    {
+        var caller = Alice with { Acr = acr, AuthenticatedAt = secondsAgo is { } ago ? Callers.Noon.AddSeconds(-ago) : null };
+
+        var refused = new StepUp(TimeSpan.FromSeconds(300), 2).Check(caller, Callers.Noon).FirstError;
+
+        ((string)refused.Metadata![Refusals.ReasonKey]).ShouldStartWith(reason);
     }
 
     [Fact]

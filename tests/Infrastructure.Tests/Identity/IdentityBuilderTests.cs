@@ -54,6 +54,8 @@ public sealed class IdentityBuilderTests
     [InlineData("KeysMaxAgeMinutes", "10081", "KeysMaxAgeMinutes 10081 is out of range: set 10 to 10080.")]
     [InlineData("Audiences:0", " ", "Audiences holds a blank entry: remove it.")]
     [InlineData("ScopePrefix", "our orders/", "ScopePrefix 'our orders/' can begin no scope: write what stands before orders.read in the provider's scopes, like modular/.")]
+    [InlineData("ScopeClaims:0", " ", "ScopeClaims holds a blank entry: remove it, or name a claim that holds permissions, like roles.")]
+    [InlineData("AccessTokenIssuer", " ", "AccessTokenIssuer is blank, longer than 300 characters, or has control characters: remove it, or write the iss of the provider's access tokens to the letter.")]
     [InlineData("Groups:staff", "backoffice", "Groups is set and GroupsClaim is not: name the claim that holds the groups, or remove Groups.")]
     [InlineData("ClientIdClaim", "", "ClientIdClaim is blank: remove it, or name the claim that holds the client's id.")]
     public void A_wrong_option_of_an_OpenID_provider_is_named(string setting, string value, string sentence) => Failures(
@@ -71,10 +73,37 @@ public sealed class IdentityBuilderTests
     [InlineData("Endpoint", "introspect", "Endpoint 'introspect' is no address that may be asked: write an https:// address (http:// is for Development only).")]
     [InlineData("Issuer", "", "Issuer is missing or longer than 300 characters: set it to the provider's issuer, to which customers are linked.")]
     [InlineData("ClientSecret", "", "ClientId or ClientSecret is missing, and no provider explains tokens to strangers: set both.")]
+    [InlineData("ClientAuthentication", "private_key_jwt", "ClientAuthentication 'private_key_jwt' is unknown. Known: client_secret_basic, client_secret_post.")]
     [InlineData("AnswerSeconds", "31", "AnswerSeconds 31 is out of range: set 1 to 30.")]
     public void A_wrong_option_of_introspection_is_named(string setting, string value, string sentence) => Failures(
             [.. Introspection, (setting, value)])
         .ShouldBe([$"Identity:Providers:main:{sentence}"]);
+
+    [Theory]
+    [InlineData("Authority", "https://two.example.com")]
+    [InlineData("AccessTokenIssuer", "https://one.example.com")]
+    [InlineData("AccessTokenIssuer", "http://one.example.com/adfs/services/trust")]
+    public void Two_providers_never_have_the_same_issuer_in_any_of_its_forms(string setting, string value)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in new[] { "one", "two" })
+        {
+            settings[$"Identity:Providers:{name}:Kind"] = "Oidc";
+            settings[$"Identity:Providers:{name}:Authority"] = $"https://{name}.example.com";
+            settings[$"Identity:Providers:{name}:Audiences:0"] = "https://api.example.com";
+        }
+
+        settings["Identity:Providers:one:AccessTokenIssuer"] = "http://one.example.com/adfs/services/trust";
+        settings[$"Identity:Providers:{(setting == "Authority" ? "one" : "two")}:{setting}"] = value;
+        var services = new ServiceCollection();
+        services.AddSingleton(TimeProvider.System);
+        services.AddLogging();
+        services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = "Production" });
+        services.AddIdentityProviders(identity => identity.AddConfigured(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()));
+
+        Should.Throw<ConfigurationException>(() => services.BuildServiceProvider().GetRequiredService<Application.Identity.ITokenValidator>())
+            .Message.ShouldBe($"Identity:Providers: 'one' and 'two' both have the issuer '{value}'; remove one of the two or give it another issuer.");
+    }
 
     [Fact]
     public void One_provider_at_most_takes_opaque_tokens()

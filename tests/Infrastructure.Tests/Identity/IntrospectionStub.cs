@@ -27,7 +27,7 @@ internal sealed class IntrospectionStub : HttpMessageHandler
             Asked.Add((
                 request.Method.Method,
                 request.RequestUri!.AbsoluteUri,
-                Encoding.UTF8.GetString(Convert.FromBase64String(request.Headers.Authorization!.Parameter!)),
+                Encoding.UTF8.GetString(Convert.FromBase64String(request.Headers.Authorization?.Parameter ?? "")),
                 body));
         }
 

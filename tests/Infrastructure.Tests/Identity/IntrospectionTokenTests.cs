@@ -48,6 +48,113 @@ public sealed class IntrospectionTokenTests : TokenValidatorContract, IDisposabl
     }
 
     [Fact]
+    public async Task An_opaque_token_may_be_as_long_as_any_other_and_a_longer_one_is_told_how_long_it_is()
+    {
+        var longest = new string('t', 24_576);
+        Know(longest, ClaimsOf(TokenOrder.Person("orders.read")));
+
+        (await ValidateAsync(longest)).ShouldBeOfType<TokenVerdict.Accepted>();
+        (await ValidateAsync(longest + "t")).ShouldBeOfType<TokenVerdict.Rejected>().Detail.ShouldBe("the token has 24577 characters, and at most 24576 are taken");
+    }
+
+    [Fact]
+    public async Task Our_name_and_secret_go_into_the_body_where_the_provider_does_not_decode_the_header()
+    {
+        _services = Start(options => (options.ClientId, options.ClientSecret, options.ClientAuthentication) = ("api@shop", "p+s%w:r#d", "client_secret_post"));
+
+        await ValidateAsync(Opaque);
+
+        _endpoint.Asked.Single().ShouldBe((
+            "POST",
+            "https://login.example.com/introspect",
+            "",
+            "token=mF_9.B5f-4.1JqM%2Bx%2Fy~z&token_type_hint=access_token&client_id=api%40shop&client_secret=p%2Bs%25w%3Ar%23d"));
+    }
+
+    [Fact]
+    public async Task That_the_endpoint_refuses_us_is_said_with_what_to_check()
+    {
+        _endpoint.Instead = () => new HttpResponseMessage(HttpStatusCode.Unauthorized);
+
+        (await ValidateAsync(Opaque)).ShouldBeOfType<TokenVerdict.Undecided>().Detail.ShouldBe(
+            "the introspection endpoint answered 401: check ClientId and ClientSecret, and whether it wants another ClientAuthentication "
+            + "(client_secret_basic or client_secret_post)");
+    }
+
+    // Keycloak's answer for a service account, and what others write.
+    [Theory]
+    [InlineData("""{"username":"service-account-warehouse","preferred_username":"service-account-warehouse","sub":"8f0d6a3e","typ":"Bearer","azp":"warehouse","acr":"1"}""")]
+    [InlineData("""{"username":7}""")]
+    [InlineData("""{"token_type":"bearer","aud":["account","https://api.example.com"],"scope":["orders.fulfil"]}""")]
+    [InlineData("""{"token_type":null,"iss":null,"nbf":null,"auth_time":null,"sub":null,"jti":null}""")]
+    [InlineData("""{"realm_access":{"roles":[]},"groups":[],"scope":["orders.fulfil"],"cnf":null}""")]
+    [InlineData("""{"exp":4102444800.5,"iat":1.5e9,"extra":{"deep":[[[1]]]}}""")]
+    public async Task A_machine_is_a_machine_by_its_clients_list_alone(string changes)
+    {
+        Know(Opaque, ClaimsOf(TokenOrder.Machine("orders.fulfil") with { Change = claims => Merge(claims, changes) }));
+
+        var caller = (await ValidateAsync(Opaque)).ShouldBeOfType<TokenVerdict.Accepted>().Caller;
+
+        caller.Kind.ShouldBe(CallerKind.Machine);
+        caller.Granted.ShouldBe(Permissions.OrdersFulfil);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public override async Task A_token_without_an_end_is_rejected(bool isNull)
+    {
+        // RFC 7662 section 2.2 leaves exp to the provider: such a token ends with its answer.
+        Know(Opaque, ClaimsOf(TokenOrder.Person("orders.read") with { Change = claims => Leave(claims, "exp", isNull) }));
+
+        (await ValidateAsync(Opaque)).ShouldBeOfType<TokenVerdict.Accepted>().Caller.ExpiresAt.ShouldBe(Clock.GetUtcNow().AddSeconds(30));
+        _endpoint.Forget(Opaque);
+        Clock.Advance(TimeSpan.FromSeconds(30));
+        await RejectAsync(Opaque, RejectionReason.Revoked);
+    }
+
+    [Fact]
+    public async Task The_issuer_of_access_tokens_may_be_another_than_the_one_that_customers_are_linked_to()
+    {
+        _services = Start(options => options.AccessTokenIssuer = "http://login.example.com/adfs/services/trust");
+        Know(Opaque, ClaimsOf(TokenOrder.Person("orders.read") with { Change = claims => claims["iss"] = "http://login.example.com/adfs/services/trust" }));
+
+        (await ValidateAsync(Opaque)).ShouldBeOfType<TokenVerdict.Accepted>().Caller.Issuer.ShouldBe(Issuer);
+        Know("another", ClaimsOf(TokenOrder.Person("orders.read")));
+        await RejectAsync("another", RejectionReason.WrongIssuer);
+        await RejectAsync(TokenOrder.Person("orders.read"), RejectionReason.WrongIssuer);
+    }
+
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-8")]
+    public async Task An_answer_is_read_in_each_encoding_of_JSON(string encoding)
+    {
+        var claims = ClaimsOf(TokenOrder.Person("orders.read"));
+        claims["active"] = true;
+        var text = Encoding.GetEncoding(encoding);
+        _endpoint.Instead = () => new HttpResponseMessage(HttpStatusCode.OK)
+        {
+            Content = new ByteArrayContent([.. text.GetPreamble(), .. text.GetBytes(claims.ToJsonString())]),
+        };
+
+        (await ValidateAsync(Opaque)).ShouldBeOfType<TokenVerdict.Accepted>();
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_text_leaves_it_undecided()
+    {
+        var claims = ClaimsOf(TokenOrder.Person("orders.read") with { Subject = "Zo\u00eb" });
+        claims["active"] = true;
+        _endpoint.Instead = () => new HttpResponseMessage(HttpStatusCode.OK)
+        {
+            Content = new ByteArrayContent(Encoding.Latin1.GetBytes(claims.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))),
+        };
+
+        (await ValidateAsync(Opaque)).ShouldBeOfType<TokenVerdict.Undecided>();
+    }
+
+    [Fact]
     public async Task We_say_who_we_are_and_send_the_token_in_the_body_alone()
     {
         await ValidateAsync(Opaque);
@@ -231,6 +338,14 @@ public sealed class IntrospectionTokenTests : TokenValidatorContract, IDisposabl
         }
 
         return token;
+    }
+
+    private static void Merge(JsonObject claims, string changes)
+    {
+        foreach (var (name, value) in JsonNode.Parse(changes)!.AsObject())
+        {
+            claims[name] = value?.DeepClone();
+        }
     }
 
     private void Know(string token, JsonObject claims)

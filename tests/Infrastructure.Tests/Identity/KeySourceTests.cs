@@ -35,7 +35,7 @@ public sealed class KeySourceTests : IClassFixture<SigningKeys>, IDisposable
     {
         for (var i = 0; i < 100; i++)
         {
-            (await _source.FindAsync("k1", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
+            (await _source.FindAsync("k1", "RS256", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
         }
 
         _pool.Asked.Count.ShouldBe(1);
@@ -47,7 +47,7 @@ public sealed class KeySourceTests : IClassFixture<SigningKeys>, IDisposable
         var gate = new TaskCompletionSource<HttpResponseMessage>();
         _pool.Instead = (_, _) => gate.Task;
 
-        var finds = Enumerable.Range(0, 100).Select(_ => _source.FindAsync("k1", Cancelled).AsTask()).ToList();
+        var finds = Enumerable.Range(0, 100).Select(_ => _source.FindAsync("k1", "RS256", Cancelled).AsTask()).ToList();
         gate.SetResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(_pool.Jwks()) });
         var answers = await Task.WhenAll(finds);
 
@@ -58,16 +58,16 @@ public sealed class KeySourceTests : IClassFixture<SigningKeys>, IDisposable
     [Fact]
     public async Task Keys_are_fetched_again_in_the_background_so_that_a_withdrawn_one_ends()
     {
-        await _source.FindAsync("k1", Cancelled);
+        await _source.FindAsync("k1", "RS256", Cancelled);
         _pool.Publish("k2", _keys.Strangers);
         _pool.Withdraw("k1");
         _clock.Advance(TimeSpan.FromMinutes(5) + Second);
 
-        (await _source.FindAsync("k1", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
-        (await _source.FindAsync("k2", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
+        (await _source.FindAsync("k1", "RS256", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
+        (await _source.FindAsync("k2", "RS256", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
         _clock.Advance(Second);
 
-        (await _source.FindAsync("k1", Cancelled)).ShouldBeOfType<KeyAnswer.Unknown>();
+        (await _source.FindAsync("k1", "RS256", Cancelled)).ShouldBeOfType<KeyAnswer.Unknown>();
         _pool.Asked.Count.ShouldBe(3);
     }
 
@@ -76,9 +76,9 @@ public sealed class KeySourceTests : IClassFixture<SigningKeys>, IDisposable
     {
         var gate = new TaskCompletionSource<HttpResponseMessage>();
         _pool.Instead = (_, _) => gate.Task;
-        var waiting = Enumerable.Range(0, 100).Select(_ => _source.FindAsync("k1", Cancelled).AsTask()).ToList();
+        var waiting = Enumerable.Range(0, 100).Select(_ => _source.FindAsync("k1", "RS256", Cancelled).AsTask()).ToList();
 
-        (await _source.FindAsync("k1", Cancelled)).ShouldBeOfType<KeyAnswer.Unavailable>();
+        (await _source.FindAsync("k1", "RS256", Cancelled)).ShouldBeOfType<KeyAnswer.Unavailable>();
 
         gate.SetResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(_pool.Jwks()) });
         await Task.WhenAll(waiting);
@@ -87,32 +87,32 @@ public sealed class KeySourceTests : IClassFixture<SigningKeys>, IDisposable
     [Fact]
     public async Task A_new_key_is_found_within_the_request_that_brings_it()
     {
-        await _source.FindAsync("k1", Cancelled);
+        await _source.FindAsync("k1", "RS256", Cancelled);
         _pool.Publish("k2", _keys.Strangers);
         _clock.Advance(Second);
 
-        (await _source.FindAsync("k2", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
+        (await _source.FindAsync("k2", "RS256", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
     }
 
     [Fact]
     public async Task A_key_that_left_is_no_longer_trusted_from_the_next_fetch_on()
     {
-        await _source.FindAsync("k1", Cancelled);
+        await _source.FindAsync("k1", "RS256", Cancelled);
         _pool.Publish("k2", _keys.Strangers);
         _pool.Withdraw("k1");
         _clock.Advance(Second);
-        await _source.FindAsync("k2", Cancelled);
+        await _source.FindAsync("k2", "RS256", Cancelled);
         _clock.Advance(Second);
 
-        (await _source.FindAsync("k1", Cancelled)).ShouldBeOfType<KeyAnswer.Unknown>();
+        (await _source.FindAsync("k1", "RS256", Cancelled)).ShouldBeOfType<KeyAnswer.Unknown>();
     }
 
     [Fact]
     public async Task Fetches_start_at_least_a_second_apart_however_many_unknown_kids_arrive()
     {
-        await _source.FindAsync("k1", Cancelled);
+        await _source.FindAsync("k1", "RS256", Cancelled);
 
-        var bogus = Enumerable.Range(0, 50).Select(i => _source.FindAsync($"bogus-{i}", Cancelled).AsTask()).ToList();
+        var bogus = Enumerable.Range(0, 50).Select(i => _source.FindAsync($"bogus-{i}", "RS256", Cancelled).AsTask()).ToList();
         _pool.Asked.Count.ShouldBe(1);
         bogus.ShouldAllBe(find => !find.IsCompleted);
         await _clock.Pausing.WaitAsync(Cancelled);
@@ -134,13 +134,13 @@ public sealed class KeySourceTests : IClassFixture<SigningKeys>, IDisposable
             asked.Dequeue().SetResult();
             return gates.Dequeue().Task;
         };
-        var before = _source.FindAsync("k2", Cancelled).AsTask();
+        var before = _source.FindAsync("k2", "RS256", Cancelled).AsTask();
         await firstAsked;
         var old = _pool.Jwks();
 
         // The key appears while the first fetch is on its way with the old answer.
         _pool.Publish("k2", _keys.Strangers);
-        var after = _source.FindAsync("k2", Cancelled).AsTask();
+        var after = _source.FindAsync("k2", "RS256", Cancelled).AsTask();
         second.SetResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(_pool.Jwks()) });
         first.SetResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(old) });
 
@@ -158,7 +158,7 @@ public sealed class KeySourceTests : IClassFixture<SigningKeys>, IDisposable
             await Task.Delay(Timeout.InfiniteTimeSpan, _clock, cancellation);
             throw new InvalidOperationException("Never reached.");
         };
-        var find = _source.FindAsync("k1", Cancelled).AsTask();
+        var find = _source.FindAsync("k1", "RS256", Cancelled).AsTask();
         _clock.Advance(TimeSpan.FromSeconds(2));
 
         (await find).ShouldBeOfType<KeyAnswer.Unavailable>();
@@ -174,9 +174,9 @@ public sealed class KeySourceTests : IClassFixture<SigningKeys>, IDisposable
             asked.TrySetResult();
             return gate.Task;
         };
-        var first = _source.FindAsync("k1", Cancelled).AsTask();
+        var first = _source.FindAsync("k1", "RS256", Cancelled).AsTask();
         await asked.Task;
-        var find = _source.FindAsync("k9", Cancelled).AsTask();
+        var find = _source.FindAsync("k9", "RS256", Cancelled).AsTask();
 
         // The fetch ends in time, and on a busy machine that is noticed later.
         _clock.Late = TimeSpan.FromSeconds(3);
@@ -189,12 +189,12 @@ public sealed class KeySourceTests : IClassFixture<SigningKeys>, IDisposable
     [Fact]
     public async Task An_unknown_kid_during_an_outage_is_not_called_unknown()
     {
-        await _source.FindAsync("k1", Cancelled);
+        await _source.FindAsync("k1", "RS256", Cancelled);
         _pool.Instead = (_, _) => throw new HttpRequestException("down");
         _clock.Advance(Second);
 
-        (await _source.FindAsync("k2", Cancelled)).ShouldBeOfType<KeyAnswer.Unavailable>();
-        (await _source.FindAsync("k1", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
+        (await _source.FindAsync("k2", "RS256", Cancelled)).ShouldBeOfType<KeyAnswer.Unavailable>();
+        (await _source.FindAsync("k1", "RS256", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
     }
 
     [Fact]
@@ -203,8 +203,8 @@ public sealed class KeySourceTests : IClassFixture<SigningKeys>, IDisposable
         var gate = new TaskCompletionSource<HttpResponseMessage>();
         _pool.Instead = (_, _) => gate.Task;
         using var impatient = new CancellationTokenSource();
-        var givesUp = _source.FindAsync("k1", impatient.Token).AsTask();
-        var waits = _source.FindAsync("k1", Cancelled).AsTask();
+        var givesUp = _source.FindAsync("k1", "RS256", impatient.Token).AsTask();
+        var waits = _source.FindAsync("k1", "RS256", Cancelled).AsTask();
         await impatient.CancelAsync();
         gate.SetResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(_pool.Jwks()) });
 

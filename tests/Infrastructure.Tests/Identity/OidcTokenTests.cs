@@ -178,6 +178,130 @@ public sealed class OidcTokenTests : TokenValidatorContract, IClassFixture<Signi
         (await ValidateAsync(Mint(order))).ShouldBeOfType<TokenVerdict.Accepted>().Caller.Granted.ShouldBe(Permissions.OrdersRead | Permissions.ProfileRead);
     }
 
+    // Microsoft Entra ID, Auth0, Okta and Keycloak as they issue tokens to machines.
+    [Theory]
+    [InlineData("azp", """{"client_id":null,"azp":"warehouse","sub":"object-1","oid":"object-1","idtyp":"app","roles":["orders.fulfil"]}""")]
+    [InlineData("appid", """{"client_id":null,"appid":"warehouse","appidacr":"1","sub":"object-1","ver":"1.0","roles":["orders.fulfil"]}""")]
+    [InlineData("azp", """{"client_id":null,"azp":"warehouse","gty":"client-credentials","sub":"warehouse@clients","permissions":["orders.fulfil"]}""")]
+    [InlineData("cid", """{"client_id":null,"cid":"warehouse","sub":"warehouse","scp":["orders.fulfil"]}""")]
+    [InlineData("azp", """{"client_id":"warehouse","azp":"warehouse","sub":"8f0d6a3e","username":"service-account-warehouse","preferred_username":"service-account-warehouse","resource_access":{"api":{"roles":["orders.fulfil"]}}}""")]
+    public async Task A_machine_is_a_machine_by_its_clients_list_alone_whichever_claims_its_provider_writes(string clientClaim, string changes)
+    {
+        _services = Start(options =>
+        {
+            options.ClientIdClaim = clientClaim;
+            options.ScopeClaims.Add("roles");
+            options.ScopeClaims.Add("permissions");
+            options.ScopeClaims.Add("resource_access.api.roles");
+        });
+
+        var caller = (await ValidateAsync(Mint(TokenOrder.Machine() with { Change = claims => Merge(claims, changes) })))
+            .ShouldBeOfType<TokenVerdict.Accepted>().Caller;
+
+        caller.Kind.ShouldBe(CallerKind.Machine);
+        caller.ClientId.ShouldBe("warehouse");
+        caller.Granted.ShouldBe(Permissions.OrdersFulfil);
+    }
+
+    [Theory]
+    [InlineData("""{"scope":"openid profile","permissions":["orders.read","profile.read"]}""")]
+    [InlineData("""{"scope":null,"scp":"profile.read","roles":"orders.read"}""")]
+    public async Task A_persons_permissions_may_stand_in_a_claim_of_their_own(string changes)
+    {
+        _services = Start(options =>
+        {
+            options.ScopeClaims.Add("permissions");
+            options.ScopeClaims.Add("roles");
+        });
+
+        (await ValidateAsync(Mint(TokenOrder.Person() with { Change = claims => Merge(claims, changes) })))
+            .ShouldBeOfType<TokenVerdict.Accepted>().Caller.Granted.ShouldBe(Permissions.OrdersRead | Permissions.ProfileRead);
+    }
+
+    [Fact]
+    public async Task A_claim_that_is_not_configured_grants_nothing() =>
+        (await ValidateAsync(Mint(TokenOrder.Person() with { Change = claims => claims["permissions"] = new JsonArray("orders.read") })))
+            .ShouldBeOfType<TokenVerdict.Accepted>().Caller.Granted.ShouldBe(Permissions.None);
+
+    [Theory]
+    [InlineData("api://orders")]
+    [InlineData("6e0f5a0c-1f5c-4b1e-9d5f-2f5d1a1e7a11")]
+    public async Task Each_spelling_of_our_name_is_ours(string audience)
+    {
+        _services = Start(options =>
+        {
+            options.Audiences.Clear();
+            options.Audiences.Add("api://orders");
+            options.Audiences.Add("6e0f5a0c-1f5c-4b1e-9d5f-2f5d1a1e7a11");
+        });
+
+        (await ValidateAsync(Mint(TokenOrder.Person("orders.read") with { Change = claims => claims["aud"] = audience }))).ShouldBeOfType<TokenVerdict.Accepted>();
+        await RejectAsync(TokenOrder.Person("orders.read") with { Change = claims => claims["aud"] = "api://Orders" }, RejectionReason.WrongAudience);
+        await RejectAsync(TokenOrder.Person("orders.read") with { Change = claims => claims["aud"] = new JsonArray() }, RejectionReason.WrongAudience);
+    }
+
+    [Fact]
+    public async Task The_issuer_of_access_tokens_may_be_another_than_the_one_that_customers_are_linked_to()
+    {
+        const string accessTokenIssuer = "http://login.example.com/adfs/services/trust";
+        _services = Start(options => options.AccessTokenIssuer = accessTokenIssuer);
+
+        var caller = (await ValidateAsync(Mint(TokenOrder.Person("orders.read") with { Change = claims => claims["iss"] = accessTokenIssuer })))
+            .ShouldBeOfType<TokenVerdict.Accepted>().Caller;
+
+        caller.Issuer.ShouldBe(Authority);
+        _services!.GetRequiredService<IdentityProviders>().CanonicalIssuer(accessTokenIssuer).ShouldBe(Authority);
+        _services!.GetRequiredService<IdentityProviders>().CanonicalIssuer(Authority).ShouldBe(Authority);
+        await RejectAsync(TokenOrder.Person("orders.read"), RejectionReason.WrongIssuer);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_published_once_for_each_algorithm_checks_both()
+    {
+        var answer = _provider.Instead!;
+        _provider.Instead = async (request, cancellation) =>
+        {
+            var text = await (await answer(request, cancellation)).Content.ReadAsStringAsync(cancellation);
+            var entry = text[(text.IndexOf('[', StringComparison.Ordinal) + 1)..].TrimEnd(']', '}') + "}";
+            return new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StringContent(request.RequestUri!.AbsoluteUri == Discovery
+                    ? text
+                    : $$"""{"keys":[{{entry}},{{entry.Replace("RS256", "PS256", StringComparison.Ordinal)}}]}"""),
+            };
+        };
+
+        (await ValidateAsync(Sign(_keys.Ours, "k1", "at+jwt", "RS256", ClaimsOf(TokenOrder.Person("orders.read"))))).ShouldBeOfType<TokenVerdict.Accepted>();
+        (await ValidateAsync(Sign(_keys.Ours, "k1", "at+jwt", "PS256", ClaimsOf(TokenOrder.Person("orders.read"))))).ShouldBeOfType<TokenVerdict.Accepted>();
+    }
+
+    [Fact]
+    public async Task A_key_that_has_become_ambiguous_takes_its_remembered_tokens_with_it()
+    {
+        var token = Mint(TokenOrder.Person("orders.read"));
+        (await ValidateAsync(token)).ShouldBeOfType<TokenVerdict.Accepted>();
+        var answer = _provider.Instead!;
+        using var another = new PoolKeys();
+        another.Publish("k1", _keys.Strangers);
+        _provider.Instead = async (request, cancellation) =>
+        {
+            var text = await (await answer(request, cancellation)).Content.ReadAsStringAsync(cancellation);
+            return new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StringContent(request.RequestUri!.AbsoluteUri == Discovery
+                    ? text
+                    : text.Replace("]}", another.Jwks().Replace("{\"keys\":[", ",", StringComparison.Ordinal), StringComparison.Ordinal)),
+            };
+        };
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await _services!.GetRequiredService<IdentityProviders>().RefreshAsync(TestContext.Current.CancellationToken);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        var rejected = (await ValidateAsync(token)).ShouldBeOfType<TokenVerdict.Rejected>();
+        rejected.Reason.ShouldBe(RejectionReason.UnknownKey);
+        rejected.Detail.ShouldBe("the provider publishes different keys of this kid for the same algorithm");
+    }
+
     [Theory]
     [InlineData("realm_access.roles", """{"realm_access":{"roles":["staff"]}}""", true)]
     [InlineData("realm_access.roles", """{"realm_access.roles":["staff"]}""", true)]
@@ -312,6 +436,14 @@ public sealed class OidcTokenTests : TokenValidatorContract, IClassFixture<Signi
     {
         var signed = $"{Encode(header)}.{Encode(claims)}";
         return $"{signed}.{Base64Url.EncodeToString(sign(Encoding.ASCII.GetBytes(signed)))}";
+    }
+
+    private static void Merge(JsonObject claims, string changes)
+    {
+        foreach (var (name, value) in JsonNode.Parse(changes)!.AsObject())
+        {
+            claims[name] = value?.DeepClone();
+        }
     }
 
     private static JsonObject Header(string kid, string algorithm, string? type)

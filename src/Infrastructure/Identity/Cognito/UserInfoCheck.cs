@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Modular.Application.Identity;
-using Polly;
 
 namespace Modular.Infrastructure.Identity.Cognito;
 
@@ -51,7 +50,7 @@ internal sealed class UserInfoCheck(Uri endpoint, TimeSpan goodFor, Func<HttpCli
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return response.StatusCode;
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or ExecutionRejectedException)
+        catch (Exception failure) when (ProviderFailure.IsOne(failure))
         {
             return null;
         }

@@ -26,6 +26,11 @@ internal sealed class IntrospectionCheck(IHostEnvironment environment) : Resourc
             yield return "ClientId or ClientSecret is missing, and no provider explains tokens to strangers: set both.";
         }
 
+        if (!IntrospectionCredentials.Known.Contains(options.ClientAuthentication, StringComparer.Ordinal))
+        {
+            yield return $"ClientAuthentication '{options.ClientAuthentication}' is unknown. Known: {string.Join(", ", IntrospectionCredentials.Known)}.";
+        }
+
         if (options.AnswerSeconds is < 1 or > 30)
         {
             yield return $"AnswerSeconds {options.AnswerSeconds} is out of range: set 1 to 30.";

@@ -1,19 +1,13 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
-using Polly;
+using System.Text.Unicode;
 
 namespace Modular.Infrastructure.Identity.Introspection;
 
 /// <summary>A provider's introspection endpoint (RFC 7662).</summary>
-internal sealed class IntrospectionEndpoint(Uri address, string clientId, string clientSecret, Func<HttpClient> clients)
+internal sealed class IntrospectionEndpoint(Uri address, IntrospectionCredentials credentials, Func<HttpClient> clients)
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
-
-    // RFC 6749 section 2.3.1: each part encoded as a form field, then both as Basic.
-    private readonly AuthenticationHeaderValue _credentials = new(
-        "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{WebUtility.UrlEncode(clientId)}:{WebUtility.UrlEncode(clientSecret)}")));
 
     /// <summary>What the provider says of a token: a JSON object, or why there is none. That we are refused says nothing about the token.</summary>
     public async Task<(JsonElement? Claims, string? Problem)> AskAsync(string token, CancellationToken cancellationToken)
@@ -21,19 +15,21 @@ internal sealed class IntrospectionEndpoint(Uri address, string clientId, string
         try
         {
             using var client = clients();
-            using var request = new HttpRequestMessage(HttpMethod.Post, address)
-            {
-                Content = new FormUrlEncodedContent([new("token", token), new("token_type_hint", "access_token")]),
-                Headers = { Authorization = _credentials, Accept = { new MediaTypeWithQualityHeaderValue("application/json") } },
-            };
+            using var request = credentials.Ask(address, token);
             using var response = await client.SendAsync(request, cancellationToken);
-            return response.StatusCode == HttpStatusCode.OK
-                ? Read(await response.Content.ReadAsByteArrayAsync(cancellationToken))
-                : (null, $"the introspection endpoint answered {(int)response.StatusCode}");
+            return response.StatusCode switch
+            {
+                HttpStatusCode.OK => Read(await response.Content.ReadAsByteArrayAsync(cancellationToken)),
+                HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => (
+                    null,
+                    $"the introspection endpoint answered {(int)response.StatusCode}: check ClientId and ClientSecret, and whether it wants another "
+                        + $"ClientAuthentication ({string.Join(" or ", IntrospectionCredentials.Known)})"),
+                _ => (null, $"the introspection endpoint {ProviderFailure.Describe(response)}"),
+            };
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or ExecutionRejectedException)
+        catch (Exception failure) when (ProviderFailure.IsOne(failure))
         {
-            return (null, "the introspection endpoint does not answer");
+            return (null, $"the introspection endpoint does not answer: {ProviderFailure.Describe(failure)}");
         }
     }
 
@@ -41,8 +37,10 @@ internal sealed class IntrospectionEndpoint(Uri address, string clientId, string
     {
         try
         {
-            using var document = JsonDocument.Parse(body, Strict);
-            if (document.RootElement.ValueKind == JsonValueKind.Object
+            var json = JsonText.AsUtf8(body);
+            using var document = JsonDocument.Parse(json, Strict);
+            if (Utf8.IsValid(json.Span)
+                && document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("active", out var active)
                 && active.ValueKind is JsonValueKind.True or JsonValueKind.False)
             {
@@ -54,6 +52,6 @@ internal sealed class IntrospectionEndpoint(Uri address, string clientId, string
             // Said below.
         }
 
-        return (null, "the introspection endpoint's answer is none");
+        return (null, "the introspection endpoint's answer is no JSON object with a boolean named active");
     }
 }

@@ -9,12 +9,21 @@ public sealed class IntrospectionOptions : ResourceOptions
     /// <summary>The provider's issuer, to the letter: customers are linked to it, and JSON Web Tokens that name it are this provider's.</summary>
     public string? Issuer { get; set; }
 
-    /// <summary>Who we are at the endpoint (<c>client_secret_basic</c>, RFC 6749 section 2.3.1).</summary>
+    /// <summary>Our client id at the endpoint.</summary>
     public string? ClientId { get; set; }
 
     /// <summary>Our secret there.</summary>
     public string? ClientSecret { get; set; }
 
-    /// <summary>How long an answer is good, in seconds, 1 to 30, and never beyond the token's <c>exp</c>. Default: 30.</summary>
+    /// <summary>
+    /// How the two are sent (RFC 6749 section 2.3.1): <c>client_secret_basic</c>, each encoded as a form field, or <c>client_secret_post</c>, in
+    /// the body, for providers that do not decode the former. Default: <c>client_secret_basic</c>.
+    /// </summary>
+    public string ClientAuthentication { get; set; } = IntrospectionCredentials.Basic;
+
+    /// <summary>
+    /// How long an answer is good, in seconds, 1 to 30, and never beyond the token's <c>exp</c>; a token without one ends with its
+    /// answer (RFC 7662 section 2.2). Default: 30.
+    /// </summary>
     public int AnswerSeconds { get; set; } = 30;
 }

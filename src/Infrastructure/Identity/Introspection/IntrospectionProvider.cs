@@ -6,7 +6,8 @@ using Modular.Application.Identity;
 namespace Modular.Infrastructure.Identity.Introspection;
 
 /// <summary>Asks the provider about each token, and checks what it says by the same rules as any other token's claims.</summary>
-internal sealed class IntrospectionProvider(TokenRules rules, IntrospectionEndpoint endpoint, TimeSpan goodFor, ProviderDescription description, TimeProvider time)
+internal sealed class IntrospectionProvider(
+    TokenRules rules, ResourceIssuers issuers, IntrospectionEndpoint endpoint, TimeSpan goodFor, ProviderDescription description, TimeProvider time)
     : IIdentityProvider
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
@@ -18,7 +19,7 @@ internal sealed class IntrospectionProvider(TokenRules rules, IntrospectionEndpo
 
     public string Name => rules.Provider;
 
-    public IReadOnlyCollection<string> Issuers => [rules.CanonicalIssuer];
+    public IReadOnlyCollection<string> Issuers => issuers.All;
 
     public bool TakesOpaqueTokens => true;
 
@@ -44,6 +45,11 @@ internal sealed class IntrospectionProvider(TokenRules rules, IntrospectionEndpo
 
     public async ValueTask<ProviderAnswer> ValidateAsync(PresentedToken token, TokenTrace? trace, CancellationToken cancellationToken)
     {
+        if (token.Jwt is not null && issuers.Refuse(token.Issuer, trace) is { } foreign)
+        {
+            return foreign;
+        }
+
         var asked = time.GetUtcNow();
         var (claims, problem) = await AskAsync(token.Text, cancellationToken);
         trace?.Add("introspection", claims is not null, "an answer (RFC 7662 section 2.2)", problem ?? "an answer");
@@ -57,7 +63,7 @@ internal sealed class IntrospectionProvider(TokenRules rules, IntrospectionEndpo
             return refusal;
         }
 
-        var verdict = rules.Check(said, token.Jwt?.Type, time.GetUtcNow(), trace);
+        var verdict = rules.Check(said, token.Jwt?.Type, time.GetUtcNow(), trace, endIfUnsaid: asked + goodFor);
         return verdict is TokenVerdict.Accepted accepted
             ? new ProviderAnswer(verdict, Earlier(rules.EndOf(accepted.Caller), asked + goodFor))
             : new ProviderAnswer(verdict);
@@ -86,8 +92,8 @@ internal sealed class IntrospectionProvider(TokenRules rules, IntrospectionEndpo
             return ProviderAnswer.Rejected(RejectionReason.Malformed, "iss or token_type is not a string");
         }
 
-        var isOurs = issuer is null || issuer == rules.CanonicalIssuer;
-        trace?.Add("iss", isOurs, $"{rules.CanonicalIssuer}, or absent", issuer ?? "absent");
+        var isOurs = issuer is null || issuer == issuers.OfAccessTokens;
+        trace?.Add("iss", isOurs, $"{issuers.OfAccessTokens}, or absent", issuer ?? "absent");
         if (!isOurs)
         {
             return ProviderAnswer.Rejected(RejectionReason.WrongIssuer, "the provider says that the token is another issuer's");

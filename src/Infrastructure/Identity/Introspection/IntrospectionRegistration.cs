@@ -21,8 +21,9 @@ public static class IntrospectionRegistration
         var rules = ResourceRules.Of(name, options.Issuer!, options);
         return new IntrospectionProvider(
             rules,
+            ResourceIssuers.Of(options.Issuer!, options),
             new IntrospectionEndpoint(
-                new Uri(options.Endpoint!), options.ClientId!, options.ClientSecret!, () => factory.CreateClient(ProviderHttp.ClientName(name))),
+                new Uri(options.Endpoint!), new IntrospectionCredentials(options), () => factory.CreateClient(ProviderHttp.ClientName(name))),
             TimeSpan.FromSeconds(options.AnswerSeconds),
             new ProviderDescription(name, options.Issuer!, rules.ScopePrefix, AuthorizationEndpoint: null, TokenEndpoint: null),
             services.GetRequiredService<TimeProvider>());

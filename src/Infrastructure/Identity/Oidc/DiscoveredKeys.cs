@@ -1,7 +1,5 @@
 using System.Net;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Polly;
 
 namespace Modular.Infrastructure.Identity.Oidc;
 
@@ -17,18 +15,21 @@ internal sealed partial class DiscoveredKeys(string authority, bool mayBePlain, 
     private ProviderMetadata? _metadata;
     private long _discovered;
 
-    public string Place => _address.AbsoluteUri;
+    public string Place => (Metadata?.KeysUri ?? _address).AbsoluteUri;
 
     public TimeSpan RefreshAfter => TimeSpan.FromMinutes(5);
+
+    public string Renewal => "see why they cannot be fetched";
 
     /// <summary>What the provider last said of itself; null until it did.</summary>
     public ProviderMetadata? Metadata => Volatile.Read(ref _metadata);
 
     public async Task<KeyFetch> FetchAsync(CancellationToken cancellationToken)
     {
+        string? problem = null;
         if (Metadata is null)
         {
-            await DiscoverAsync(cancellationToken);
+            problem = await DiscoverAsync(cancellationToken);
         }
         else if (time.GetElapsedTime(_discovered) > RediscoverAfter)
         {
@@ -37,7 +38,7 @@ internal sealed partial class DiscoveredKeys(string authority, bool mayBePlain, 
 
         if (Metadata is not { } metadata)
         {
-            return new KeyFetch.Failed("the provider's metadata could not be read");
+            return new KeyFetch.Failed($"the provider's metadata cannot be used: {problem}");
         }
 
         var fetch = await new KeyAddress(metadata.KeysUri, clients).FetchAsync(cancellationToken);
@@ -58,17 +59,21 @@ internal sealed partial class DiscoveredKeys(string authority, bool mayBePlain, 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            await DiscoverAsync(either.Token);
+            if (await DiscoverAsync(either.Token) is { } problem)
+            {
+                LogUnusable(_address.AbsoluteUri, problem);
+            }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            LogUnusable(authority, "not answered in time");
+            LogUnusable(_address.AbsoluteUri, "no answer in time");
         }
 
         _discovered = time.GetTimestamp();
     }
 
-    private async Task DiscoverAsync(CancellationToken cancellationToken)
+    /// <returns>What is wrong; null when the metadata was read.</returns>
+    private async Task<string?> DiscoverAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -76,26 +81,25 @@ internal sealed partial class DiscoveredKeys(string authority, bool mayBePlain, 
             using var response = await client.GetAsync(_address, cancellationToken);
             if (response.StatusCode != HttpStatusCode.OK)
             {
-                LogUnusable(authority, $"answered {(int)response.StatusCode}");
-                return;
+                return ProviderFailure.Describe(response);
             }
 
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
             if (ProviderMetadata.Parse(body, authority, mayBePlain, out var problem) is not { } metadata)
             {
-                LogUnusable(authority, problem);
-                return;
+                return problem;
             }
 
             Volatile.Write(ref _metadata, metadata);
             _discovered = time.GetTimestamp();
+            return null;
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or ExecutionRejectedException or JsonException)
+        catch (Exception failure) when (ProviderFailure.IsOne(failure))
         {
-            LogUnusable(authority, failure.GetType().Name);
+            return ProviderFailure.Describe(failure);
         }
     }
 
-    [LoggerMessage(1110, LogLevel.Warning, "The metadata of {Authority} cannot be used: {Problem}")]
-    private partial void LogUnusable(string authority, string problem);
+    [LoggerMessage(1110, LogLevel.Warning, "The metadata at {Address} cannot be used, and what it said before goes on to hold: {Problem}")]
+    private partial void LogUnusable(string address, string problem);
 }

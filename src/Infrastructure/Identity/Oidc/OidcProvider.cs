@@ -1,21 +1,23 @@
 namespace Modular.Infrastructure.Identity.Oidc;
 
 /// <summary>Checks signed access tokens of one OpenID Connect provider, offline but for its metadata and keys.</summary>
-internal sealed class OidcProvider(string name, string issuer, string scopePrefix, JwtVerifier verifier, DiscoveredKeys feed, KeySource keys) : IIdentityProvider
+internal sealed class OidcProvider(string name, ResourceIssuers issuers, string scopePrefix, JwtVerifier verifier, DiscoveredKeys feed, KeySource keys) : IIdentityProvider
 {
     public string Name => name;
 
-    public IReadOnlyCollection<string> Issuers => [issuer];
+    public IReadOnlyCollection<string> Issuers => issuers.All;
 
     public ProviderDescription Description =>
-        new(name, issuer, scopePrefix, feed.Metadata?.AuthorizationEndpoint, feed.Metadata?.TokenEndpoint);
+        new(name, issuers.Canonical, scopePrefix, feed.Metadata?.AuthorizationEndpoint, feed.Metadata?.TokenEndpoint);
 
     public bool IsReady => keys.HasKeys;
 
     public TimeSpan? RefreshAfter => keys.RefreshAfter;
 
     public ValueTask<ProviderAnswer> ValidateAsync(PresentedToken token, TokenTrace? trace, CancellationToken cancellationToken) =>
-        verifier.VerifyAsync(token.Jwt!, keys, absenceIsFinal: () => false, trace, cancellationToken);
+        issuers.Refuse(token.Issuer, trace) is { } refusal
+            ? ValueTask.FromResult(refusal)
+            : verifier.VerifyAsync(token.Jwt!, keys, absenceIsFinal: () => false, trace, cancellationToken);
 
     public Task RefreshAsync(CancellationToken cancellationToken) => keys.RefreshAsync(cancellationToken);
 }

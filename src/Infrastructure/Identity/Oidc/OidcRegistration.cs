@@ -41,6 +41,6 @@ public static class OidcRegistration
         var keys = new KeySource(feed, TimeSpan.FromMinutes(options.KeysMaxAgeMinutes), time, loggers.CreateLogger<KeySource>());
         var rules = ResourceRules.Of(name, issuer, options, options.RequireAccessTokenType ? [AccessTokenType] : []);
         var algorithms = options.Algorithms.Count == 0 ? OidcAlgorithms.All : [.. options.Algorithms];
-        return new OidcProvider(name, issuer, rules.ScopePrefix, new JwtVerifier(rules, algorithms, time), feed, keys);
+        return new OidcProvider(name, ResourceIssuers.Of(issuer, options), rules.ScopePrefix, new JwtVerifier(rules, algorithms, time), feed, keys);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Modular.Domain.Customers;
 
 namespace Modular.Infrastructure.Identity.Oidc;
 
@@ -14,11 +15,17 @@ internal sealed record ProviderMetadata(Uri KeysUri, Uri? AuthorizationEndpoint,
     {
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 16 });
+            using var document = JsonDocument.Parse(JsonText.AsUtf8(json), new JsonDocumentOptions { AllowDuplicateProperties = false });
             var fields = document.RootElement;
-            if (fields.ValueKind != JsonValueKind.Object || !fields.TryGetString("issuer", out var named) || named != issuer)
+            if (fields.ValueKind != JsonValueKind.Object || !fields.TryGetString("issuer", out var named) || named is null)
             {
-                problem = "its issuer is not exactly the configured Authority";
+                problem = "it names no issuer";
+                return null;
+            }
+
+            if (named != issuer)
+            {
+                problem = $"its issuer is '{named.Printable(ExternalIdentity.MaxIssuerLength)}' and Authority is '{issuer}', which must be the same to the letter";
                 return null;
             }
 
@@ -33,7 +40,7 @@ internal sealed record ProviderMetadata(Uri KeysUri, Uri? AuthorizationEndpoint,
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            problem = "it is not JSON";
+            problem = "it is no JSON, or a member stands in it twice";
             return null;
         }
     }
