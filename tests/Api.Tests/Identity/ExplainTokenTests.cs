@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Api.Identity;
 using Modular.Api.Tests.Hosting;
@@ -31,6 +32,38 @@ public sealed class ExplainTokenTests(StubbedPoolHost api) : IClassFixture<Stubb
         text.ShouldContain("WRONG  client_id\n         expected  one of ClientIds or MachineClientIds\n         actual    stranger\n");
         text.ShouldContain("WRONG  exp\n         expected  after 2026-01-15 11:59:00Z\n         actual    2023-11-14 22:13:20Z\n");
         text.TrimEnd().ShouldEndWith("Rejected, 401: wrong-use, token_use is not access.");
+    }
+
+    [Fact]
+    public async Task A_good_token_without_the_time_of_its_sign_in_is_told_where_it_will_not_do()
+    {
+        var (code, text) = await ExplainAsync(api.Mint(claims => claims.Remove("auth_time")));
+
+        code.ShouldBe(0);
+        text.TrimEnd().ShouldEndWith(
+            "Routes that need a recent sign-in refuse it, 401 insufficient_user_authentication: the token has no auth_time, so the time of the "
+            + "sign-in is unknown: ask for it with max_age in the authorization request (OpenID Connect Core 1.0, section 3.1.2.1), or add the "
+            + "claim to access tokens at the provider.");
+    }
+
+    [Fact]
+    public async Task A_token_that_is_too_long_is_told_its_length_and_the_limit()
+    {
+        var (code, text) = await ExplainAsync(new string('t', 24_577));
+
+        code.ShouldBe(2);
+        text.TrimEnd().ShouldEndWith("Rejected, 401: malformed, the token has 24577 characters, and at most 24576 are taken.");
+    }
+
+    [Theory]
+    [InlineData("auth_time", "\"yesterday\"", "auth_time is of the wrong type")]
+    [InlineData("scope", "7", "scope is of the wrong type")]
+    public async Task A_claim_of_the_wrong_type_is_named(string claim, string value, string detail)
+    {
+        var (_, text) = await ExplainAsync(api.Mint(claims => claims[claim] = JsonNode.Parse(value)));
+
+        text.ShouldContain($"WRONG  claims\n         expected  each of its own type (RFC 7519 section 4)\n         actual    {detail}\n");
+        text.TrimEnd().ShouldEndWith($"Rejected, 401: malformed, {detail}.");
     }
 
     [Theory]

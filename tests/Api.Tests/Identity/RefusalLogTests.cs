@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Modular.Api.Tests.Hosting;
 
 namespace Modular.Api.Tests.Identity;
@@ -36,5 +37,43 @@ public sealed class RefusalLogTests(StubbedPoolHost api) : IClassFixture<Stubbed
         var log = string.Join('\n', api.Log.GetSnapshot().Select(line => line.Message));
         log.ShouldNotContain(id);
         log.ShouldContain("jti none");
+    }
+
+    [Fact]
+    public async Task A_token_that_is_too_long_is_told_its_length_and_the_limit()
+    {
+        var token = api.Mint(claims => claims["cognito:groups"] = new JsonArray([.. Enumerable.Range(0, 130).Select(i => JsonValue.Create($"g{i}".PadRight(160, 'x')))]));
+        using var response = await api.With(token).GetAnswerAsync("/api/orders");
+
+        var reason = $"the token has {token.Length} characters, and at most 24576 are taken";
+        (await response.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "invalid-token")).Text("reason").ShouldBe("malformed: " + reason);
+        api.Log.GetSnapshot().Select(line => line.Message).ShouldContain($"Access token rejected: Malformed, {reason}; jti none");
+    }
+
+    [Fact]
+    public async Task A_person_in_a_hundred_groups_with_the_longest_names_is_let_in()
+    {
+        var token = api.Mint(claims => claims["cognito:groups"] = new JsonArray([.. Enumerable.Range(0, 100).Select(i => JsonValue.Create($"g{i}".PadRight(128, 'x')))]));
+
+        token.Length.ShouldBeGreaterThan(16 * 1024);
+        await api.With(token).GetJsonAsync("/api/orders");
+    }
+
+    [Fact]
+    public async Task A_token_without_the_time_of_its_sign_in_is_told_so_where_a_recent_one_is_needed()
+    {
+        var token = api.Mint(claims =>
+        {
+            claims.Remove("auth_time");
+            claims["scope"] = "modular/account.write";
+        });
+        using var response = await api.With(token).PostAsync("/api/account/sign-out-everywhere");
+
+        const string reason =
+            "the token has no auth_time, so the time of the sign-in is unknown: ask for it with max_age in the authorization request "
+            + "(OpenID Connect Core 1.0, section 3.1.2.1), or add the claim to access tokens at the provider";
+        response.ShouldChallenge("error=\"insufficient_user_authentication\", error_description=\"This needs a more recent or a stronger sign-in.\", max_age=\"300\"");
+        (await response.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "insufficient-user-authentication")).Text("reason").ShouldBe(reason);
+        api.Log.GetSnapshot().Select(line => line.Message).ShouldContain("Sign-in refused as too old or too weak: " + reason);
     }
 }
