@@ -10,6 +10,16 @@ namespace Modular.Infrastructure.Identity;
 /// <summary>Says why a provider gave no answer, for a log line: what an operator looks for first, and nothing that the provider wrote.</summary>
 internal static class ProviderFailure
 {
+    private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Latest = TimeSpan.FromSeconds(60);
+
+    /// <summary>When to ask again: as the provider says (RFC 9110 section 10.2.3), 2 to 60 seconds; 2 where it says nothing.</summary>
+    public static TimeSpan RetryAfter(HttpResponseMessage? response, DateTimeOffset now)
+    {
+        var stated = response?.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - now ?? Soonest : Soonest;
+        return stated < Soonest ? Soonest : stated > Latest ? Latest : stated;
+    }
+
     /// <summary>Whether the exception says that the provider gave no answer, rather than that there is a bug here.</summary>
     public static bool IsOne(Exception exception) => exception is HttpRequestException or IOException or ExecutionRejectedException;
 

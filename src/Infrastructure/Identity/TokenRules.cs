@@ -165,7 +165,7 @@ internal sealed class TokenRules
                 CallerKind.Machine => facts.Username is null,
                 _ => false,
             },
-            _ => "as the client's list says: a person's sub is not its client, a machine has no username",
+            _ => "as the client's list says: a person's sub is not its client" + (_names.Username is null ? "" : ", a machine has no username"),
             facts => KindOf(facts.ClientId) switch
             {
                 CallerKind.Person when facts.Subject == facts.ClientId => "a person's client, and sub is the client",

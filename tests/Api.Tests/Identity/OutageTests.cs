@@ -49,11 +49,13 @@ public sealed class OutageTests
         using var control = api.Pool.CreateClient();
         var token = await api.MintAsync(new { user = "alice", client = "web-client", scopes = new[] { "modular/orders.read" } });
         using var order = await control.PostTextAsync(
-            "/_local/faults", $$"""{"path":"{{api.Pool.KeysUri.AbsolutePath}}","status":500,"count":2}""");
+            "/_local/faults", $$"""{"path":"{{api.Pool.KeysUri.AbsolutePath}}","status":500,"count":1000}""");
         order.StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
-        // One for the fetch at start, one for the request's own.
         using var failing = await api.AsTimePassesAsync(() => api.With(token).GetAnswerAsync("/api/orders"));
+        using var end = await control.DeleteAnswerAsync("/_local/faults");
+        end.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        api.Clock.Advance(TimeSpan.FromSeconds(10));
         using var recovered = await api.AsTimePassesAsync(() => api.With(token).GetAnswerAsync("/api/orders"));
 
         failing.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);

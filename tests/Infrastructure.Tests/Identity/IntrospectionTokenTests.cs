@@ -81,6 +81,26 @@ public sealed class IntrospectionTokenTests : TokenValidatorContract, IDisposabl
             + "(client_secret_basic or client_secret_post)");
     }
 
+    [Theory]
+    [InlineData("17", 17)]
+    [InlineData("0", 2)]
+    [InlineData("3600", 60)]
+    [InlineData("Thu, 15 Jan 2026 12:00:30 GMT", 30)]
+    [InlineData("Thu, 15 Jan 2026 11:00:00 GMT", 2)]
+    [InlineData("soon", 2)]
+    [InlineData(null, 2)]
+    public async Task A_provider_that_is_overrun_says_when_to_ask_again_within_bounds(string? retryAfter, int seconds)
+    {
+        _endpoint.Instead = () =>
+        {
+            var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+            response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+            return response;
+        };
+
+        (await ValidateAsync(Opaque)).ShouldBeOfType<TokenVerdict.Undecided>().RetryAfter.ShouldBe(TimeSpan.FromSeconds(seconds));
+    }
+
     // Keycloak's answer for a service account, and what others write.
     [Theory]
     [InlineData("""{"username":"service-account-warehouse","preferred_username":"service-account-warehouse","sub":"8f0d6a3e","typ":"Bearer","azp":"warehouse","acr":"1"}""")]

@@ -12,8 +12,6 @@ internal sealed class UserInfoCheck(Uri endpoint, TimeSpan goodFor, Func<HttpCli
 {
     private const string Scope = "openid";
 
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
-
     /// <summary>The answer, shortened to how long the pool's is good, or the pool's refusal.</summary>
     public async ValueTask<ProviderAnswer> CheckAsync(
         PresentedToken token, ProviderAnswer offline, TokenTrace? trace, CancellationToken cancellationToken)
@@ -27,20 +25,19 @@ internal sealed class UserInfoCheck(Uri endpoint, TimeSpan goodFor, Func<HttpCli
         }
 
         var asked = time.GetUtcNow();
-        var answer = await AskAsync(token.Text, cancellationToken);
-        trace?.Add("userInfo", answer == HttpStatusCode.OK, "200", answer is { } status ? $"{(int)status}" : "no answer");
+        var (answer, problem, retryAfter) = await AskAsync(token.Text, cancellationToken);
+        trace?.Add("userInfo", answer == HttpStatusCode.OK, "200", answer is { } status ? $"{(int)status}" : problem!);
         return answer switch
         {
             HttpStatusCode.OK => offline with { Until = Earlier(offline.Until, asked + goodFor) },
             HttpStatusCode.Unauthorized => ProviderAnswer.Rejected(RejectionReason.Revoked, "the pool says that the token was revoked"),
-            null => ProviderAnswer.Undecided(RetryAfter, "the pool's userInfo endpoint does not answer"),
-            { } other => ProviderAnswer.Undecided(RetryAfter, $"the pool's userInfo endpoint answered {(int)other}"),
+            _ => ProviderAnswer.Undecided(retryAfter, $"the pool's userInfo endpoint {problem}"),
         };
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
-    private async Task<HttpStatusCode?> AskAsync(string token, CancellationToken cancellationToken)
+    private async Task<(HttpStatusCode? Status, string? Problem, TimeSpan RetryAfter)> AskAsync(string token, CancellationToken cancellationToken)
     {
         try
         {
@@ -48,11 +45,11 @@ internal sealed class UserInfoCheck(Uri endpoint, TimeSpan goodFor, Func<HttpCli
             using var request = new HttpRequestMessage(HttpMethod.Get, endpoint);
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return response.StatusCode;
+            return (response.StatusCode, ProviderFailure.Describe(response), ProviderFailure.RetryAfter(response, time.GetUtcNow()));
         }
         catch (Exception failure) when (ProviderFailure.IsOne(failure))
         {
-            return null;
+            return (null, $"does not answer: {ProviderFailure.Describe(failure)}", ProviderFailure.RetryAfter(response: null, time.GetUtcNow()));
         }
     }
 }

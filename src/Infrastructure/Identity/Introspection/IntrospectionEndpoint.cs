@@ -5,35 +5,38 @@ using System.Text.Unicode;
 namespace Modular.Infrastructure.Identity.Introspection;
 
 /// <summary>A provider's introspection endpoint (RFC 7662).</summary>
-internal sealed class IntrospectionEndpoint(Uri address, IntrospectionCredentials credentials, Func<HttpClient> clients)
+internal sealed class IntrospectionEndpoint(Uri address, IntrospectionCredentials credentials, Func<HttpClient> clients, TimeProvider time)
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
 
-    /// <summary>What the provider says of a token: a JSON object, or why there is none. That we are refused says nothing about the token.</summary>
-    public async Task<(JsonElement? Claims, string? Problem)> AskAsync(string token, CancellationToken cancellationToken)
+    /// <summary>What the provider says of a token. That we are refused says nothing about the token.</summary>
+    public async Task<IntrospectionAnswer> AskAsync(string token, CancellationToken cancellationToken)
     {
         try
         {
             using var client = clients();
             using var request = credentials.Ask(address, token);
             using var response = await client.SendAsync(request, cancellationToken);
-            return response.StatusCode switch
-            {
-                HttpStatusCode.OK => Read(await response.Content.ReadAsByteArrayAsync(cancellationToken)),
-                HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => (
-                    null,
-                    $"the introspection endpoint answered {(int)response.StatusCode}: check ClientId and ClientSecret, and whether it wants another "
-                        + $"ClientAuthentication ({string.Join(" or ", IntrospectionCredentials.Known)})"),
-                _ => (null, $"the introspection endpoint {ProviderFailure.Describe(response)}"),
-            };
+            return response.StatusCode == HttpStatusCode.OK
+                ? Read(await response.Content.ReadAsByteArrayAsync(cancellationToken))
+                : Nothing(ProblemOf(response), response);
         }
         catch (Exception failure) when (ProviderFailure.IsOne(failure))
         {
-            return (null, $"the introspection endpoint does not answer: {ProviderFailure.Describe(failure)}");
+            return Nothing($"the introspection endpoint does not answer: {ProviderFailure.Describe(failure)}");
         }
     }
 
-    private static (JsonElement? Claims, string? Problem) Read(byte[] body)
+    private static string ProblemOf(HttpResponseMessage response) =>
+        response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+            ? $"the introspection endpoint answered {(int)response.StatusCode}: check ClientId and ClientSecret, and whether it wants another "
+                + $"ClientAuthentication ({string.Join(" or ", IntrospectionCredentials.Known)})"
+            : $"the introspection endpoint {ProviderFailure.Describe(response)}";
+
+    private IntrospectionAnswer Nothing(string problem, HttpResponseMessage? response = null) =>
+        new(Claims: null, problem, ProviderFailure.RetryAfter(response, time.GetUtcNow()));
+
+    private IntrospectionAnswer Read(byte[] body)
     {
         try
         {
@@ -44,7 +47,7 @@ internal sealed class IntrospectionEndpoint(Uri address, IntrospectionCredential
                 && document.RootElement.TryGetProperty("active", out var active)
                 && active.ValueKind is JsonValueKind.True or JsonValueKind.False)
             {
-                return (document.RootElement.Clone(), null);
+                return new IntrospectionAnswer(document.RootElement.Clone(), Problem: null, default);
             }
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
@@ -52,6 +55,6 @@ internal sealed class IntrospectionEndpoint(Uri address, IntrospectionCredential
             // Said below.
         }
 
-        return (null, "the introspection endpoint's answer is no JSON object with a boolean named active");
+        return Nothing("the introspection endpoint's answer is no JSON object with a boolean named active");
     }
 }

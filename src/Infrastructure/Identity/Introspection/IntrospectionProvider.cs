@@ -10,8 +10,6 @@ internal sealed class IntrospectionProvider(
     TokenRules rules, ResourceIssuers issuers, IntrospectionEndpoint endpoint, TimeSpan goodFor, ProviderDescription description, TimeProvider time)
     : IIdentityProvider
 {
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
-
     // RFC 7662 section 2.2 leaves the values to RFC 6749 section 7.1 and to RFC 8693 section 3. DPoP is bound to a key.
     private static readonly string[] AccessTokenTypes = ["Bearer", "access_token", "urn:ietf:params:oauth:token-type:access_token"];
 
@@ -51,11 +49,11 @@ internal sealed class IntrospectionProvider(
         }
 
         var asked = time.GetUtcNow();
-        var (claims, problem) = await AskAsync(token.Text, cancellationToken);
+        var (claims, problem, retryAfter) = await AskAsync(token.Text, cancellationToken);
         trace?.Add("introspection", claims is not null, "an answer (RFC 7662 section 2.2)", problem ?? "an answer");
         if (claims is not { } said)
         {
-            return ProviderAnswer.Undecided(RetryAfter, problem!);
+            return ProviderAnswer.Undecided(retryAfter, problem!);
         }
 
         if (Refuse(said, trace) is { } refusal)
@@ -69,7 +67,7 @@ internal sealed class IntrospectionProvider(
             : new ProviderAnswer(verdict);
     }
 
-    private async Task<(JsonElement? Claims, string? Problem)> AskAsync(string token, CancellationToken cancellationToken)
+    private async Task<IntrospectionAnswer> AskAsync(string token, CancellationToken cancellationToken)
     {
         var answer = await endpoint.AskAsync(token, cancellationToken);
         _answers = answer.Claims is not null;

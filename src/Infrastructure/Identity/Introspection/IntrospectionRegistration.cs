@@ -18,14 +18,15 @@ public static class IntrospectionRegistration
     private static IntrospectionProvider Create(IServiceProvider services, string name, IntrospectionOptions options)
     {
         var factory = services.GetRequiredService<IHttpClientFactory>();
+        var time = services.GetRequiredService<TimeProvider>();
         var rules = ResourceRules.Of(name, options.Issuer!, options);
         return new IntrospectionProvider(
             rules,
             ResourceIssuers.Of(options.Issuer!, options),
             new IntrospectionEndpoint(
-                new Uri(options.Endpoint!), new IntrospectionCredentials(options), () => factory.CreateClient(ProviderHttp.ClientName(name))),
+                new Uri(options.Endpoint!), new IntrospectionCredentials(options), () => factory.CreateClient(ProviderHttp.ClientName(name)), time),
             TimeSpan.FromSeconds(options.AnswerSeconds),
             new ProviderDescription(name, options.Issuer!, rules.ScopePrefix, AuthorizationEndpoint: null, TokenEndpoint: null),
-            services.GetRequiredService<TimeProvider>());
+            time);
     }
 }
