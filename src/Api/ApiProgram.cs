@@ -1,5 +1,6 @@
 using Modular.Api.Customers;
 using Modular.Api.Errors;
+using Modular.Api.Http;
 using Modular.Api.Identity;
 using Modular.Api.Orders;
 using Modular.Api.Products;
@@ -83,6 +84,7 @@ public sealed class ApiProgram
             .AddHsts(hsts => hsts.MaxAge = RememberHttps)
             .AddBearer()
             .AddJson()
+            .AddStrictRoutes()
             .AddDocumentation();
         change?.Invoke(builder.Services);
 
@@ -96,12 +98,13 @@ public sealed class ApiProgram
         }
 
         app.UseMiddleware<ExceptionProblems>();
-        app.UseStatusCodePages(context => Problems.WriteAsync(context.HttpContext, Problem.OfStatus(context.HttpContext.Response.StatusCode)));
+        app.UseStatusCodePages(BareRefusals.ExplainAsync);
+        app.UseMiddleware<HeadRequests>();
+        app.UseRouting();
         app.UseAuthentication();
         app.UseMiddleware<Quotas>();
         app.UseAuthorization();
-        app.UseMiddleware<Utf8Bodies>();
-        app.UseMiddleware<WholeBodies>();
+        app.UseMiddleware<RequestBodies>();
 
         app.MapOrders();
         app.MapProducts();

@@ -64,7 +64,7 @@ internal static class DocumentedOperations
 
         if (header == HeaderParameter.IfNoneMatch)
         {
-            operation.Responses!.TryAdd("304", new OpenApiResponse { Description = "The order is as the caller knows it." });
+            operation.Responses!.TryAdd("304", new OpenApiResponse { Description = "The state is as the caller knows it." });
         }
     }
 

@@ -7,11 +7,11 @@ namespace Modular.Api;
 internal sealed record HeaderParameter(string Name, string Description, int? Refusal = null)
 {
     public static HeaderParameter IfMatch { get; } = new(
-        "If-Match", "The ETag of the order as you saw it: if it has changed since, nothing is done, and the answer is 412.",
+        "If-Match", "The ETag of the state as you saw it: if it has changed since, nothing is done, and the answer is 412.",
         StatusCodes.Status412PreconditionFailed);
 
     public static HeaderParameter IfNoneMatch { get; } = new(
-        "If-None-Match", "The ETag of the order as you have it: if it has not changed, the answer is 304 without a body.");
+        "If-None-Match", "The ETag of the state as you have it: if it has not changed, the answer is 304 without a body.");
 
     public static HeaderParameter IdempotencyKey { get; } = new(
         Orders.IdempotencyKeys.Header,

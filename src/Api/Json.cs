@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Modular.Api;
 
@@ -14,6 +15,15 @@ internal static class Json
         return services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
     }
 
+    // What does not come from the body is no field of it: an ignored property would be taken in silence, an unknown field is refused.
+    private static void Forget(JsonTypeInfo type)
+    {
+        foreach (var ignored in type.Properties.Where(property => property is { Get: null, Set: null }).ToList())
+        {
+            type.Properties.Remove(ignored);
+        }
+    }
+
     private static void Configure(JsonSerializerOptions options)
     {
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false));
@@ -22,5 +32,6 @@ internal static class Json
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.AllowDuplicateProperties = false;
         options.MaxDepth = 16;
+        options.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(Forget);
     }
 }

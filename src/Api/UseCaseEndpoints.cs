@@ -1,5 +1,6 @@
 using ErrorOr;
 using Modular.Api.Errors;
+using Modular.Api.Http;
 using Modular.Api.Identity;
 using Modular.Application.Pipeline;
 
@@ -12,33 +13,48 @@ internal static class UseCaseEndpoints
     /// <param name="routes">The routes.</param>
     /// <param name="pattern">The route.</param>
     /// <param name="present">Makes the answer what callers see, where that needs the HTTP request.</param>
+    /// <param name="tag">The entity tag of the answer, if it has one: a caller who knows it gets 304.</param>
     public static RouteHandlerBuilder Get<TRequest, TAnswer>(
-        this IEndpointRouteBuilder routes, string pattern, Func<HttpContext, TAnswer, IResult>? present = null)
-        where TRequest : IUseCase<TAnswer> =>
-        routes.MapGet(pattern, async ([AsParameters] TRequest request, ISender sender, HttpContext http) =>
+        this IEndpointRouteBuilder routes,
+        string pattern,
+        Func<HttpContext, TAnswer, IResult>? present = null,
+        Func<TAnswer, string>? tag = null)
+        where TRequest : IUseCase<TAnswer>
+    {
+        var endpoint = routes.MapGet(pattern, async ([AsParameters] TRequest request, ISender sender, HttpContext http) =>
                 (await sender.Send(request, http.RequestAborted)).Match(
-                    answer => present is null ? TypedResults.Ok(answer) : present(http, answer),
+                    answer =>
+                    {
+                        var result = present is null ? TypedResults.Ok(answer) : present(http, answer);
+                        return tag is null ? result : result.UnlessKnown(http, tag(answer));
+                    },
                     Fail))
-            .Describe<TRequest, TAnswer>(StatusCodes.Status200OK);
+            .Describe<TRequest, TAnswer>(StatusCodes.Status200OK)
+            .WithStrictQuery<TRequest>();
+        return tag is null ? endpoint : endpoint.TakesHeader(HeaderParameter.IfNoneMatch);
+    }
 
-    /// <summary><c>PUT</c>: the request is the body.</summary>
-    public static RouteHandlerBuilder Put<TRequest, TAnswer>(this IEndpointRouteBuilder routes, string pattern)
-        where TRequest : IUseCase<TAnswer> =>
-        routes.MapPut(pattern, async (TRequest request, ISender sender, HttpContext http) =>
-                (await sender.Send(request, http.RequestAborted)).Match(answer => TypedResults.Ok(answer), Fail))
-            .Describe<TRequest, TAnswer>(StatusCodes.Status200OK);
+    /// <summary><c>PUT</c>: the request is the body, the answer 200 with the new state and its entity tag.</summary>
+    /// <param name="routes">The routes.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="tag">The entity tag of the answer.</param>
+    /// <param name="expect">Takes the caller's conditions into the request.</param>
+    public static RouteHandlerBuilder Put<TRequest, TAnswer>(
+        this IEndpointRouteBuilder routes, string pattern, Func<TAnswer, string> tag, Func<TRequest, Precondition, TRequest> expect)
+        where TRequest : IConditional, IUseCase<TAnswer> =>
+        routes.MapPut(pattern, ChangeAsync(tag, expect)).Describe<TRequest, TAnswer>(StatusCodes.Status200OK).TakesHeader(HeaderParameter.IfMatch);
 
     /// <summary><c>POST</c> that makes something: the request is the body, the answer 201 with its address.</summary>
     /// <param name="routes">The routes.</param>
     /// <param name="pattern">The route.</param>
     /// <param name="location">The address of what was made.</param>
-    /// <param name="present">Adds headers to the answer.</param>
+    /// <param name="tag">The entity tag of what was made.</param>
     /// <param name="receive">Takes headers into the request.</param>
     public static RouteHandlerBuilder PostNew<TRequest, TAnswer>(
         this IEndpointRouteBuilder routes,
         string pattern,
         Func<TAnswer, string> location,
-        Func<HttpContext, TAnswer, IResult, IResult> present,
+        Func<TAnswer, string> tag,
         Func<HttpContext, TRequest, ErrorOr<TRequest>> receive)
         where TRequest : IUseCase<TAnswer> =>
         routes.MapPost(pattern, async (TRequest request, ISender sender, HttpContext http) =>
@@ -47,50 +63,88 @@ internal static class UseCaseEndpoints
                 return received.IsError
                     ? Fail(received.Errors)
                     : (await sender.Send(received.Value, http.RequestAborted)).Match(
-                        answer => present(http, answer, TypedResults.Created(location(answer), answer)), Fail);
+                        answer => TypedResults.Created(location(answer), answer).Tagged(http, tag(answer)), Fail);
             })
             .Describe<TRequest, TAnswer>(StatusCodes.Status201Created);
 
     /// <summary><c>POST</c> that does something to what the route names: no body.</summary>
     /// <param name="routes">The routes.</param>
     /// <param name="pattern">The route.</param>
-    /// <param name="present">Adds headers to the answer.</param>
-    /// <param name="receive">Takes headers into the request.</param>
+    /// <param name="tag">The entity tag of the answer.</param>
+    /// <param name="expect">Takes the caller's conditions into the request.</param>
     public static RouteHandlerBuilder PostTo<TRequest, TAnswer>(
-        this IEndpointRouteBuilder routes,
-        string pattern,
-        Func<HttpContext, TAnswer, IResult, IResult> present,
-        Func<HttpContext, TRequest, TRequest> receive)
-        where TRequest : IUseCase<TAnswer> =>
+        this IEndpointRouteBuilder routes, string pattern, Func<TAnswer, string> tag, Func<TRequest, Precondition, TRequest> expect)
+        where TRequest : IConditional, IUseCase<TAnswer> =>
         routes.MapPost(pattern, async ([AsParameters] TRequest request, ISender sender, HttpContext http) =>
-                (await sender.Send(receive(http, request), http.RequestAborted)).Match(
-                    answer => present(http, answer, TypedResults.Ok(answer)), Fail))
-            .Describe<TRequest, TAnswer>(StatusCodes.Status200OK);
+                (await sender.Send(expect(request, EntityTags.Expected(http.Request)), http.RequestAborted)).Match(
+                    answer => TypedResults.Ok(answer).Tagged(http, tag(answer)), Fail))
+            .Describe<TRequest, TAnswer>(StatusCodes.Status200OK)
+            .TakesHeader(HeaderParameter.IfMatch);
 
-    /// <summary><c>POST</c> that changes what is there: the request is the body, the answer 200 with what is there now.</summary>
-    public static RouteHandlerBuilder Post<TRequest, TAnswer>(this IEndpointRouteBuilder routes, string pattern)
-        where TRequest : IUseCase<TAnswer> =>
-        routes.MapPost(pattern, async (TRequest request, ISender sender, HttpContext http) =>
-                (await sender.Send(request, http.RequestAborted)).Match(answer => TypedResults.Ok(answer), Fail))
-            .Describe<TRequest, TAnswer>(StatusCodes.Status200OK);
+    /// <summary><c>POST</c> that changes a state: the request is the body, the answer 200 with the new state and its entity tag.</summary>
+    /// <param name="routes">The routes.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="tag">The entity tag of the answer.</param>
+    /// <param name="expect">Takes the caller's conditions into the request.</param>
+    public static RouteHandlerBuilder Post<TRequest, TAnswer>(
+        this IEndpointRouteBuilder routes, string pattern, Func<TAnswer, string> tag, Func<TRequest, Precondition, TRequest> expect)
+        where TRequest : IConditional, IUseCase<TAnswer> =>
+        routes.MapPost(pattern, ChangeAsync(tag, expect)).Describe<TRequest, TAnswer>(StatusCodes.Status200OK).TakesHeader(HeaderParameter.IfMatch);
 
     /// <summary><c>POST</c> that does something to what the route names: no body, and none in the answer, 204.</summary>
     public static RouteHandlerBuilder PostTo<TRequest>(this IEndpointRouteBuilder routes, string pattern)
         where TRequest : IUseCase<Success> =>
-        routes.MapPost(pattern, DoAsync<TRequest>).Describe<TRequest>(StatusCodes.Status204NoContent);
+        routes.MapPost(pattern, DoAsync<TRequest>((request, _) => request)).Describe<TRequest>(StatusCodes.Status204NoContent);
+
+    /// <summary><c>POST</c> that does something to what the route names and has an entity tag: no body, and none in the answer, 204.</summary>
+    /// <param name="routes">The routes.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="expect">Takes the caller's conditions into the request.</param>
+    public static RouteHandlerBuilder PostTo<TRequest>(
+        this IEndpointRouteBuilder routes, string pattern, Func<TRequest, Precondition, TRequest> expect)
+        where TRequest : IConditional, IUseCase<Success> =>
+        routes.MapPost(pattern, DoAsync(expect)).Describe<TRequest>(StatusCodes.Status204NoContent).TakesHeader(HeaderParameter.IfMatch);
 
     /// <summary><c>DELETE</c> of what the route names: no body, and none in the answer, 204.</summary>
-    public static RouteHandlerBuilder Delete<TRequest>(this IEndpointRouteBuilder routes, string pattern)
-        where TRequest : IUseCase<Success> =>
-        routes.MapDelete(pattern, DoAsync<TRequest>).Describe<TRequest>(StatusCodes.Status204NoContent);
+    /// <param name="routes">The routes.</param>
+    /// <param name="pattern">The route.</param>
+    /// <param name="expect">Takes the caller's conditions into the request.</param>
+    public static RouteHandlerBuilder Delete<TRequest>(
+        this IEndpointRouteBuilder routes, string pattern, Func<TRequest, Precondition, TRequest> expect)
+        where TRequest : IConditional, IUseCase<Success> =>
+        routes.MapDelete(pattern, DoAsync(expect)).Describe<TRequest>(StatusCodes.Status204NoContent).TakesHeader(HeaderParameter.IfMatch);
 
-    private static async Task<IResult> DoAsync<TRequest>([AsParameters] TRequest request, ISender sender, HttpContext http)
-        where TRequest : IUseCase<Success> =>
-        (await sender.Send(request, http.RequestAborted)).Match(_ => TypedResults.NoContent(), Fail);
+    private static Delegate ChangeAsync<TRequest, TAnswer>(Func<TAnswer, string> tag, Func<TRequest, Precondition, TRequest> expect)
+        where TRequest : IUseCase<TAnswer> =>
+        async (TRequest request, ISender sender, HttpContext http) =>
+            (await sender.Send(expect(request, EntityTags.Expected(http.Request)), http.RequestAborted)).Match(
+                answer => TypedResults.Ok(answer).Tagged(http, tag(answer)), Fail);
+
+    private static Delegate DoAsync<TRequest>(Func<TRequest, Precondition, TRequest> expect)
+        where TRequest : IUseCase<Success>
+    {
+        if (typeof(TRequest).GetConstructor([]) is null)
+        {
+            return async ([AsParameters] TRequest request, ISender sender, HttpContext http) => await SendAsync(request, sender, http);
+        }
+
+        // Without parameters the framework would bind the properties.
+        var only = Activator.CreateInstance<TRequest>();
+        return async (ISender sender, HttpContext http) => await SendAsync(only, sender, http);
+
+        async Task<IResult> SendAsync(TRequest request, ISender sender, HttpContext http) =>
+            (await sender.Send(expect(request, EntityTags.Expected(http.Request)), http.RequestAborted)).Match(_ => TypedResults.NoContent(), Fail);
+    }
 
     // PlaceOrder reads as "Place order".
     private static string Sentence(string name) =>
         string.Concat(name.Select((c, i) => i > 0 && char.IsAsciiLetterUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
+
+    // A condition is never ignored: where nothing has a tag, one that needs a tag does not hold.
+    private static bool IsConditionInVain(HttpContext http) =>
+        !HttpMethods.IsGet(http.Request.Method)
+        && EntityTags.CannotHold(http.Request)
+        && !http.GetEndpoint()!.Metadata.GetOrderedMetadata<HeaderParameter>().Contains(HeaderParameter.IfMatch);
 
     private static IResult Fail(List<Error> errors) => errors.AsResult();
 
@@ -106,10 +160,11 @@ internal static class UseCaseEndpoints
             .WithSummary(Sentence(typeof(TRequest).Name))
             .WithMetadata(TRequest.Access, typeof(TRequest))
             .RequireAuthorization(policy => policy.AddRequirements(new AccessRequirement(TRequest.Access)))
-            .AddEndpointFilter(async (context, next) =>
+            .AddEndpointFilter((context, next) =>
             {
-                context.HttpContext.Response.Headers.CacheControl = "private, no-cache";
-                return await next(context);
+                var http = context.HttpContext;
+                http.Response.Headers.CacheControl = "private, no-cache";
+                return IsConditionInVain(http) ? ValueTask.FromResult<object?>(Fail([Refusals.PreconditionFailed])) : next(context);
             })
             .Produces(status)
             .Produces<Problem>(StatusCodes.Status400BadRequest, Problem.MediaType)

@@ -1,4 +1,5 @@
 using Modular.Application.Customers;
+using Modular.Application.Pipeline;
 using Modular.Domain.Customers;
 
 namespace Modular.Api.Customers;
@@ -8,14 +9,14 @@ internal static class CustomerEndpoints
     public static void MapCustomers(this IEndpointRouteBuilder api)
     {
         var routes = api.MapGroup("").WithTags("Customers");
-        routes.Get<GetProfile, Profile>("/api/profile").NeverStored();
-        routes.Put<PutProfile, Profile>("/api/profile").NeverStored();
-        routes.Get<GetAccount, Account>("/api/account").NeverStored();
-        routes.Delete<CloseAccount>("/api/account").NeverStored();
+        routes.Get<GetProfile, Profile>("/api/profile", tag: EntityTag.Of).NeverStored();
+        routes.Put<PutProfile, Profile>("/api/profile", EntityTag.Of, (request, condition) => request with { Condition = condition }).NeverStored();
+        routes.Get<GetAccount, Account>("/api/account", tag: EntityTag.Of).NeverStored();
+        routes.Delete<CloseAccount>("/api/account", (request, condition) => request with { Condition = condition }).NeverStored();
         routes.Get<ExportAccount, AccountExport>("/api/account/export", AsFile).NeverStored();
-        routes.Post<LinkIdentity, Account>("/api/account/identities").NeverStored();
-        routes.Delete<UnlinkIdentity>("/api/account/identities/{id:guid}").NeverStored();
-        routes.PostTo<SignOutEverywhere>("/api/account/sign-out-everywhere").NeverStored();
+        routes.Post<LinkIdentity, Account>("/api/account/identities", EntityTag.Of, (request, condition) => request with { Condition = condition }).NeverStored();
+        routes.Delete<UnlinkIdentity>("/api/account/identities/{id:guid}", (request, condition) => request with { Condition = condition }).NeverStored();
+        routes.PostTo<SignOutEverywhere>("/api/account/sign-out-everywhere", (request, condition) => request with { Condition = condition }).NeverStored();
         routes.PostTo<SignOutCustomer>("/api/customers/{customerId:guid}/sign-out-everywhere").NeverStored();
         routes.PostTo<SuspendCustomer>("/api/customers/{customerId:guid}/suspend").NeverStored();
         routes.PostTo<ReinstateCustomer>("/api/customers/{customerId:guid}/reinstate").NeverStored();

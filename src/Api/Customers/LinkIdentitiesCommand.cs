@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using ErrorOr;
 using Modular.Api.Files;
 using Modular.Application.Customers;
 using Modular.Application.Pipeline;
@@ -164,7 +165,7 @@ internal sealed class LinkIdentitiesCommand(IServiceProvider services, TextWrite
             // Once begun, a line is finished.
             await using var scope = services.CreateAsyncScope();
             var outcome = await scope.ServiceProvider.GetRequiredService<ICustomerStore>()
-                .LinkAsync(from, issuer, toSubject, stamp, dryRun: !apply, CancellationToken.None);
+                .LinkAsync(from, issuer, toSubject, _ => Result.Success, stamp, dryRun: !apply, CancellationToken.None);
             if (Reasons.TryGetValue(outcome.Kind, out var reason))
             {
                 return reason;

@@ -27,6 +27,9 @@ public sealed record Problem(
     /// <summary>What stands before the name of each type.</summary>
     public const string TypePrefix = "urn:modular:problem:";
 
+    /// <summary>The type of a status that the catalogue does not list.</summary>
+    public const string Blank = "about:blank";
+
     /// <summary>The problem of that name, with the status that it always has.</summary>
     /// <exception cref="ArgumentException">The catalogue does not list it.</exception>
     public static Problem Named(string name, string? detail = null)
@@ -35,9 +38,15 @@ public sealed record Problem(
         return new Problem(TypePrefix + name, TitleOf(type.Status), type.Status, detail);
     }
 
-    /// <summary>A status that says all there is to say.</summary>
-    /// <exception cref="ArgumentException">The catalogue does not list a type of its name.</exception>
-    public static Problem OfStatus(int status) => Named(ReasonPhrases.GetReasonPhrase(status).ToLowerInvariant().Replace(' ', '-'));
+    /// <summary>
+    /// A status that says all there is to say. One that the catalogue does not list has the type <c>about:blank</c> (RFC 9457 section
+    /// 4.2.1): the web server may have statuses that this program has not met yet.
+    /// </summary>
+    public static Problem OfStatus(int status)
+    {
+        var name = ReasonPhrases.GetReasonPhrase(status).ToLowerInvariant().Replace(' ', '-');
+        return ProblemTypes.Find(name) is { } type && type.Status == status ? Named(name) : new Problem(Blank, TitleOf(status), status);
+    }
 
     /// <summary>Fields that are wrong.</summary>
     public static Problem Invalid(IReadOnlyDictionary<string, string[]> errors) => Named("invalid-request") with { Errors = errors };
@@ -88,6 +97,7 @@ public sealed record Problem(
         StatusCodes.Status429TooManyRequests => "This is more than may be asked for.",
         StatusCodes.Status500InternalServerError => "Something went wrong here.",
         StatusCodes.Status503ServiceUnavailable => "This cannot be answered right now.",
-        _ => ReasonPhrases.GetReasonPhrase(status) + ".",
+        StatusCodes.Status431RequestHeaderFieldsTooLarge => "The headers are too large.",
+        _ => ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } phrase ? phrase + "." : "The request was refused.",
     };
 }

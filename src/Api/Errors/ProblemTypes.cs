@@ -30,12 +30,13 @@ internal static class ProblemTypes
         new("last-identity", 409, "The only identity of an account stays: link another one first."),
         new("order-status", 409, "The order is not in a state that allows this; `detail` says in which it is."),
         new("own-suspension", 409, "Nobody suspends themself."),
-        new("precondition-failed", 412, "What `If-Match` names is no longer the present state: read it again."),
+        new("precondition-failed", 412, "The present state is not the one that `If-Match` or `If-None-Match` expects: read it again."),
         new("payload-too-large", 413, "The body is larger than 64 KB."),
-        new("unsupported-media-type", 415, "The body is not JSON in UTF-8: send `Content-Type: application/json`."),
+        new("unsupported-media-type", 415, "The body is not JSON in UTF-8, or is compressed: send `Content-Type: application/json` and no `Content-Encoding`."),
         new("idempotency-key-reused", 422, "The `Idempotency-Key` was used for another request: take a new one for each."),
         new("too-many-requests", 429, "The client is over its quota: `Retry-After` says in how many seconds it is not."),
         new("too-many-streams", 429, "The customer has as many event streams open as they may: close one."),
+        new("request-header-fields-too-large", 431, "The headers, or the trailers behind a chunked body, are larger than 32 KB or more than 100."),
         new("internal-server-error", 500, "Something went wrong here: report the `X-Trace-Id`."),
         new("database-unavailable", 503, "The database cannot be asked right now: try again after `Retry-After` seconds."),
         new("identity-provider-unavailable", 503, "Whether the access token is valid cannot be told right now: try again with it after `Retry-After` seconds."),
@@ -43,6 +44,9 @@ internal static class ProblemTypes
     ];
 
     private static readonly FrozenDictionary<string, ProblemType> ByName = All.ToFrozenDictionary(type => type.Name, StringComparer.Ordinal);
+
+    /// <summary>The type of that name, or null.</summary>
+    public static ProblemType? Find(string name) => ByName.GetValueOrDefault(name);
 
     /// <summary>The type of that name.</summary>
     /// <exception cref="ArgumentException">It is not listed.</exception>

@@ -3,6 +3,7 @@ using ErrorOr;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Modular.Api.Errors;
+using Modular.Api.Http;
 using Modular.Application.Identity;
 using Modular.Application.Pipeline;
 using Modular.Infrastructure;
@@ -17,7 +18,7 @@ internal sealed partial class Challenges(IHostEnvironment environment, LogFlood 
     public Task HandleAsync(
         RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
-        if (authorizeResult.Succeeded)
+        if (authorizeResult.Succeeded || BareRefusals.IsWrongMethod(context.GetEndpoint()))
         {
             return next(context);
         }

@@ -19,7 +19,7 @@ internal static class IdempotencyKeys
 
         var text = header.Count == 1 ? header[0] ?? "" : "";
         var key = text is ['"', .. var quoted, '"'] ? quoted : text;
-        return IdempotencyKey.IsKey(key)
+        return IdempotencyKey.IsKey(key) && !key.Contains('"', StringComparison.Ordinal)
             ? request with { Key = key }
             : Error.Validation(Header, $"One key of 1 to {IdempotencyKey.MaxLength} visible ASCII characters.");
     }

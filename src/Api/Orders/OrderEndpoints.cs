@@ -14,33 +14,17 @@ internal static class OrderEndpoints
         routes.Get<ListOrders, OrderPage>("/api/orders", WithNextLink);
         routes.Get<ListCustomerOrders, OrderPage>("/api/customers/{customerId:guid}/orders", WithNextLink);
         routes.Get<ListFulfilmentOrders, FulfilmentPage>("/api/fulfilment/orders", WithNextLink);
-        routes.Get<GetOrder, OrderDetails>("/api/orders/{id:long}", UnlessKnown).TakesHeader(HeaderParameter.IfNoneMatch);
-        routes.PostNew<PlaceOrder, OrderDetails>("/api/orders", order => $"/api/orders/{order.Id}", WithTag, IdempotencyKeys.Read)
+        routes.Get<GetOrder, OrderDetails>("/api/orders/{id:long}", tag: TagOf);
+        routes.PostNew<PlaceOrder, OrderDetails>("/api/orders", order => $"/api/orders/{order.Id}", TagOf, IdempotencyKeys.Read)
             .TakesHeader(HeaderParameter.IdempotencyKey);
-        routes.MapChange<CancelOrder>("/api/orders/{id:long}/cancel", (request, versions) => request with { ExpectedVersions = versions });
-        routes.MapChange<PayOrder>("/api/orders/{id:long}/pay", (request, versions) => request with { ExpectedVersions = versions });
-        routes.MapChange<ShipOrder>("/api/orders/{id:long}/ship", (request, versions) => request with { ExpectedVersions = versions });
-        routes.MapChange<DeliverOrder>("/api/orders/{id:long}/deliver", (request, versions) => request with { ExpectedVersions = versions });
+        routes.PostTo<CancelOrder, OrderDetails>("/api/orders/{id:long}/cancel", TagOf, (request, condition) => request with { Condition = condition });
+        routes.PostTo<PayOrder, OrderDetails>("/api/orders/{id:long}/pay", TagOf, (request, condition) => request with { Condition = condition });
+        routes.PostTo<ShipOrder, OrderDetails>("/api/orders/{id:long}/ship", TagOf, (request, condition) => request with { Condition = condition });
+        routes.PostTo<DeliverOrder, OrderDetails>("/api/orders/{id:long}/deliver", TagOf, (request, condition) => request with { Condition = condition });
         routes.MapOrderEvents("/api/orders/events");
     }
 
-    private static void MapChange<TRequest>(
-        this IEndpointRouteBuilder routes, string pattern, Func<TRequest, IReadOnlyList<int>?, TRequest> expect)
-        where TRequest : IOrderChange, IUseCase<OrderDetails> =>
-        routes.PostTo<TRequest, OrderDetails>(pattern, WithTag, (http, request) => expect(request, EntityTags.Expected(http.Request)))
-            .TakesHeader(HeaderParameter.IfMatch);
-
-    private static IResult WithTag(HttpContext http, OrderDetails order, IResult answer)
-    {
-        http.Response.Headers.ETag = EntityTags.Of(order.Version);
-        return answer;
-    }
-
-    private static IResult UnlessKnown(HttpContext http, OrderDetails order)
-    {
-        http.Response.Headers.ETag = EntityTags.Of(order.Version);
-        return EntityTags.IsKnown(http.Request, order.Version) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(order);
-    }
+    private static string TagOf(OrderDetails order) => EntityTag.Of(order.Version);
 
     /// <summary>The next page's address is this page's, behind where it ended.</summary>
     private static IResult WithNextLink<TPage>(HttpContext http, TPage page)

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Features;
+using Modular.Api.Http;
 using Modular.Api.Identity;
 using Modular.Application.Identity;
 using Modular.Application.Orders;
@@ -34,6 +35,13 @@ internal static partial class OrderEventStream
         if (!TryReadPosition(http.Request.Headers[Header], out var after))
         {
             return new List<ErrorOr.Error> { ErrorOr.Error.Validation(Header, "This is no id of an event.") }.AsResult();
+        }
+
+        if (HeadRequests.IsHead(http))
+        {
+            // A stream has no end, and HEAD would have no body: neither a stream nor a place is taken.
+            Describe(http.Response);
+            return Results.Empty;
         }
 
         var opened = await sender.Send(new WatchOrders(after), http.RequestAborted);
@@ -79,10 +87,7 @@ internal static partial class OrderEventStream
 
     private static async Task WriteAsync(HttpContext http, OrderWatch watch, CancellationToken end)
     {
-        http.Response.ContentType = "text/event-stream";
-        http.Response.Headers.CacheControl = "no-store";
-        // Proxies that collect answers would hold events back.
-        http.Response.Headers["X-Accel-Buffering"] = "no";
+        Describe(http.Response);
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
 
         var validator = http.RequestServices.GetRequiredService<ITokenValidator>();
@@ -96,6 +101,14 @@ internal static partial class OrderEventStream
         // That nobody can tell right now does not end what was allowed.
         async ValueTask<bool> IsGoodAsync(CancellationToken cancellationToken) =>
             await validator.ValidateAsync(token, cancellationToken) is TokenVerdict.Accepted or TokenVerdict.Undecided;
+    }
+
+    private static void Describe(HttpResponse response)
+    {
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-store";
+        // Proxies that collect answers would hold events back.
+        response.Headers["X-Accel-Buffering"] = "no";
     }
 
     private static string TextOf(OrderNotice notice) => notice switch

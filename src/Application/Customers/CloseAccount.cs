@@ -9,10 +9,13 @@ namespace Modular.Application.Customers;
 /// Closes my account for good: profile and identities go, orders stay under an id that nobody has any more. Every sign-in up to now
 /// has ended; who signs in again is a new customer, who has nothing of mine.
 /// </summary>
-public sealed record CloseAccount : IUseCase<Success>
+public sealed record CloseAccount : IConditional, IUseCase<Success>
 {
     /// <inheritdoc />
     public static Access Access { get; } = Access.Own(Permissions.AccountWrite).SignedInWithin(RecentSignIn.MaxAge);
+
+    /// <inheritdoc />
+    public Precondition Condition { get; init; } = Precondition.None;
 }
 
 internal sealed class CloseAccountHandler(ICustomerStore customers, INodeSignals signals, CurrentCaller me, TimeProvider time)
@@ -21,9 +24,15 @@ internal sealed class CloseAccountHandler(ICustomerStore customers, INodeSignals
     public async Task<ErrorOr<Success>> Handle(CloseAccount request, CancellationToken cancellationToken)
     {
         var stamp = AuditStamp.Of(me, time);
-        var identities = await customers.CloseAsync(me.CustomerId, me.EndOfThisSignIn(stamp.At), stamp, cancellationToken);
+        var closed = await customers.CloseAsync(
+            me.CustomerId, account => request.Condition.Check(me.TagOf(account)), me.EndOfThisSignIn(stamp.At), stamp, cancellationToken);
+        if (closed.IsError)
+        {
+            return closed.Errors;
+        }
+
         await signals.PublishAsync(new NodeSignal.IdentitiesUnlinked(
-            me.CustomerId, [.. identities.Select(identity => new NodeSignal.Identity(identity.Issuer, identity.Subject))]));
+            me.CustomerId, [.. closed.Value.Select(identity => new NodeSignal.Identity(identity.Issuer, identity.Subject))]));
         return Result.Success;
     }
 }

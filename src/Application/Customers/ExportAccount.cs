@@ -39,7 +39,7 @@ internal sealed class ExportAccountHandler(ICustomerStore customers, ISender sen
 
         return new AccountExport(
             time.GetUtcNow(),
-            await customers.GetAccountAsync(me.CustomerId, cancellationToken),
+            (await customers.GetAccountAsync(me.CustomerId, cancellationToken)).SeenBy(me),
             profile.Value,
             orders.Value);
     }

@@ -1,6 +1,7 @@
 using ErrorOr;
 using Modular.Application.Identity;
 using Modular.Application.Pipeline;
+using Modular.Domain;
 using Modular.Domain.Customers;
 
 namespace Modular.Application.Customers;
@@ -18,7 +19,25 @@ public sealed record GetAccount : IUseCase<Account>
 /// <param name="Identities">Who the customer is at identity providers, oldest link first.</param>
 /// <param name="LastSignedInAt">When the customer last signed in at one of them, UTC; absent if no provider said.</param>
 public sealed record Account(
-    Guid CustomerId, CustomerStatus Status, IReadOnlyList<LinkedIdentity> Identities, DateTimeOffset? LastSignedInAt = null);
+    Guid CustomerId, CustomerStatus Status, IReadOnlyList<LinkedIdentity> Identities, DateTimeOffset? LastSignedInAt = null)
+{
+    /// <summary>The account of a customer.</summary>
+    public static Account Of(Customer customer)
+    {
+        ArgumentNullException.ThrowIfNull(customer);
+        return new Account(
+            customer.Id.Value,
+            customer.Status,
+            [
+                .. customer.Identities.OrderBy(identity => identity.LinkedAt).ThenBy(identity => identity.Id)
+                    .Select(identity => new LinkedIdentity(identity.Id, identity.Issuer, identity.Subject)),
+            ],
+            customer.LastSignedInAt);
+    }
+
+    /// <summary>The account after that sign-in; an earlier one than the last changes nothing.</summary>
+    public Account SignedInAt(DateTimeOffset at) => at <= LastSignedInAt ? this : this with { LastSignedInAt = at };
+}
 
 /// <summary>Who a customer is at one identity provider.</summary>
 /// <param name="Id">The key by which it can be removed.</param>
@@ -29,5 +48,19 @@ public sealed record LinkedIdentity(Guid Id, string Issuer, string Subject);
 internal sealed class GetAccountHandler(ICustomerStore customers, CurrentCaller me) : IHandler<GetAccount, Account>
 {
     public async Task<ErrorOr<Account>> Handle(GetAccount request, CancellationToken cancellationToken) =>
-        await customers.GetAccountAsync(me.CustomerId, cancellationToken);
+        (await customers.GetAccountAsync(me.CustomerId, cancellationToken)).SeenBy(me);
+}
+
+/// <summary>An account as its owner sees it, which is what the entity tag is of.</summary>
+internal static class OwnAccount
+{
+    /// <summary>
+    /// The caller's own sign-in counts, whether it is noted yet or not: otherwise the tag of one request would depend on how quickly the
+    /// note of an earlier one was stored.
+    /// </summary>
+    public static Account SeenBy(this Account account, CurrentCaller me) =>
+        me.Caller?.AuthenticatedAt is { } signedIn ? account.SignedInAt(signedIn.ToWholeMilliseconds()) : account;
+
+    /// <summary>The entity tag of an account as the caller sees it.</summary>
+    public static string TagOf(this CurrentCaller me, Account account) => EntityTag.Of(account.SeenBy(me));
 }

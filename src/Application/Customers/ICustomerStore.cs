@@ -33,9 +33,14 @@ public interface ICustomerStore
     /// <summary>The customer's profile.</summary>
     Task<Profile> GetProfileAsync(CustomerId id, CancellationToken cancellationToken);
 
-    /// <summary>Replaces the customer's profile.</summary>
-    /// <returns><see cref="Refusals.SignedOut"/> when the account was closed in the meantime.</returns>
-    Task<ErrorOr<Success>> ReplaceProfileAsync(CustomerId id, Profile profile, CancellationToken cancellationToken);
+    /// <summary>Replaces the customer's profile, in one transaction with the check.</summary>
+    /// <param name="id">The customer.</param>
+    /// <param name="profile">The new profile.</param>
+    /// <param name="check">Refuses the present state; no other writer changes the customer until the profile is replaced.</param>
+    /// <param name="cancellationToken">Ends the wait for the database.</param>
+    /// <returns><see cref="Refusals.SignedOut"/> when the account was closed in the meantime; what <paramref name="check"/> refuses.</returns>
+    Task<ErrorOr<Success>> ReplaceProfileAsync(
+        CustomerId id, Profile profile, Func<Profile, ErrorOr<Success>> check, CancellationToken cancellationToken);
 
     /// <summary>Changes a customer, and appends what was done to the audit trail, in one transaction.</summary>
     /// <param name="id">The customer; the id of one that became part of another means that other one.</param>
@@ -53,25 +58,41 @@ public interface ICustomerStore
     /// <param name="find">The customer.</param>
     /// <param name="issuer">The identity's canonical issuer.</param>
     /// <param name="subject">The identity's subject.</param>
+    /// <param name="check">Refuses the present state of the customer; no other writer changes it until the identity is linked.</param>
     /// <param name="stamp">Who does it, and when.</param>
     /// <param name="dryRun">Whether only to say what would happen.</param>
     /// <param name="cancellationToken">Ends the wait for the database.</param>
     Task<LinkOutcome> LinkAsync(
-        LinkTarget find, string issuer, string subject, AuditStamp stamp, bool dryRun, CancellationToken cancellationToken);
+        LinkTarget find,
+        string issuer,
+        string subject,
+        Func<Account, ErrorOr<Success>> check,
+        AuditStamp stamp,
+        bool dryRun,
+        CancellationToken cancellationToken);
 
     /// <summary>Removes an identity from a customer, in one transaction with the audit trail: see <see cref="Customer.Unlink"/>.</summary>
-    /// <returns>The identity that was removed, not found for one that is not this customer's, or a conflict for the last one.</returns>
+    /// <param name="id">The customer.</param>
+    /// <param name="identityId">The identity.</param>
+    /// <param name="check">Refuses the present state of a customer who has this identity.</param>
+    /// <param name="stamp">Who does it, and when.</param>
+    /// <param name="cancellationToken">Ends the wait for the database.</param>
+    /// <returns>
+    /// The identity that was removed; not found for one that is not this customer's; what <paramref name="check"/> refuses; a conflict for
+    /// the last one.
+    /// </returns>
     Task<ErrorOr<ExternalIdentity>> UnlinkAsync(
-        CustomerId id, Guid identityId, AuditStamp stamp, CancellationToken cancellationToken);
+        CustomerId id, Guid identityId, Func<Account, ErrorOr<Success>> check, AuditStamp stamp, CancellationToken cancellationToken);
 
     /// <summary>Closes the customer's account, in one transaction with the audit trail: see <see cref="Customer.Close"/>.</summary>
     /// <param name="id">The customer.</param>
+    /// <param name="check">Refuses the present state of the customer.</param>
     /// <param name="until">The sign-ins that end: those that are not later.</param>
     /// <param name="stamp">Who does it, and when.</param>
     /// <param name="cancellationToken">Ends the wait for the database.</param>
-    /// <returns>Who they were at identity providers.</returns>
-    Task<IReadOnlyList<ExternalIdentity>> CloseAsync(
-        CustomerId id, DateTimeOffset until, AuditStamp stamp, CancellationToken cancellationToken);
+    /// <returns>Who they were at identity providers, or what <paramref name="check"/> refuses.</returns>
+    Task<ErrorOr<IReadOnlyList<ExternalIdentity>>> CloseAsync(
+        CustomerId id, Func<Account, ErrorOr<Success>> check, DateTimeOffset until, AuditStamp stamp, CancellationToken cancellationToken);
 }
 
 /// <summary>A customer, whether they may act, and which sign-ins they have ended.</summary>
@@ -130,5 +151,8 @@ public sealed record LinkOutcome(LinkOutcome.Result Kind, CustomerId? Merged = n
 
         /// <summary>There is no such customer, or they closed their account. Nothing was changed.</summary>
         NoSuchCustomer,
+
+        /// <summary>The customer's state was refused by the caller's check. Nothing was changed.</summary>
+        Unexpected,
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using ErrorOr;
 using FluentValidation;
 using Modular.Application.Cluster;
@@ -12,10 +13,14 @@ namespace Modular.Application.Customers;
 /// wrong with a field of the request, and never a challenge: that would send the client to sign the first one in again.
 /// </summary>
 /// <param name="Token">An access token of the second identity, with the scope of <c>account.write</c>.</param>
-public sealed record LinkIdentity([property: Required] string? Token) : IUseCase<Account>
+public sealed record LinkIdentity([property: Required] string? Token) : IConditional, IUseCase<Account>
 {
     /// <inheritdoc />
     public static Access Access { get; } = Access.Own(Permissions.AccountWrite).SignedInWithin(RecentSignIn.MaxAge);
+
+    /// <inheritdoc />
+    [JsonIgnore]
+    public Precondition Condition { get; init; } = Precondition.None;
 
     // A request that is printed tells nobody the token.
     /// <inheritdoc />
@@ -42,19 +47,27 @@ internal sealed class LinkIdentityHandler(
 
         var (issuer, subject) = (second.Value.Issuer, second.Value.Subject);
         var linked = await customers.LinkAsync(
-            new LinkTarget.ById(me.CustomerId), issuer, subject, AuditStamp.Of(me, time), dryRun: false, cancellationToken);
+            new LinkTarget.ById(me.CustomerId),
+            issuer,
+            subject,
+            account => request.Condition.Check(me.TagOf(account)),
+            AuditStamp.Of(me, time),
+            dryRun: false,
+            cancellationToken);
         switch (linked.Kind)
         {
             case LinkOutcome.Result.Taken:
                 return CustomerErrors.IdentityTaken;
             case LinkOutcome.Result.NoSuchCustomer:
                 return Refusals.SignedOut;
+            case LinkOutcome.Result.Unexpected:
+                return Refusals.PreconditionFailed;
             case LinkOutcome.Result.Merged:
                 await signals.PublishAsync(new NodeSignal.IdentitiesUnlinked(linked.Merged!.Value, [new(issuer, subject)]));
                 break;
         }
 
-        return await customers.GetAccountAsync(me.CustomerId, cancellationToken);
+        return (await customers.GetAccountAsync(me.CustomerId, cancellationToken)).SeenBy(me);
     }
 
     private static Error Wrong(string message) => InvalidField.Named(nameof(LinkIdentity.Token), message);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using ErrorOr;
 using FluentValidation;
 using Modular.Application.Identity;
@@ -13,10 +14,14 @@ namespace Modular.Application.Customers;
 /// <param name="Phone">E.164: <c>+</c> and 7 to 15 digits.</param>
 /// <param name="Addresses">At most 10.</param>
 public sealed record PutProfile(string? Name, string? Email, string? Phone, IReadOnlyList<PutProfile.PostalAddress>? Addresses)
-    : IUseCase<Profile>
+    : IConditional, IUseCase<Profile>
 {
     /// <inheritdoc />
     public static Access Access { get; } = Access.Own(Permissions.ProfileWrite);
+
+    /// <inheritdoc />
+    [JsonIgnore]
+    public Precondition Condition { get; init; } = Precondition.None;
 
     /// <summary>A postal address, not yet checked.</summary>
     /// <param name="Line1">Street and number, at most 200 characters.</param>
@@ -68,7 +73,8 @@ internal sealed class PutProfileHandler(ICustomerStore customers, CurrentCaller 
     {
         var addresses = (request.Addresses ?? []).Select(a => new Address(a.Line1!, a.Line2, a.PostalCode!, a.City!, a.Country!));
         var profile = new Profile(request.Name, request.Email, request.Phone, [.. addresses]);
-        var replaced = await customers.ReplaceProfileAsync(me.CustomerId, profile, cancellationToken);
+        var replaced = await customers.ReplaceProfileAsync(
+            me.CustomerId, profile, present => request.Condition.Check(EntityTag.Of(present)), cancellationToken);
         return replaced.IsError ? replaced.Errors : profile;
     }
 }

@@ -21,6 +21,7 @@ internal sealed class SignOutCustomerHandler(ICustomerStore customers, INodeSign
     public Task<ErrorOr<Success>> Handle(SignOutCustomer request, CancellationToken cancellationToken)
     {
         var stamp = AuditStamp.Of(me, time);
-        return customers.SignOutAsync(new CustomerId(request.CustomerId), stamp.At, signals, stamp, cancellationToken);
+        return customers.SignOutAsync(
+            new CustomerId(request.CustomerId), _ => Result.Success, stamp.At, signals, stamp, cancellationToken);
     }
 }

@@ -8,10 +8,13 @@ using Modular.Domain.Customers;
 namespace Modular.Application.Customers;
 
 /// <summary>Ends every sign-in of mine up to now, this one included, whichever identity it was with.</summary>
-public sealed record SignOutEverywhere : IUseCase<Success>
+public sealed record SignOutEverywhere : IConditional, IUseCase<Success>
 {
     /// <inheritdoc />
     public static Access Access { get; } = Access.Own(Permissions.AccountWrite).SignedInWithin(RecentSignIn.MaxAge);
+
+    /// <inheritdoc />
+    public Precondition Condition { get; init; } = Precondition.None;
 }
 
 internal sealed class SignOutEverywhereHandler(ICustomerStore customers, INodeSignals signals, CurrentCaller me, TimeProvider time)
@@ -20,7 +23,8 @@ internal sealed class SignOutEverywhereHandler(ICustomerStore customers, INodeSi
     public Task<ErrorOr<Success>> Handle(SignOutEverywhere request, CancellationToken cancellationToken)
     {
         var stamp = AuditStamp.Of(me, time);
-        return customers.SignOutAsync(me.CustomerId, me.EndOfThisSignIn(stamp.At), signals, stamp, cancellationToken);
+        return customers.SignOutAsync(
+            me.CustomerId, customer => request.Condition.Check(me.TagOf(Account.Of(customer))), me.EndOfThisSignIn(stamp.At), signals, stamp, cancellationToken);
     }
 }
 
@@ -31,15 +35,31 @@ internal static class SigningOut
     public static DateTimeOffset EndOfThisSignIn(this CurrentCaller me, DateTimeOffset now) =>
         me.Caller!.AuthenticatedAt is { } signedIn && signedIn > now ? signedIn : now;
 
-    /// <summary>Ends the customer's sign-ins that are not later than <paramref name="until"/>, and tells every node.</summary>
+    /// <summary>
+    /// Ends the customer's sign-ins that are not later than <paramref name="until"/>, unless <paramref name="check"/> refuses, and tells
+    /// every node.
+    /// </summary>
     public static async Task<ErrorOr<Success>> SignOutAsync(
-        this ICustomerStore customers, CustomerId id, DateTimeOffset until, INodeSignals signals, AuditStamp stamp, CancellationToken cancellationToken)
+        this ICustomerStore customers,
+        CustomerId id,
+        Func<Customer, ErrorOr<Success>> check,
+        DateTimeOffset until,
+        INodeSignals signals,
+        AuditStamp stamp,
+        CancellationToken cancellationToken)
     {
+        ErrorOr<Success> checkedState = Result.Success;
         var customer = await customers.ChangeAsync(
             id,
             found =>
             {
                 if (found.Status == CustomerStatus.Closed)
+                {
+                    return null;
+                }
+
+                checkedState = check(found);
+                if (checkedState.IsError)
                 {
                     return null;
                 }
@@ -57,6 +77,11 @@ internal static class SigningOut
         if (customer.Status == CustomerStatus.Closed)
         {
             return CustomerErrors.Closed;
+        }
+
+        if (checkedState.IsError)
+        {
+            return checkedState;
         }
 
         await signals.PublishAsync(

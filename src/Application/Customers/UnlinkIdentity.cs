@@ -10,10 +10,13 @@ namespace Modular.Application.Customers;
 /// customer, who has nothing of mine.
 /// </summary>
 /// <param name="Id">The key of the identity, as the account gives it.</param>
-public sealed record UnlinkIdentity(Guid Id) : IUseCase<Success>
+public sealed record UnlinkIdentity(Guid Id) : IConditional, IUseCase<Success>
 {
     /// <inheritdoc />
     public static Access Access { get; } = Access.Own(Permissions.AccountWrite).SignedInWithin(RecentSignIn.MaxAge);
+
+    /// <inheritdoc />
+    public Precondition Condition { get; init; } = Precondition.None;
 }
 
 internal sealed class UnlinkIdentityHandler(ICustomerStore customers, INodeSignals signals, CurrentCaller me, TimeProvider time)
@@ -21,7 +24,8 @@ internal sealed class UnlinkIdentityHandler(ICustomerStore customers, INodeSigna
 {
     public async Task<ErrorOr<Success>> Handle(UnlinkIdentity request, CancellationToken cancellationToken)
     {
-        var removed = await customers.UnlinkAsync(me.CustomerId, request.Id, AuditStamp.Of(me, time), cancellationToken);
+        var removed = await customers.UnlinkAsync(
+            me.CustomerId, request.Id, account => request.Condition.Check(me.TagOf(account)), AuditStamp.Of(me, time), cancellationToken);
         if (removed.IsError)
         {
             return removed.Errors;

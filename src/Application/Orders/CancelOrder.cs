@@ -13,7 +13,7 @@ public sealed record CancelOrder(long Id) : IOrderChange, IUseCase<OrderDetails>
     public static Access Access { get; } = Access.Own(Permissions.OrdersWrite);
 
     /// <inheritdoc />
-    public IReadOnlyList<int>? ExpectedVersions { get; init; }
+    public Precondition Condition { get; init; } = Precondition.None;
 }
 
 internal sealed class CancelOrderHandler(IOrderStore orders, CurrentCaller me, TimeProvider time)

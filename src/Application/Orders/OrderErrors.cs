@@ -19,10 +19,6 @@ public static class OrderErrors
     /// <summary>Nobody moves their own order towards delivery.</summary>
     public static Error OwnOrder { get; } = Error.Forbidden("own-order", "This is your own order: somebody else has to fulfil it.");
 
-    /// <summary>The order is no longer what the caller saw (RFC 9110 section 13.1.1).</summary>
-    public static Error Stale { get; } =
-        Error.Custom(412, "precondition-failed", "The order has changed since you saw it: get it again, and decide anew.");
-
     /// <summary>The key names another request.</summary>
     public static Error KeyReused { get; } =
         Error.Custom(422, "idempotency-key-reused", "This Idempotency-Key was used with another request: take a new one.");

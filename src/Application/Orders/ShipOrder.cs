@@ -12,7 +12,7 @@ public sealed record ShipOrder(long Id) : IOrderChange, IUseCase<OrderDetails>
     public static Access Access { get; } = Fulfilment.Access;
 
     /// <inheritdoc />
-    public IReadOnlyList<int>? ExpectedVersions { get; init; }
+    public Precondition Condition { get; init; } = Precondition.None;
 }
 
 internal sealed class ShipOrderHandler(IOrderStore orders, CurrentCaller me, TimeProvider time)

@@ -43,6 +43,10 @@ public static class Refusals
     /// <summary>Staff holds this customer.</summary>
     public static Error CustomerSuspended { get; } = Error.Forbidden("customer-suspended", "This customer is suspended.");
 
+    /// <summary>The state is not the one that the caller expects (RFC 9110 section 13.1).</summary>
+    public static Error PreconditionFailed { get; } =
+        Error.Custom(412, "precondition-failed", "The present state is not the one that the request expects: get it again, and decide anew.");
+
     /// <summary>The token lacks a scope that its bearer could be granted.</summary>
     public static Error InsufficientScope(Permissions permission) => Error.Forbidden(
         "insufficient-scope",

@@ -34,23 +34,14 @@ internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustome
 
     public void NoteSignIn(CustomerId id, DateTimeOffset at) => notes.Note(id, at.ToWholeMilliseconds());
 
-    public async Task<Account> GetAccountAsync(CustomerId id, CancellationToken cancellationToken)
-    {
-        var customer = await KnownAsync(db.Value.Customers.AsNoTracking(), id, cancellationToken);
-        return new Account(
-            customer.Id.Value,
-            customer.Status,
-            [
-                .. customer.Identities.OrderBy(identity => identity.LinkedAt)
-                    .Select(identity => new LinkedIdentity(identity.Id, identity.Issuer, identity.Subject)),
-            ],
-            notes.Waiting(id) is { } waiting && !(waiting <= customer.LastSignedInAt) ? waiting : customer.LastSignedInAt);
-    }
+    public async Task<Account> GetAccountAsync(CustomerId id, CancellationToken cancellationToken) =>
+        AccountOf(await KnownAsync(db.Value.Customers.AsNoTracking(), id, cancellationToken));
 
     public async Task<Profile> GetProfileAsync(CustomerId id, CancellationToken cancellationToken) =>
         (await KnownAsync(db.Value.Customers.AsNoTracking(), id, cancellationToken)).Profile;
 
-    public Task<ErrorOr<Success>> ReplaceProfileAsync(CustomerId id, Profile profile, CancellationToken cancellationToken) => writer.WriteAsync<ErrorOr<Success>>(
+    public Task<ErrorOr<Success>> ReplaceProfileAsync(
+        CustomerId id, Profile profile, Func<Profile, ErrorOr<Success>> check, CancellationToken cancellationToken) => writer.WriteAsync(
         id,
         async (write, cancelled) =>
         {
@@ -60,9 +51,14 @@ internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustome
                 return Refusals.SignedOut;
             }
 
-            customer.Describe(profile);
-            await write.SaveChangesAsync(cancelled);
-            return Result.Success;
+            var expected = check(customer.Profile);
+            if (!expected.IsError)
+            {
+                customer.Describe(profile);
+                await write.SaveChangesAsync(cancelled);
+            }
+
+            return expected;
         },
         cancellationToken);
 
@@ -83,7 +79,13 @@ internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustome
         cancellationToken);
 
     public Task<LinkOutcome> LinkAsync(
-        LinkTarget find, string issuer, string subject, AuditStamp stamp, bool dryRun, CancellationToken cancellationToken)
+        LinkTarget find,
+        string issuer,
+        string subject,
+        Func<Account, ErrorOr<Success>> check,
+        AuditStamp stamp,
+        bool dryRun,
+        CancellationToken cancellationToken)
     {
         // What is only looked at takes no place from a writer.
         return dryRun
@@ -114,6 +116,11 @@ internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustome
                 return new LinkOutcome(LinkOutcome.Result.NoSuchCustomer);
             }
 
+            if (check(AccountOf(customer)).IsError)
+            {
+                return new LinkOutcome(LinkOutcome.Result.Unexpected);
+            }
+
             // By the identity's index first: asked for a customer with such an identity, the database would look at all of them.
             var holder = holding is null ? null : await look.Customers.SingleAsync(c => c.Id == holding.Id, cancelled);
             if (holder == customer)
@@ -140,7 +147,8 @@ internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustome
     }
 
     public Task<ErrorOr<ExternalIdentity>> UnlinkAsync(
-        CustomerId id, Guid identityId, AuditStamp stamp, CancellationToken cancellationToken) => writer.WriteAsync<ErrorOr<ExternalIdentity>>(
+        CustomerId id, Guid identityId, Func<Account, ErrorOr<Success>> check, AuditStamp stamp, CancellationToken cancellationToken) =>
+        writer.WriteAsync<ErrorOr<ExternalIdentity>>(
         id,
         async (write, cancelled) =>
         {
@@ -148,6 +156,12 @@ internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustome
             if (customer.Identities.SingleOrDefault(i => i.Id == identityId) is not { } identity)
             {
                 return CustomerErrors.IdentityNotFound;
+            }
+
+            var expected = check(AccountOf(customer));
+            if (expected.IsError)
+            {
+                return expected.Errors;
             }
 
             if (customer.Unlink(identityId, stamp.At) is not { } released)
@@ -162,18 +176,24 @@ internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustome
         },
         cancellationToken);
 
-    public Task<IReadOnlyList<ExternalIdentity>> CloseAsync(
-        CustomerId id, DateTimeOffset until, AuditStamp stamp, CancellationToken cancellationToken) =>
-        writer.WriteAsync<IReadOnlyList<ExternalIdentity>>(
+    public Task<ErrorOr<IReadOnlyList<ExternalIdentity>>> CloseAsync(
+        CustomerId id, Func<Account, ErrorOr<Success>> check, DateTimeOffset until, AuditStamp stamp, CancellationToken cancellationToken) =>
+        writer.WriteAsync<ErrorOr<IReadOnlyList<ExternalIdentity>>>(
             id,
             async (write, cancelled) =>
             {
                 var customer = await LockKnownAsync(write, id, cancelled);
+                var expected = check(AccountOf(customer));
+                if (expected.IsError)
+                {
+                    return expected.Errors;
+                }
+
                 IReadOnlyList<ExternalIdentity> identities = [.. customer.Identities];
                 await SaveReleasedAsync(write, customer.Close(stamp.At, until), cancelled);
                 Append(write, stamp, AuditAction.AccountClosed, customer.Id);
                 await write.SaveChangesAsync(cancelled);
-                return identities;
+                return identities.ToErrorOr();
             },
             cancellationToken);
 

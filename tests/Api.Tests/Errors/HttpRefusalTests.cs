@@ -20,10 +20,10 @@ public sealed class HttpRefusalTests(SuiteHost<SharedKeyProvider> server) : ICla
     }
 
     [Theory]
-    [InlineData("PATCH", "/api/orders", "GET, POST")]
-    [InlineData("DELETE", "/api/profile", "GET, PUT")]
-    [InlineData("OPTIONS", "/api/account", "DELETE, GET")]
-    [InlineData("BREW", "/api/products", "GET")]
+    [InlineData("PATCH", "/api/orders", "GET, HEAD, POST")]
+    [InlineData("DELETE", "/api/profile", "GET, HEAD, PUT")]
+    [InlineData("OPTIONS", "/api/account", "DELETE, GET, HEAD")]
+    [InlineData("BREW", "/api/products", "GET, HEAD")]
     public async Task A_wrong_method_is_405_and_told_which_are_right(string method, string path, string allowed)
     {
         using var response = await SendAsync(new HttpMethod(method), path);

@@ -38,7 +38,24 @@ public sealed class ProblemTypesTests(ApiHost api) : IClassFixture<ApiHost>
         Should.Throw<ArgumentException>(() => Problem.Of([Error.Conflict("no-such-problem", "x")])).Message.ShouldContain("no-such-problem");
         Should.Throw<ArgumentException>(() => Problem.Of([Error.Conflict("order-not-found", "x")])).Message.ShouldContain("404");
         Should.Throw<ArgumentException>(() => Problem.Of([Error.Custom(418, "precondition-failed", "x")])).Message.ShouldContain("412");
-        Should.Throw<ArgumentException>(() => Problem.OfStatus(418));
+    }
+
+    [Fact]
+    public void Every_status_of_a_refusal_has_a_problem_whether_it_is_listed_or_not()
+    {
+        foreach (var status in Enumerable.Range(400, 200))
+        {
+            var problem = Should.NotThrow(() => Problem.OfStatus(status), $"{status}");
+
+            problem.Status.ShouldBe(status);
+            problem.Title.ShouldEndWith(".");
+            problem.Title.Length.ShouldBeGreaterThan(3);
+            problem.Type.ShouldBe(ProblemTypes.All.Any(type => Problem.TypePrefix + type.Name == problem.Type) ? problem.Type : Problem.Blank);
+        }
+
+        Problem.OfStatus(431).Type.ShouldBe("urn:modular:problem:request-header-fields-too-large");
+        Problem.OfStatus(418).Type.ShouldBe(Problem.Blank);
+        Problem.OfStatus(499).Title.ShouldBe("The request was refused.");
     }
 
     [Fact]

@@ -117,7 +117,7 @@ public sealed class BearerTests(ApiHost api) : IClassFixture<ApiHost>
         using var response = await api.SignedInAs("alice").DeleteAsync("/api/orders", TestContext.Current.CancellationToken);
 
         await response.ShouldBeProblemAsync(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
-        response.Content.Headers.Allow.Order(StringComparer.Ordinal).ShouldBe(["GET", "POST"]);
+        response.Content.Headers.Allow.Order(StringComparer.Ordinal).ShouldBe(["GET", "HEAD", "POST"]);
     }
 
     [Fact]

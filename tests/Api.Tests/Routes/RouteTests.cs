@@ -27,6 +27,8 @@ public sealed class RouteTests(ApiHost api) : IClassFixture<ApiHost>
 
     public static async Task<IEnumerable<TheoryDataRow<string>>> EveryThatNamesSomething() => await NamesAsync(route => route.NamesSomething);
 
+    public static async Task<IEnumerable<TheoryDataRow<string>>> EveryThatChangesSomething() => await NamesAsync(route => route.Method != "GET");
+
     public static async Task<IEnumerable<TheoryDataRow<string>>> EveryThatNamesNothing() => await NamesAsync(route => !route.NamesSomething);
 
     [Fact]
@@ -137,6 +139,24 @@ public sealed class RouteTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Theory]
+    [MemberData(nameof(EveryThatChangesSomething))]
+    public async Task A_condition_that_does_not_hold_is_never_ignored(string name)
+    {
+        var (route, ground) = Find(name);
+        var olga = api.SignedInAs("olga of " + name);
+        var theirs = ground.MakeAsync is null ? "" : await ground.MakeAsync(olga);
+        var caller = ground.Whose == Whose.Anybodys ? api.SignedInAsMachine() : olga;
+
+        using var response = await SendAsync(caller, route, theirs, ground.Body, ("If-Match", "\"nothing-has-this-tag\""));
+
+        // An access token in a body is checked first.
+        if (response.StatusCode != HttpStatusCode.BadRequest || !route.Pattern.EndsWith("/identities", StringComparison.Ordinal))
+        {
+            await response.ShouldBeProblemAsync(HttpStatusCode.PreconditionFailed, "precondition-failed");
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(EveryThatNamesSomething))]
     public async Task What_is_a_strangers_is_byte_for_byte_as_none(string name)
     {
@@ -183,10 +203,16 @@ public sealed class RouteTests(ApiHost api) : IClassFixture<ApiHost>
     private static WebApplication Build() =>
         ApiProgram.Build(["--environment=Development", "--Identity:Providers:fake:Kind=Fake", "--ConnectionStrings:Modular=Data Source=never-opened.db"]);
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, Route route, string thing, string? body)
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpClient client, Route route, string thing, string? body, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(route.Method), route.At(thing));
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        foreach (var (header, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(header, value).ShouldBeTrue();
+        }
+
         return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
     }
 

@@ -72,15 +72,20 @@ internal sealed class CustomersInMemory(List<string> journal) : ICustomerStore
         SignIns[id] = at;
     }
 
-    public Task<IReadOnlyList<ExternalIdentity>> CloseAsync(
-        CustomerId id, DateTimeOffset until, AuditStamp stamp, CancellationToken cancellationToken)
+    public Task<ErrorOr<IReadOnlyList<ExternalIdentity>>> CloseAsync(
+        CustomerId id, Func<Account, ErrorOr<Success>> check, DateTimeOffset until, AuditStamp stamp, CancellationToken cancellationToken)
     {
         journal.Add("close account");
         var customer = Of(id)!;
+        if (check(Account.Of(customer)) is { IsError: true } refused)
+        {
+            return Task.FromResult<ErrorOr<IReadOnlyList<ExternalIdentity>>>(refused.Errors);
+        }
+
         IReadOnlyList<ExternalIdentity> identities = [.. customer.Identities];
         _customers.AddRange(customer.Close(stamp.At, until));
         Trail.Add((stamp, AuditAction.AccountClosed));
-        return Task.FromResult(identities);
+        return Task.FromResult(identities.ToErrorOr());
     }
 
     public Task<Account> GetAccountAsync(CustomerId id, CancellationToken cancellationToken)
@@ -95,11 +100,17 @@ internal sealed class CustomersInMemory(List<string> journal) : ICustomerStore
         return Task.FromResult(Of(id)!.Profile);
     }
 
-    public Task<ErrorOr<Success>> ReplaceProfileAsync(CustomerId id, Profile profile, CancellationToken cancellationToken)
+    public Task<ErrorOr<Success>> ReplaceProfileAsync(
+        CustomerId id, Profile profile, Func<Profile, ErrorOr<Success>> check, CancellationToken cancellationToken)
     {
         journal.Add("replace profile");
-        Of(id)!.Describe(profile);
-        return Task.FromResult<ErrorOr<Success>>(Result.Success);
+        var expected = check(Of(id)!.Profile);
+        if (!expected.IsError)
+        {
+            Of(id)!.Describe(profile);
+        }
+
+        return Task.FromResult(expected);
     }
 
     public Task<Customer?> ChangeAsync(
@@ -116,14 +127,14 @@ internal sealed class CustomersInMemory(List<string> journal) : ICustomerStore
     }
 
     public Task<LinkOutcome> LinkAsync(
-        LinkTarget find, string issuer, string subject, AuditStamp stamp, bool dryRun, CancellationToken cancellationToken)
+        LinkTarget find, string issuer, string subject, Func<Account, ErrorOr<Success>> check, AuditStamp stamp, bool dryRun, CancellationToken cancellationToken)
     {
         journal.Add("link identity");
         return Task.FromResult(Outcome);
     }
 
     public Task<ErrorOr<ExternalIdentity>> UnlinkAsync(
-        CustomerId id, Guid identityId, AuditStamp stamp, CancellationToken cancellationToken)
+        CustomerId id, Guid identityId, Func<Account, ErrorOr<Success>> check, AuditStamp stamp, CancellationToken cancellationToken)
     {
         journal.Add("unlink identity");
         var identity = Of(id)!.Identities.SingleOrDefault(i => i.Id == identityId);

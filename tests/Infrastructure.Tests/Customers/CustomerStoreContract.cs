@@ -1,4 +1,6 @@
+using ErrorOr;
 using Modular.Application.Customers;
+using Modular.Application.Pipeline;
 using Modular.Domain.Customers;
 using Modular.Infrastructure.Tests.Database;
 
@@ -49,13 +51,30 @@ public abstract class CustomerStoreContract(Store store)
 
         await store.WithAsync<ICustomerStore, bool>(async (customers, cancellationToken) =>
         {
-            await customers.ReplaceProfileAsync(id, profile, cancellationToken);
+            await customers.ReplaceProfileAsync(id, profile, _ => Result.Success, cancellationToken);
             return true;
         });
 
         var found = await store.WithAsync<ICustomerStore, Profile>((customers, cancellationToken) => customers.GetProfileAsync(id, cancellationToken));
         (found.Name, found.Email, found.Phone).ShouldBe((profile.Name, profile.Email, profile.Phone));
         found.Addresses.ShouldBe(profile.Addresses);
+    }
+
+    [Fact]
+    public async Task Of_many_who_replace_the_same_profile_as_they_saw_it_one_does()
+    {
+        var id = await AddAsync("eva");
+        var seen = EntityTag.Of(Profile.Empty);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => store.WithAsync<ICustomerStore, ErrorOr<Success>>(
+            (customers, cancellationToken) => customers.ReplaceProfileAsync(
+                id,
+                new Profile($"Eva {i}", null, null, []),
+                present => new Precondition(new TagList(IsAny: false, [seen]), NoneMatch: null).Check(EntityTag.Of(present)),
+                cancellationToken))));
+
+        answers.Count(answer => !answer.IsError).ShouldBe(1);
+        answers.Where(answer => answer.IsError).ShouldAllBe(answer => answer.FirstError == Refusals.PreconditionFailed);
     }
 
     private Task<CustomerId> AddAsync(string subject) => store.WithAsync<ICustomerStore, CustomerId>(async (customers, cancellationToken) =>

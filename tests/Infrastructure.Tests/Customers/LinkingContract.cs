@@ -48,7 +48,7 @@ public abstract class LinkingContract(Store store)
 
         await store.WithAsync<ICustomerStore, bool>(async (customers, cancellationToken) =>
         {
-            await customers.ReplaceProfileAsync(unused, new Profile("Ben", null, null, []), cancellationToken);
+            await customers.ReplaceProfileAsync(unused, new Profile("Ben", null, null, []), _ => Result.Success, cancellationToken);
             return true;
         });
 
@@ -63,10 +63,10 @@ public abstract class LinkingContract(Store store)
     {
         var id = await AddAsync("cara");
         await store.WithAsync<ICustomerStore, IReadOnlyList<ExternalIdentity>>((customers, cancellationToken) =>
-            customers.CloseAsync(id, Now, Stamp, cancellationToken));
+            customers.CloseAsync(id, _ => Result.Success, Now, Stamp, cancellationToken));
 
         (await store.WithAsync<ICustomerStore, ErrorOr<Success>>((customers, cancellationToken) =>
-            customers.ReplaceProfileAsync(id, new Profile("Cara", null, null, []), cancellationToken))).FirstError.ShouldBe(Refusals.SignedOut);
+            customers.ReplaceProfileAsync(id, new Profile("Cara", null, null, []), _ => Result.Success, cancellationToken))).FirstError.ShouldBe(Refusals.SignedOut);
         (await LinkAsync(new LinkTarget.ById(id), "cara-next")).Kind.ShouldBe(LinkOutcome.Result.NoSuchCustomer);
         (await PlaceAsync(id)).FirstError.ShouldBe(Refusals.SignedOut);
         (await store.WithAsync<ICustomerStore, Profile>((customers, cancellationToken) => customers.GetProfileAsync(id, cancellationToken)))
@@ -139,7 +139,7 @@ public abstract class LinkingContract(Store store)
     {
         var id = await AddAsync("eve");
         var linked = await store.WithAsync<ICustomerStore, LinkOutcome>((customers, cancellationToken) =>
-            customers.LinkAsync(new LinkTarget.ById(id), "https://issuer.example/", "eve", Stamp, dryRun: false, cancellationToken));
+            customers.LinkAsync(new LinkTarget.ById(id), "https://issuer.example/", "eve", _ => Result.Success, Stamp, dryRun: false, cancellationToken));
 
         linked.Kind.ShouldBe(LinkOutcome.Result.Linked);
     }
@@ -167,5 +167,5 @@ public abstract class LinkingContract(Store store)
 
     private Task<LinkOutcome> LinkAsync(LinkTarget target, string subject, bool dryRun = false) =>
         store.WithAsync<ICustomerStore, LinkOutcome>((customers, cancellationToken) =>
-            customers.LinkAsync(target, Issuer, subject, Stamp, dryRun, cancellationToken));
+            customers.LinkAsync(target, Issuer, subject, _ => Result.Success, Stamp, dryRun, cancellationToken));
 }

@@ -1,3 +1,4 @@
+using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Modular.Application.Customers;
 using Modular.Application.Orders;
@@ -89,7 +90,7 @@ public abstract class UpkeepContract(Store store)
         await ReleaseAsync("young", days: 399);
         var closed = await AddCustomerAsync("closed", days: 500);
         await store.WithAsync<ICustomerStore, int>(async (customers, cancellationToken) =>
-            (await customers.CloseAsync(closed, Now.AddDays(-401), Stamp(401), cancellationToken)).Count);
+            (await customers.CloseAsync(closed, _ => Result.Success, Now.AddDays(-401), Stamp(401), cancellationToken)).Value.Count);
 
         await RunAsync();
 
@@ -122,7 +123,7 @@ public abstract class UpkeepContract(Store store)
                 Stamp(401),
                 cancellationToken);
             customers.NoteSignIn(await IdOfAsync("signed-in"), Now.AddDays(-450));
-            await customers.ReplaceProfileAsync(await IdOfAsync("profile"), new Profile("Ann", null, null, []), cancellationToken);
+            await customers.ReplaceProfileAsync(await IdOfAsync("profile"), new Profile("Ann", null, null, []), _ => Result.Success, cancellationToken);
             await customers.ChangeAsync(await IdOfAsync("held"), held => held.Suspend() ? AuditAction.Suspended : null, Stamp(0), cancellationToken);
             return true;
         });
@@ -193,9 +194,9 @@ public abstract class UpkeepContract(Store store)
         var owner = await AddCustomerAsync(subject + "-owner", days + 1);
         await store.WithAsync<ICustomerStore, bool>(async (customers, cancellationToken) =>
         {
-            await customers.LinkAsync(new LinkTarget.ById(owner), Issuer, subject, Stamp(days + 1), dryRun: false, cancellationToken);
+            await customers.LinkAsync(new LinkTarget.ById(owner), Issuer, subject, _ => Result.Success, Stamp(days + 1), dryRun: false, cancellationToken);
             var identity = (await customers.GetAccountAsync(owner, cancellationToken)).Identities.Single(linked => linked.Subject == subject);
-            return (await customers.UnlinkAsync(owner, identity.Id, Stamp(days), cancellationToken)).IsError;
+            return (await customers.UnlinkAsync(owner, identity.Id, _ => Result.Success, Stamp(days), cancellationToken)).IsError;
         });
         (await IdOfAsync(subject)).ShouldNotBe(owner);
     }

@@ -1,3 +1,4 @@
+using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Modular.Application.Cluster;
 using Modular.Application.Customers;
@@ -105,7 +106,7 @@ public abstract class OrderEventsContract(Store store) : IAsyncLifetime
         var id = await AddAsync("ann");
         var unused = await AddAsync("ann-next");
         await store.WithAsync<ICustomerStore, LinkOutcome>((customers, cancellationToken) => customers.LinkAsync(
-            new LinkTarget.ById(id), "https://issuer.example", "ann-next", new AuditStamp(Actor.Command("test"), "test", Now), dryRun: false, cancellationToken));
+            new LinkTarget.ById(id), "https://issuer.example", "ann-next", _ => Result.Success, new AuditStamp(Actor.Command("test"), "test", Now), dryRun: false, cancellationToken));
 
         await PlaceAsync(unused);
         await RelayAsync();
