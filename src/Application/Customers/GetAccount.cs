@@ -29,7 +29,7 @@ public sealed record Account(
             customer.Id.Value,
             customer.Status,
             [
-                .. customer.Identities.OrderBy(identity => identity.LinkedAt).ThenBy(identity => identity.Id)
+                .. customer.Identities.OrderBy(identity => identity.LinkedAt)
                     .Select(identity => new LinkedIdentity(identity.Id, identity.Issuer, identity.Subject)),
             ],
             customer.LastSignedInAt);

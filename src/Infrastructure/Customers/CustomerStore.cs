@@ -197,6 +197,13 @@ internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustome
             },
             cancellationToken);
 
+    // A sign-in that is noted and not yet written counts.
+    private Account AccountOf(Customer customer)
+    {
+        var account = Account.Of(customer);
+        return notes.Waiting(customer.Id) is { } waiting ? account.SignedInAt(waiting) : account;
+    }
+
     /// <summary>The customer; the one that it became part of, if it did. Between the two, a request may still be on its way.</summary>
     private static async Task<Customer?> FindAsync(IQueryable<Customer> customers, CustomerId id, CancellationToken cancellationToken)
     {

@@ -55,7 +55,7 @@ public sealed class ProblemTypesTests(ApiHost api) : IClassFixture<ApiHost>
 
         Problem.OfStatus(431).Type.ShouldBe("urn:modular:problem:request-header-fields-too-large");
         Problem.OfStatus(418).Type.ShouldBe(Problem.Blank);
-        Problem.OfStatus(499).Title.ShouldBe("The request was refused.");
+        Problem.OfStatus(498).Title.ShouldBe("The request was refused.");
     }
 
     [Fact]

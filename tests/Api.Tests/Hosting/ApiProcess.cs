@@ -5,7 +5,7 @@ namespace Modular.Api.Tests.Hosting;
 /// <summary>The resource server as a process of its own, as an operator starts it.</summary>
 internal static class ApiProcess
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
 
     /// <summary>Runs it until it ends by itself.</summary>
     /// <param name="environment"><c>ASPNETCORE_ENVIRONMENT</c>.</param>

@@ -62,7 +62,7 @@ public abstract class LinkingContract(Store store)
     public async Task Nothing_on_its_way_reaches_a_customer_who_has_closed_the_account()
     {
         var id = await AddAsync("cara");
-        await store.WithAsync<ICustomerStore, IReadOnlyList<ExternalIdentity>>((customers, cancellationToken) =>
+        await store.WithAsync<ICustomerStore, ErrorOr<IReadOnlyList<ExternalIdentity>>>((customers, cancellationToken) =>
             customers.CloseAsync(id, _ => Result.Success, Now, Stamp, cancellationToken));
 
         (await store.WithAsync<ICustomerStore, ErrorOr<Success>>((customers, cancellationToken) =>
@@ -104,7 +104,7 @@ public abstract class LinkingContract(Store store)
         await LinkAsync(new LinkTarget.ById(middle), "cleo-1");
         var account = await store.WithAsync<ICustomerStore, Account>((customers, cancellationToken) => customers.GetAccountAsync(middle, cancellationToken));
         await store.WithAsync<ICustomerStore, ErrorOr<ExternalIdentity>>((customers, cancellationToken) => customers.UnlinkAsync(
-            middle, account.Identities.Single(identity => identity.Subject == "cleo-1").Id, Stamp, cancellationToken));
+            middle, account.Identities.Single(identity => identity.Subject == "cleo-1").Id, _ => Result.Success, Stamp, cancellationToken));
 
         (await LinkAsync(new LinkTarget.ById(last), "cleo-2")).Kind.ShouldBe(LinkOutcome.Result.Merged);
 
