@@ -27,14 +27,16 @@ internal static class StartUp
     {
         await using var scope = services.CreateAsyncScope();
         var schema = scope.ServiceProvider.GetRequiredService<ISchema>();
-        if (!environment.IsDevelopment())
+        if (environment.IsDevelopment())
         {
-            await schema.CheckAsync(cancellationToken);
-            return;
+            await schema.MigrateAsync(_ => { }, cancellationToken);
         }
 
-        await schema.MigrateAsync(cancellationToken);
-        await scope.ServiceProvider.GetRequiredService<SampleData>().AddAsync(cancellationToken);
+        await schema.CheckAsync(cancellationToken);
+        if (environment.IsDevelopment())
+        {
+            await scope.ServiceProvider.GetRequiredService<SampleData>().AddAsync(cancellationToken);
+        }
     }
 
     /// <summary>Takes requests from now on.</summary>

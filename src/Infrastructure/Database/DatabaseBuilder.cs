@@ -67,7 +67,7 @@ public sealed class DatabaseBuilder
         _services.AddSingleton<IBackup>(_ => new SqliteBackup(parsed.DataSource));
         _services.AddScoped<ISchema>(services => new SqliteSchema(
             services.GetRequiredService<ModularDb>(),
-            () => SqliteWriter.Alone(parsed.ConnectionString),
+            () => SqliteWriter.Alone(parsed.ConnectionString, services.GetRequiredService<DbContextOptions<SqliteDb>>()),
             parsed.DataSource,
             services.GetRequiredService<SqliteFile>(),
             services.GetRequiredService<DbContextOptions<SqliteDb>>(),
@@ -101,6 +101,7 @@ public sealed class DatabaseBuilder
         _services.AddSingleton<IBackup>(_ => new PostgreSqlBackup(parsed));
         _services.AddScoped<ISchema>(services => new PostgreSqlSchema(
             services.GetRequiredService<ModularDb>(),
+            services.GetRequiredService<NpgsqlDataSource>(),
             parsed,
             services.GetRequiredService<DbContextOptions<PostgreSqlDb>>(),
             services.GetRequiredService<SharedLook>(),

@@ -1,14 +1,20 @@
 namespace Modular.Infrastructure.Database;
 
-/// <summary>The database's tables: whether they are what this program needs, and how they become it.</summary>
+/// <summary>The database's tables: whether this program can serve on them, and how they become what it needs.</summary>
 public interface ISchema
 {
-    /// <summary>Brings the tables to what this program needs, creating the database where there is none.</summary>
-    /// <exception cref="ConfigurationException">The database cannot be opened for writing.</exception>
-    Task MigrateAsync(CancellationToken cancellationToken);
+    /// <summary>
+    /// Brings the tables to what this program needs, creating the database where there is none, while other nodes serve. Each migration
+    /// is a transaction of its own. A database with migrations that this program does not know is left as it is.
+    /// </summary>
+    /// <param name="tell">Takes a sentence for each thing that was done, as soon as it is done.</param>
+    /// <param name="cancellationToken">Ends it; the migration under way is undone.</param>
+    /// <returns>How the database compares with this program now.</returns>
+    /// <exception cref="ConfigurationException">The database cannot be opened for writing, or others hold what a migration changes.</exception>
+    Task<SchemaComparison> MigrateAsync(Action<string> tell, CancellationToken cancellationToken);
 
-    /// <summary>Checks that the tables are what this program needs.</summary>
-    /// <exception cref="ConfigurationException">The database cannot be opened, or its tables are older or newer.</exception>
+    /// <summary>Checks that this program can serve on the tables.</summary>
+    /// <exception cref="ConfigurationException">The database cannot be opened, its tables are older, or newer and do not allow it.</exception>
     Task CheckAsync(CancellationToken cancellationToken);
 
     /// <summary>How the tables stand right now, cheaply enough to be asked each second. Does not throw for what the database does.</summary>
@@ -27,9 +33,9 @@ public enum SchemaStanding
     /// <summary>Migrations of this program's are missing.</summary>
     Older,
 
-    /// <summary>There are migrations that this program does not know.</summary>
+    /// <summary>There are migrations that this program does not know and that do not allow it to serve (<see cref="SchemaMigration.ServesFrom"/>).</summary>
     Newer,
 
-    /// <summary>They are exactly what it needs.</summary>
+    /// <summary>They are what it needs, or newer and allow it to serve.</summary>
     Right,
 }

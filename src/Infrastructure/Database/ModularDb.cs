@@ -27,15 +27,15 @@ internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     /// <summary>
-    /// Whether anything is kept for a customer beside the customer itself and the audit trail. Each table with a <c>customer_id</c> is
+    /// The customers for whom nothing is kept beside the customer itself and the audit trail. Each table with a <c>customer_id</c> is
     /// asked here, since no module knows the tables of another.
     /// </summary>
     /// <remarks>Orders are never deleted, so that events of orders and keys of their requests need no question of their own.</remarks>
-    public Task<bool> HasDataOfAsync(CustomerId id, CancellationToken cancellationToken) =>
-        Orders.AnyAsync(order => order.CustomerId == id, cancellationToken);
-
-    /// <summary>The customers for whom nothing is kept: see <see cref="HasDataOfAsync"/>.</summary>
     public IQueryable<Customer> CustomersWithoutData => Customers.Where(customer => !Orders.Any(order => order.CustomerId == customer.Id));
+
+    /// <summary>Whether anything is kept for a customer who exists: see <see cref="CustomersWithoutData"/>.</summary>
+    public async Task<bool> HasDataOfAsync(CustomerId id, CancellationToken cancellationToken) =>
+        !await CustomersWithoutData.AnyAsync(customer => customer.Id == id, cancellationToken);
 
     /// <summary>Those of the customers that became part of another, with that other one.</summary>
     public Task<Dictionary<CustomerId, CustomerId>> MergedAmongAsync(List<CustomerId> ids, CancellationToken cancellationToken) =>
@@ -73,6 +73,9 @@ internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
     /// <summary>Keeps upkeep to this node until the transaction ends.</summary>
     /// <returns>Whether no other node is at it.</returns>
     public abstract Task<bool> TryLockUpkeepAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether there is a table of that name, in the model or not.</summary>
+    public abstract Task<bool> HasTableAsync(string name, CancellationToken cancellationToken);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -36,6 +36,9 @@ internal sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options) : Mod
     public override Task<bool> TryLockUpkeepAsync(CancellationToken cancellationToken) =>
         Database.SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock({UpkeepLock}) AS \"Value\"").SingleAsync(cancellationToken);
 
+    public override Task<bool> HasTableAsync(string name, CancellationToken cancellationToken) =>
+        Database.SqlQuery<bool>($"SELECT to_regclass(quote_ident({name})) IS NOT NULL AS \"Value\"").SingleAsync(cancellationToken);
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);

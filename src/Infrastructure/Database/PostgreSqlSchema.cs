@@ -1,11 +1,14 @@
 using System.Globalization;
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Modular.Infrastructure.Database;
 
 /// <summary>The tables in a PostgreSQL database.</summary>
+/// <param name="source">Opens connections beside the context's own.</param>
 /// <param name="server">Where it is, for sentences.</param>
 /// <param name="options">Of contexts that look by themselves.</param>
 /// <param name="looks">Shares looks among those that ask.</param>
@@ -13,6 +16,7 @@ namespace Modular.Infrastructure.Database;
 /// <param name="doubt">Whether writes have failed.</param>
 internal sealed class PostgreSqlSchema(
     ModularDb db,
+    NpgsqlDataSource source,
     NpgsqlConnectionStringBuilder server,
     DbContextOptions<PostgreSqlDb> options,
     SharedLook looks,
@@ -21,13 +25,36 @@ internal sealed class PostgreSqlSchema(
 {
     private const string Setting = "ConnectionStrings:Modular";
 
-    public async Task MigrateAsync(CancellationToken cancellationToken)
+    // A statement that waits for a table makes every request behind it wait, too. It gives up before PostgreSQL looks for deadlocks
+    // (deadlock_timeout, 1 s by default), so that a request is never the one that is cancelled.
+    private const string Settings = "SET LOCAL lock_timeout = '500ms'; SET LOCAL statement_timeout = 0";
+
+    /// <summary>How long a migration tries to have its tables for itself.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long requests have the tables between two tries.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    public async Task<SchemaComparison> MigrateAsync(Action<string> tell, CancellationToken cancellationToken)
     {
         // An index over millions of rows takes its time.
         db.Database.SetCommandTimeout(TimeSpan.FromHours(6));
         try
         {
-            await db.Database.MigrateAsync(cancellationToken);
+            await CreateDatabaseAsync(cancellationToken);
+            await using var turn = await MigrationTurn.TakeAsync(source, tell, cancellationToken);
+            await db.Database.OpenConnectionAsync(cancellationToken);
+            while (true)
+            {
+                var comparison = await db.CompareSchemaAsync(cancellationToken);
+                if (comparison.Standing != SchemaStanding.Older)
+                {
+                    return comparison;
+                }
+
+                await ApplyPatientlyAsync(comparison.Missing[0], cancellationToken);
+                tell($"Applied {comparison.Missing[0]}.");
+            }
         }
         catch (Exception exception) when (Cause(exception) is { } failure)
         {
@@ -35,6 +62,7 @@ internal sealed class PostgreSqlSchema(
         }
         finally
         {
+            await db.Database.CloseConnectionAsync();
             db.Database.SetCommandTimeout(server.CommandTimeout);
         }
     }
@@ -51,19 +79,7 @@ internal sealed class PostgreSqlSchema(
                     $"{Setting}: the database '{server.Database}' has no tables yet; create them by running this program with 'migrate'.");
             }
 
-            var standing = await db.CompareMigrationsAsync(cancellationToken);
-            if (standing == SchemaStanding.Newer)
-            {
-                throw new ConfigurationException(
-                    $"The database '{server.Database}' was migrated by a newer version of this program; run that version.");
-            }
-
-            if (standing == SchemaStanding.Older)
-            {
-                throw new ConfigurationException(
-                    $"The database '{server.Database}' is older than this program; back it up, then run this program with 'migrate'.");
-            }
-
+            (await db.CompareSchemaAsync(cancellationToken)).ThrowUnlessServed(server.Database);
             await CheckWritableAsync(cancellationToken);
         }
         catch (Exception exception) when (Cause(exception) is { } failure)
@@ -111,6 +127,70 @@ internal sealed class PostgreSqlSchema(
         }
     }
 
+    private async Task CreateDatabaseAsync(CancellationToken cancellationToken)
+    {
+        var creator = db.GetService<IRelationalDatabaseCreator>();
+        if (await creator.ExistsAsync(cancellationToken))
+        {
+            return;
+        }
+
+        try
+        {
+            await creator.CreateAsync(cancellationToken);
+        }
+        catch (PostgresException made) when (made.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        {
+            // Another 'migrate' was quicker.
+        }
+    }
+
+    /// <summary>Applies a migration as soon as its tables are free for a moment.</summary>
+    private async Task ApplyPatientlyAsync(string id, CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await ApplyAsync(id, cancellationToken);
+                return;
+            }
+            catch (PostgresException busy) when (busy.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+            {
+                if (TimeProvider.System.GetElapsedTime(began) > Patience)
+                {
+                    throw new ConfigurationException(
+                        $"The database '{server.Database}' is busy: other transactions have held the tables of the migration {id} for "
+                        + $"{Patience.TotalSeconds:0} seconds. It was not applied; run 'migrate' again when they have ended.");
+                }
+            }
+
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+        }
+    }
+
+    private async Task ApplyAsync(string id, CancellationToken cancellationToken)
+    {
+        var connection = db.Database.GetDbConnection();
+        var steps = db.StepsOf(id);
+        var before = steps.TakeWhile(step => step.OutsideTransaction).ToList();
+        foreach (var step in before)
+        {
+            await connection.ExecuteAsync(step.Sql, transaction: null, seconds: 0, cancellationToken);
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Database.ExecuteSqlRawAsync(Settings, cancellationToken);
+        await connection.ExecuteAsync(db.HistoryIfNotExists(), transaction.GetDbTransaction(), seconds: 0, cancellationToken);
+        foreach (var step in steps.Skip(before.Count))
+        {
+            await connection.ExecuteAsync(step.Sql, transaction.GetDbTransaction(), seconds: 0, cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+
     private async Task CheckWritableAsync(CancellationToken cancellationToken)
     {
         if (await IsReadOnlyAsync(db, cancellationToken))
@@ -131,14 +211,16 @@ internal sealed class PostgreSqlSchema(
     private static Task<bool> IsReadOnlyAsync(ModularDb look, CancellationToken cancellationToken) => look.Database
         .SqlQuery<bool>($"SELECT current_setting('transaction_read_only')::boolean AS \"Value\"").SingleAsync(cancellationToken);
 
-    // The rights of a role that does not own the tables, as one that only serves should not.
+    // The rights of a role that does not own the tables, as one that only serves should not. A table that is not there is for the
+    // comparison of the migrations to tell.
     private static Task<List<string>> ClosedTablesAsync(ModularDb look, CancellationToken cancellationToken)
     {
         var tables = look.Model.GetEntityTypes().Select(entity => entity.GetTableName()).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
         return look.Database.SqlQuery<string>(
             $"""
             SELECT name AS "Value" FROM unnest({tables}) AS name
-            WHERE NOT has_table_privilege(name, 'SELECT') OR NOT has_table_privilege(name, 'INSERT') ORDER BY name
+            WHERE NOT has_table_privilege(to_regclass(name), 'SELECT') OR NOT has_table_privilege(to_regclass(name), 'INSERT')
+            UNION SELECT {SchemaMigration.Table} WHERE NOT has_table_privilege(to_regclass({SchemaMigration.Table}), 'SELECT') ORDER BY 1
             """).ToListAsync(cancellationToken);
     }
 

@@ -18,6 +18,9 @@ internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : ModularDb(o
 
     public override Task<bool> TryLockUpkeepAsync(CancellationToken cancellationToken) => Task.FromResult(true);
 
+    public override Task<bool> HasTableAsync(string name, CancellationToken cancellationToken) =>
+        Database.SqlQuery<bool>($"SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = {name}) AS \"Value\"").SingleAsync(cancellationToken);
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);

@@ -14,15 +14,32 @@ internal sealed class SqliteSchema(
     SharedLook looks,
     WriteDoubt doubt) : ISchema
 {
-    public async Task MigrateAsync(CancellationToken cancellationToken)
+    /// <summary>How long a migration waits for the writers of other processes.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public async Task<SchemaComparison> MigrateAsync(Action<string> tell, CancellationToken cancellationToken)
     {
         CheckFolder();
         try
         {
-            // Kept in the file: readers do not wait for the writer.
             await using var write = openForWriting();
-            await write.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
-            await write.Database.MigrateAsync(cancellationToken);
+            var connection = (SqliteConnection)write.Database.GetDbConnection();
+
+            // Kept in the file: readers do not wait for the writer.
+            await connection.ExecuteAsync("PRAGMA journal_mode = WAL", transaction: null, connection.DefaultTimeout, cancellationToken);
+
+            // A table that is rebuilt is dropped meanwhile, and must not take along what refers to it (sqlite.org/lang_altertable.html).
+            await connection.ExecuteAsync("PRAGMA foreign_keys = OFF", transaction: null, connection.DefaultTimeout, cancellationToken);
+            while (true)
+            {
+                var comparison = await write.CompareSchemaAsync(cancellationToken);
+                if (comparison.Standing != SchemaStanding.Older)
+                {
+                    return comparison;
+                }
+
+                await ApplyAsync(write, connection, comparison.Missing[0], tell, cancellationToken);
+            }
         }
         catch (SqliteException failure)
         {
@@ -41,19 +58,7 @@ internal sealed class SqliteSchema(
 
         try
         {
-            var standing = await db.CompareMigrationsAsync(cancellationToken);
-            if (standing == SchemaStanding.Newer)
-            {
-                throw new ConfigurationException(
-                    $"The database '{file}' was migrated by a newer version of this program; run that version.");
-            }
-
-            if (standing == SchemaStanding.Older)
-            {
-                throw new ConfigurationException(
-                    $"The database '{file}' is older than this program; back it up, then run this program with 'migrate'.");
-            }
-
+            (await db.CompareSchemaAsync(cancellationToken)).ThrowUnlessServed(file);
             await CheckWritableAsync(cancellationToken);
         }
         catch (SqliteException failure)
@@ -86,6 +91,60 @@ internal sealed class SqliteSchema(
         catch (Exception failure) when (DatabaseTrouble.IsBehind(failure))
         {
             return SchemaStanding.Absent;
+        }
+    }
+
+    private async Task ApplyAsync(SqliteDb write, SqliteConnection connection, string id, Action<string> tell, CancellationToken cancellationToken)
+    {
+        await using var transaction = Begin(connection, id, cancellationToken);
+        await using var used = await write.Database.UseTransactionAsync(transaction, cancellationToken);
+
+        // Another 'migrate' may have applied it while this one waited.
+        await connection.ExecuteAsync(write.HistoryIfNotExists(), transaction, seconds: 0, cancellationToken);
+        if ((await write.CompareSchemaAsync(cancellationToken)).Missing.Contains(id, StringComparer.Ordinal))
+        {
+            foreach (var step in write.StepsOf(id))
+            {
+                await connection.ExecuteAsync(step.Sql, transaction, seconds: 0, cancellationToken);
+            }
+
+            await ThrowIfOrphanedAsync(connection, transaction, id, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            tell($"Applied {id}.");
+        }
+    }
+
+    /// <summary>Foreign keys are not watched while a migration runs, so they are checked at its end.</summary>
+    private static async Task ThrowIfOrphanedAsync(
+        SqliteConnection connection, SqliteTransaction transaction, string id, CancellationToken cancellationToken)
+    {
+        await using var check = new SqliteCommand("PRAGMA foreign_key_check", connection, transaction);
+        if (await check.ExecuteScalarAsync(cancellationToken) is { } table)
+        {
+            throw new InvalidOperationException($"The migration {id} leaves rows in {table} whose foreign key refers to nothing.");
+        }
+    }
+
+    /// <summary>Takes the file for writing, from servers that write as well.</summary>
+    private SqliteTransaction Begin(SqliteConnection connection, string id, CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return connection.BeginTransaction(deferred: false);
+            }
+            catch (SqliteException busy) when (busy.SqliteErrorCode == SQLitePCL.raw.SQLITE_BUSY)
+            {
+                if (TimeProvider.System.GetElapsedTime(began) > Patience)
+                {
+                    throw new ConfigurationException(
+                        $"The database '{file}' is busy: another process has been writing to it for {Patience.TotalSeconds:0} seconds. "
+                        + $"The migration {id} was not applied; run 'migrate' again when the other process has ended.");
+                }
+            }
         }
     }
 

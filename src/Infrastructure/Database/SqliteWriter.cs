@@ -43,8 +43,16 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
     }
 
     /// <summary>A context that writes beside the line: for what happens before the first request, and while none is served.</summary>
-    public static SqliteDb Alone(string connectionString) => new(new DbContextOptionsBuilder<SqliteDb>()
-        .UseSqlite(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString).Options);
+    /// <param name="connectionString">Of the file.</param>
+    /// <param name="options">The options of reading contexts: all but the connection is as theirs.</param>
+    /// <exception cref="SqliteException">The file cannot be opened.</exception>
+    public static SqliteDb Alone(string connectionString, DbContextOptions<SqliteDb> options)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        connection.Open();
+        SqliteSettings.SetForWriting(connection);
+        return new SqliteDb(new DbContextOptionsBuilder<SqliteDb>(options).UseSqlite(connection, contextOwnsConnection: true).Options);
+    }
 
     /// <summary>Tries whether the disk takes a write, in the line of all writers.</summary>
     /// <exception cref="DatabaseUnavailableException">It does not.</exception>

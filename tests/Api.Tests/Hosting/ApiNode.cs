@@ -37,12 +37,14 @@ internal sealed class ApiNode : IAsyncDisposable
 
     /// <summary>Starts it; it listens when the task ends, whether or not its provider can be reached.</summary>
     /// <param name="settings">What it is told. Unless this names a database, it gets an empty one with the sample data; unless it names a quota, there is none.</param>
+    /// <param name="program">The program's file, if it is another than the resource server of today.</param>
     /// <exception cref="InvalidOperationException">It does not listen; the message has what it said instead.</exception>
-    public static async Task<ApiNode> StartAsync(IEnumerable<(string Setting, string Value)> settings)
+    public static async Task<ApiNode> StartAsync(IEnumerable<(string Setting, string Value)> settings, string? program = null)
     {
         var folder = Directory.CreateTempSubdirectory("modular-node-").FullName;
         var database = ("ConnectionStrings:Modular", $"Data Source={Path.Combine(folder, "modular.db")}");
         var start = ApiProcess.Describe("Development", [database, ("Logging:LogLevel:Modular", "Warning"), ("Quota:RequestsPerSecond", "0"), .. settings]);
+        start.ArgumentList[0] = program ?? start.ArgumentList[0];
         start.RedirectStandardInput = true;
         // So that it ends with the tests, however they end.
         start.Environment["DOTNET_STARTUP_HOOKS"] = EndWithParent();

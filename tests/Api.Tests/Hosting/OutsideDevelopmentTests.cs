@@ -37,10 +37,10 @@ public sealed class OutsideDevelopmentTests(OutsideDevelopmentTests.MigratedHost
             var services = new ServiceCollection();
             services.AddSingleton(TimeProvider.System);
             services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
-            services.AddDatabase(database => database.UseSqlite(ConnectionString));
+            services.AddDatabase(database => database.UseSqlite(Database));
             await using var provider = services.BuildServiceProvider();
             await using var scope = provider.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<ISchema>().MigrateAsync(TestContext.Current.CancellationToken);
+            await scope.ServiceProvider.GetRequiredService<ISchema>().MigrateAsync(_ => { }, TestContext.Current.CancellationToken);
         }
     }
 }

@@ -58,7 +58,7 @@ public sealed class PostgreSqlStartUpTests(PostgreSqlServer server) : IAsyncLife
         await MigrateAsync();
         await ExecuteAsync("INSERT INTO \"__EFMigrationsHistory\" VALUES ('29991231235959_Later', '99.0.0')");
 
-        await ShouldRefuseAsync($"The database '{Connection.Database}' was migrated by a newer version of this program; run that version.");
+        await ShouldRefuseAsync($"The database '{Connection.Database}' was migrated by a newer version of this program, and its migrations up to 29991231235959_Later do not allow this version to serve; run that version.");
     }
 
     [Fact]

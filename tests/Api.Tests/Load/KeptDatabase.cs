@@ -61,6 +61,19 @@ internal sealed class KeptDatabase : IAsyncDisposable
         return Convert.ToString(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken), CultureInfo.InvariantCulture)!;
     }
 
+    /// <summary>Keeps others from changing a table until the answer is disposed.</summary>
+    public async Task<IAsyncDisposable> HoldAsync(string table)
+    {
+        var connection = _connect();
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = Check is null ? $"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE" : $"DELETE FROM {table} WHERE false";
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return connection;
+    }
+
     /// <summary>How many rows a table has.</summary>
     public async Task<int> CountAsync(string table) =>
         int.Parse(await AskAsync($"SELECT count(*) FROM {table}"), CultureInfo.InvariantCulture);

@@ -42,7 +42,7 @@ public abstract class Store : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync() => await WithAsync<ISchema, bool>(async (schema, cancellationToken) =>
     {
-        await schema.MigrateAsync(cancellationToken);
+        await schema.MigrateAsync(_ => { }, cancellationToken);
         return true;
     });
 

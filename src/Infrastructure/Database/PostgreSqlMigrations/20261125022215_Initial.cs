@@ -7,8 +7,11 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Modular.Infrastructure.Database.PostgreSqlMigrations
 {
     /// <inheritdoc />
-    public partial class Initial : Migration
+    public partial class Initial : SchemaMigration
     {
+        /// <inheritdoc />
+        public override string ServesFrom => "20261125022215_Initial";
+
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {

@@ -5,8 +5,11 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Modular.Infrastructure.Database.SqliteMigrations
 {
     /// <inheritdoc />
-    public partial class Initial : Migration
+    public partial class Initial : SchemaMigration
     {
+        /// <inheritdoc />
+        public override string ServesFrom => "20261123082828_Initial";
+
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {

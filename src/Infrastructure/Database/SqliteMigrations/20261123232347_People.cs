@@ -5,8 +5,11 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Modular.Infrastructure.Database.SqliteMigrations
 {
     /// <inheritdoc />
-    public partial class People : Migration
+    public partial class People : SchemaMigration
     {
+        /// <inheritdoc />
+        public override string ServesFrom => "20261123232347_People";
+
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {

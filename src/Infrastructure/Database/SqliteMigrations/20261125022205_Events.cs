@@ -5,8 +5,11 @@
 namespace Modular.Infrastructure.Database.SqliteMigrations
 {
     /// <inheritdoc />
-    public partial class Events : Migration
+    public partial class Events : SchemaMigration
     {
+        /// <inheritdoc />
+        public override string ServesFrom => "20261125022205_Events";
+
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {

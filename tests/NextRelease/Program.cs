@@ -1,0 +1,1 @@
+return await Modular.Api.ApiProgram.RunAsync(args);
