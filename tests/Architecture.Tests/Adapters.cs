@@ -92,7 +92,7 @@ public class Adapters
     private static bool KnowsAnAdapter(Use use) => IsAdapter(use.Target) && use.From != Builder && use.Source != use.Target;
 
     /// <summary>An interface that does something; one of properties alone only says what a request has.</summary>
-    private static bool IsPort(Type type) => type is { IsInterface: true, IsPublic: true, IsGenericType: false }
+    internal static bool IsPort(Type type) => type is { IsInterface: true, IsPublic: true, IsGenericType: false }
         && Place.Of(type.FullName!) is { Layer: "Application", Room: not null and not "Pipeline" }
         && type.GetMethods().Any(method => !method.IsSpecialName);
 

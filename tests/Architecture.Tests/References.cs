@@ -36,7 +36,7 @@ public class References
 
     private static string[] EfCorePlaces =>
     [
-        "Modular.Infrastructure.Database", "Modular.Infrastructure.Orders", "Modular.Infrastructure.Products", "Modular.Infrastructure.Customers",
+        "Modular.Infrastructure.Database", .. Nouns.All.Select(noun => "Modular.Infrastructure." + noun),
     ];
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Modular.Architecture.Tests;
@@ -18,10 +19,24 @@ public partial class SecurityRules
         Rows.Where(row => !NamesTestsThatExist(row)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void The_rules_are_numbered_without_a_gap() => ShouldHaveNoGap(Rows.Select(NumberOf));
+
+    [Fact]
+    public void A_rule_that_is_left_out_is_seen() => Should.Throw<ShouldAssertException>(() => ShouldHaveNoGap([1, 3]));
+
     [Theory]
     [InlineData("| 1 | Tokens are read strictly. | `NobodysTests` |")]
     [InlineData("| 1 | Tokens are read strictly. | |")]
     public void A_rule_that_nothing_holds_is_seen(string row) => NamesTestsThatExist(row).ShouldBeFalse();
+
+    private static int NumberOf(string row) => int.Parse(row.Split('|')[1], CultureInfo.InvariantCulture);
+
+    private static void ShouldHaveNoGap(IEnumerable<int> numbers)
+    {
+        int[] all = [.. numbers];
+        all.Distinct().ShouldBe(Enumerable.Range(1, all.Max()));
+    }
 
     private static bool NamesTestsThatExist(string row)
     {

@@ -12,7 +12,8 @@ internal static class Source
     public static readonly string[] Layers = ["Domain", "Application", "Infrastructure", "Api"];
 
     /// <summary>Programs of their own, which use no code of the layers or of each other.</summary>
-    public static readonly string[] Programs = ["AppClient", "LocalCognito", "AppHost"];
+    public static IReadOnlyList<string> Programs =>
+        [.. Files("src", ".csproj").Select(file => Path.GetFileNameWithoutExtension(file)).Except(Layers, StringComparer.Ordinal)];
 
     /// <summary>The repository's folder.</summary>
     public static string Root { get; } = FindRoot();

@@ -33,7 +33,9 @@ public sealed partial class AnswerTests(ApiHost api) : IClassFixture<ApiHost>
     [Fact]
     public async Task Every_operation_says_what_it_does_and_how_it_is_refused()
     {
-        foreach (var (name, operation) in Operations(await DocumentAsync()))
+        var operations = Operations(await DocumentAsync()).ToList();
+        operations.ShouldNotBeEmpty();
+        foreach (var (name, operation) in operations)
         {
             operation.Text("summary").ShouldNotBeNullOrWhiteSpace(name);
             operation.Text("description").ShouldEndWith(".", Case.Sensitive, name);
