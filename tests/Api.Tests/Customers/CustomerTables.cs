@@ -1,0 +1,97 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Modular.Api.Tests.Hosting;
+
+namespace Modular.Api.Tests.Customers;
+
+/// <summary>The tables of a server's SQLite file that hold rows of customers, found by their column <c>customer_id</c>.</summary>
+internal sealed class CustomerTables(ApiHost api)
+{
+    private const string Column = "customer_id";
+    private const long Number = 987_654_321;
+
+    // What the program reads has to be of its kind; any other column takes a mark that is found again.
+    private static readonly Dictionary<string, object> Readable = new(StringComparer.Ordinal)
+    {
+        ["status"] = 1,
+        ["action"] = 1,
+        ["version"] = 1,
+        ["currency"] = "EUR",
+        ["actor"] = "command:mark",
+        ["lines"] = "[]",
+        ["history"] = "[]",
+    };
+
+    public Task<IReadOnlyList<string>> ListAsync() => AskAsync(
+        $"SELECT m.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE m.type = 'table' AND c.name = '{Column}' ORDER BY m.name");
+
+    public Task ExecuteAsync(string sql) => AskAsync(sql);
+
+    /// <summary>Writes a row of this customer's into the table.</summary>
+    public async Task InsertAsync(string table, string customerId)
+    {
+        var columns = new List<(string Name, object Value)>();
+        await using var connection = await OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT name, type FROM pragma_table_info('{table}') WHERE NOT (pk = 1 AND type = 'INTEGER')";
+        await using (var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken))
+        {
+            while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            {
+                columns.Add((reader.GetString(0), ValueOf(table, reader.GetString(0), reader.GetString(1), customerId)));
+            }
+        }
+
+        command.CommandText = $"INSERT INTO {table} ({string.Join(", ", columns.Select(column => $"\"{column.Name}\""))}) "
+            + $"VALUES ({string.Join(", ", columns.Select((_, i) => $"$p{i}"))})";
+        for (var i = 0; i < columns.Count; i++)
+        {
+            command.Parameters.AddWithValue($"$p{i}", columns[i].Value);
+        }
+
+        (await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken)).ShouldBe(1);
+    }
+
+    /// <summary>Whether a text has what <see cref="InsertAsync"/> wrote.</summary>
+    public static bool HasMark(string table, string text) =>
+        text.Contains(Mark(table), StringComparison.Ordinal) || text.Contains(Number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
+    /// <summary>How many rows of this customer's the table has.</summary>
+    public async Task<int> CountAsync(string table, string customerId) => int.Parse(
+        (await AskAsync($"SELECT count(*) FROM {table} WHERE {Column} = x'{Convert.ToHexString(Key(customerId))}'"))[0], CultureInfo.InvariantCulture);
+
+    private static object ValueOf(string table, string column, string type, string customerId) => (column, type) switch
+    {
+        (Column, _) => Key(customerId),
+        _ when Readable.TryGetValue(column, out var value) => value,
+        (_, "TEXT") => $"{Mark(table)}-{customerId}",
+        (_, "INTEGER") => Number,
+        _ => Guid.NewGuid().ToByteArray(),
+    };
+
+    private static string Mark(string table) => "mark-" + table;
+
+    private static byte[] Key(string customerId) => Guid.Parse(customerId, CultureInfo.InvariantCulture).ToByteArray(bigEndian: true);
+
+    private async Task<IReadOnlyList<string>> AskAsync(string sql)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var values = new List<string>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            values.Add(Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!);
+        }
+
+        return values;
+    }
+
+    private async Task<SqliteConnection> OpenAsync()
+    {
+        var connection = new SqliteConnection(api.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        return connection;
+    }
+}
