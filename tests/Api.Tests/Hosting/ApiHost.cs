@@ -23,7 +23,7 @@ public class ApiHost : IAsyncDisposable
         _factory = new WebApplicationFactory<ApiProgram>().WithWebHostBuilder(host =>
         {
             host.UseEnvironment(Environment);
-            host.UseSetting("ConnectionStrings:Modular", ConnectionString);
+            host.UseSetting("ConnectionStrings:Modular", Database);
 
             // The clock stands still, and so nobody would ever be under their quota again.
             host.UseSetting("Quota:RequestsPerSecond", "0");
@@ -71,8 +71,18 @@ public class ApiHost : IAsyncDisposable
     /// <summary>The server's environment.</summary>
     protected virtual string Environment => "Development";
 
-    /// <summary>The server's database.</summary>
-    public string ConnectionString => $"Data Source={Path.Combine(_folder, "modular.db")};Pooling=False";
+    /// <summary>The server's database, which the server has made: it is started by this, if it is not yet.</summary>
+    public string ConnectionString
+    {
+        get
+        {
+            _ = Services;
+            return Database;
+        }
+    }
+
+    /// <summary>Where the server's database is, whether or not the server has made it.</summary>
+    protected string Database => $"Data Source={Path.Combine(_folder, "modular.db")};Pooling=False";
 
     /// <summary>What the server is configured with. By default the Fake provider, and the sample people as its subjects.</summary>
     protected virtual IEnumerable<(string Setting, string Value)> Settings { get; } =

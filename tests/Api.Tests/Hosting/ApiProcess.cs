@@ -12,10 +12,14 @@ internal static class ApiProcess
     /// <param name="settings">Settings as in a configuration file, <c>Identity:Providers:main:Kind</c>.</param>
     /// <param name="arguments">The command line.</param>
     /// <exception cref="TimeoutException">It did not end: it took the configuration.</exception>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
-        string environment, IEnumerable<(string Setting, string Value)> settings, params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(
+        string environment, IEnumerable<(string Setting, string Value)> settings, params string[] arguments) =>
+        RunAsync(Describe(environment, settings, arguments));
+
+    /// <summary>Runs a program until it ends by itself.</summary>
+    /// <exception cref="TimeoutException">It did not end: it took the configuration.</exception>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(ProcessStartInfo start)
     {
-        var start = Describe(environment, settings, arguments);
         using var process = Process.Start(start)!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Longest);
@@ -43,6 +47,11 @@ internal static class ApiProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var inherited in start.Environment.Keys.Where(IsSetting).ToList())
+        {
+            start.Environment.Remove(inherited);
+        }
+
         start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         foreach (var (setting, value) in settings)
@@ -52,4 +61,8 @@ internal static class ApiProcess
 
         return start;
     }
+
+    // What the person or machine that runs the tests has set for servers of its own.
+    private static bool IsSetting(string variable) =>
+        variable.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase) || variable.Contains("__", StringComparison.Ordinal);
 }
