@@ -35,6 +35,7 @@ public sealed class OutsideDevelopmentTests(OutsideDevelopmentTests.MigratedHost
         public async ValueTask InitializeAsync()
         {
             var services = new ServiceCollection();
+            services.AddLogging();
             services.AddSingleton(TimeProvider.System);
             services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
             services.AddDatabase(database => database.UseSqlite(Database));
