@@ -26,7 +26,7 @@ public class Endpoints
                 .UseEnvironment("Development")
                 .UseSetting("Logging:LogLevel:Default", "None")
                 .UseSetting("Identity:Providers:fake:Kind", "Fake")
-                .UseSetting("ConnectionStrings:Modular", $"Data Source={Path.Combine(folder.FullName, "modular.db")};Pooling=False"));
+                .UseSetting("ConnectionStrings:Modular", $"Data Source='{Path.Combine(folder.FullName, "modular.db")}';Pooling=False"));
             var endpoints = api.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
             endpoints.ShouldContain(endpoint => PathOf(endpoint) == "/api/orders" && endpoint.Metadata.GetMetadata<Access>() != null);

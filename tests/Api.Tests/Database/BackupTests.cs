@@ -70,7 +70,7 @@ public sealed class BackupTests(ApiHost api) : IClassFixture<ApiHost>, IDisposab
         await RunAsync(Target);
 
         (await ApiProcess.RunAsync(
-            "Testing", [("Identity:Providers:fake:Kind", "Fake"), ("ConnectionStrings:Modular", $"Data Source={Target}")],
+            "Testing", [("Identity:Providers:fake:Kind", "Fake"), ("ConnectionStrings:Modular", $"Data Source='{Target}'")],
             "suspend", Guid.NewGuid().ToString())).Error.ShouldBe("There is no such customer.\n");
     }
 
@@ -160,7 +160,7 @@ public sealed class BackupTests(ApiHost api) : IClassFixture<ApiHost>, IDisposab
 
     private async Task<IReadOnlyList<string>> ReadAsync(string sql)
     {
-        await using var connection = new SqliteConnection($"Data Source={Target};Pooling=False");
+        await using var connection = new SqliteConnection($"Data Source='{Target}';Pooling=False");
         await connection.OpenAsync(Cancelled);
         await using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -82,7 +82,7 @@ public class ApiHost : IAsyncDisposable
     }
 
     /// <summary>Where the server's database is, whether or not the server has made it.</summary>
-    protected string Database => $"Data Source={Path.Combine(_folder, "modular.db")};Pooling=False";
+    protected string Database => $"Data Source='{Path.Combine(_folder, "modular.db")}';Pooling=False";
 
     /// <summary>What the server is configured with. By default the Fake provider, and the sample people as its subjects.</summary>
     protected virtual IEnumerable<(string Setting, string Value)> Settings { get; } =

@@ -42,7 +42,7 @@ internal sealed class ApiNode : IAsyncDisposable
     public static async Task<ApiNode> StartAsync(IEnumerable<(string Setting, string Value)> settings, string? program = null)
     {
         var folder = Directory.CreateTempSubdirectory("modular-node-").FullName;
-        var database = ("ConnectionStrings:Modular", $"Data Source={Path.Combine(folder, "modular.db")}");
+        var database = ("ConnectionStrings:Modular", $"Data Source='{Path.Combine(folder, "modular.db")}'");
         var start = ApiProcess.Describe("Development", [database, ("Logging:LogLevel:Modular", "Warning"), ("Quota:RequestsPerSecond", "0"), .. settings]);
         start.ArgumentList[0] = program ?? start.ArgumentList[0];
         start.RedirectStandardInput = true;

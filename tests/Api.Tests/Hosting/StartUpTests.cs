@@ -13,7 +13,7 @@ public sealed class StartUpTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("modular-start-").FullName;
 
-    private (string, string) Database => ("ConnectionStrings:Modular", $"Data Source={Path.Combine(_folder, "modular.db")}");
+    private (string, string) Database => ("ConnectionStrings:Modular", $"Data Source='{Path.Combine(_folder, "modular.db")}'");
 
     [Fact]
     public Task An_unknown_adapter_kind() => ShouldRefuseAsync(
@@ -65,7 +65,7 @@ public sealed class StartUpTests : IDisposable
 
         await ShouldRefuseAsync(
             $"ConnectionStrings:Modular: '{file}' is a file, so '{file}/modular.db' cannot be written; set Data Source to a path in a folder.",
-            "Development", [("ConnectionStrings:Modular", $"Data Source={file}/modular.db"), .. Pool]);
+            "Development", [("ConnectionStrings:Modular", $"Data Source='{file}/modular.db'"), .. Pool]);
     }
 
     [Fact]

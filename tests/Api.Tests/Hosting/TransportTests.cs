@@ -19,7 +19,7 @@ public sealed class TransportTests : IAsyncLifetime
     {
         (string, string)[] settings =
         [
-            ("ConnectionStrings:Modular", $"Data Source={Path.Combine(_folder, "modular.db")}"),
+            ("ConnectionStrings:Modular", $"Data Source='{Path.Combine(_folder, "modular.db")}'"),
             ("Identity:Providers:fake:Kind", "Fake"),
             ("Identity:Providers:fake:Key", Key),
         ];

@@ -25,7 +25,7 @@ internal sealed class KeptDatabase : IAsyncDisposable
     public static KeptDatabase OnSqlite()
     {
         var folder = Directory.CreateTempSubdirectory("modular-kept-");
-        var file = $"Data Source={Path.Combine(folder.FullName, "modular.db")}";
+        var file = $"Data Source='{Path.Combine(folder.FullName, "modular.db")}'";
         return new KeptDatabase(
             [("ConnectionStrings:Modular", file)],
             "PRAGMA integrity_check",

@@ -17,7 +17,7 @@ internal sealed class RollingNodes : IAsyncDisposable
     /// <summary>Where the database is; gone at the end.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("modular-swap-").FullName;
 
-    public (string Setting, string Value) Database => ("ConnectionStrings:Modular", $"Data Source={Path.Combine(Folder, "modular.db")}");
+    public (string Setting, string Value) Database => ("ConnectionStrings:Modular", $"Data Source='{Path.Combine(Folder, "modular.db")}'");
 
     public static async Task<RollingNodes> StartAsync(int count, IReadOnlyList<(string Setting, string Value)> settings)
     {

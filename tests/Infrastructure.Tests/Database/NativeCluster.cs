@@ -17,7 +17,8 @@ internal sealed class NativeCluster : PostgreSqlCluster
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
-    // The end of its input is the end of whoever started it. Nobody keeps what is in it, so nothing waits for the disk.
+    // The end of its input is the end of whoever started it. Nobody keeps what is in it, so nothing waits for the disk. A TMPDIR of root's own is
+    // closed to the user postgres.
     private const string Script =
         """
         set -eu
@@ -25,7 +26,7 @@ internal sealed class NativeCluster : PostgreSqlCluster
         umask 077
         read -r port
         read -r password
-        folder=$(mktemp -d)
+        folder=$(mktemp -d 2> /dev/null || mktemp -d -p /tmp)
         trap 'rm -rf "$folder"' EXIT
         printf '%s\n' "$password" > "$folder/password"
         "$1/initdb" --pgdata="$folder/data" --username="$2" --pwfile="$folder/password" --auth=scram-sha-256 \

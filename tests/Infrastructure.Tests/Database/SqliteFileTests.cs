@@ -168,7 +168,7 @@ public sealed class SqliteFileTests : IAsyncLifetime
 
     private static SqliteConnection Open(string file)
     {
-        var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+        var connection = new SqliteConnection($"Data Source='{file}';Pooling=False");
         connection.Open();
         return connection;
     }

@@ -23,5 +23,5 @@ public sealed class SqliteStore : Store
     }
 
     protected override void Choose(DatabaseBuilder database) =>
-        database.UseSqlite($"Data Source={File};Pooling=False");
+        database.UseSqlite($"Data Source='{File}';Pooling=False");
 }

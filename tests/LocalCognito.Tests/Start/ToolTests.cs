@@ -17,7 +17,8 @@ public sealed class ToolTests
     [Fact]
     public async Task It_can_be_packed_installed_from_a_folder_and_started()
     {
-        var folder = Directory.CreateTempSubdirectory();
+        // Not the folder for temporary files, whose name may have a semicolon: dotnet pack takes none in its arguments.
+        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, $"packed-{Guid.NewGuid():N}"));
         try
         {
             // No source but the folder, and no package that an earlier run left.
