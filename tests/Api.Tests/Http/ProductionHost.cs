@@ -26,7 +26,7 @@ public sealed class ProductionHost : IAsyncLifetime
             .. _provider.TrustedAs("main"),
             ("ASPNETCORE_ENVIRONMENT", "Production"),
             ("PublicUrl", "https://api.example.com"),
-            ("ConnectionStrings:Modular", $"Data Source={Path.Combine(_folder, "modular.db")}"),
+            ("ConnectionStrings:Modular", $"Data Source='{Path.Combine(_folder, "modular.db")}'"),
         ];
         var (exitCode, _, error) = await ApiProcess.RunAsync("Production", settings, "migrate");
         exitCode.ShouldBe(0, error);

@@ -137,7 +137,7 @@ public sealed class ProvidersInProductionTests(ProvidersInProductionTests.Node h
             (string, string)[] settings =
             [
                 ("ASPNETCORE_ENVIRONMENT", "Production"),
-                ("ConnectionStrings:Modular", $"Data Source={Path.Combine(_folder, "modular.db")}"),
+                ("ConnectionStrings:Modular", $"Data Source='{Path.Combine(_folder, "modular.db")}'"),
                 ("SSL_CERT_FILE", certificate),
                 ("HTTP_PROXY", "http://127.0.0.1:1"),
                 ("HTTPS_PROXY", "http://127.0.0.1:1"),
