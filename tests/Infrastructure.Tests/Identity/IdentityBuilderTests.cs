@@ -49,6 +49,7 @@ public sealed class IdentityBuilderTests
     [Theory]
     [InlineData("Authority", "", "Authority is missing: set it to the provider's issuer, like https://login.example.com.")]
     [InlineData("Authority", "http://login.example.com", "Authority 'http://login.example.com' is no address that may be asked: write an https:// address (http:// is for Development only).")]
+    [InlineData("Authority", "https://login.example.com/.well-known/openid-configuration", "Authority 'https://login.example.com/.well-known/openid-configuration' is the address of the metadata: write the issuer that stands in it, which is what comes before /.well-known/.")]
     [InlineData("Algorithms:0", "HS256", "Algorithms holds 'HS256', which may not be used. Known: RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512.")]
     [InlineData("Algorithms:0", "none", "Algorithms holds 'none', which may not be used. Known: RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512.")]
     [InlineData("KeysMaxAgeMinutes", "10081", "KeysMaxAgeMinutes 10081 is out of range: set 10 to 10080.")]

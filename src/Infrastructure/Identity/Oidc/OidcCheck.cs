@@ -15,6 +15,10 @@ internal sealed class OidcCheck(IHostEnvironment environment) : ResourceCheck<Oi
         {
             yield return wrong;
         }
+        else if (options.Authority.Contains("/.well-known/", StringComparison.Ordinal))
+        {
+            yield return $"Authority '{options.Authority}' is the address of the metadata: write the issuer that stands in it, which is what comes before /.well-known/.";
+        }
         else if (options.Authority.Length > ExternalIdentity.MaxIssuerLength)
         {
             yield return $"Authority is longer than {ExternalIdentity.MaxIssuerLength} characters: shorten it.";
