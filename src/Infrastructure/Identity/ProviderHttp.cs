@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
+using Polly.Telemetry;
 using Polly.Timeout;
 
 namespace Modular.Infrastructure.Identity;
@@ -26,6 +27,7 @@ internal static class ProviderHttp
     /// <summary>Adds the client of one provider, which keeps a circuit breaker for each host.</summary>
     public static IServiceCollection AddProviderHttp(this IServiceCollection services, string provider)
     {
+        services.Configure<TelemetryOptions>(telemetry => telemetry.SeverityProvider = SeverityOf);
         var client = services.AddHttpClient(ClientName(provider), http =>
         {
             http.MaxResponseContentBufferSize = MaxAnswerBytes;
@@ -64,6 +66,10 @@ internal static class ProviderHttp
         client.AddHttpMessageHandler(() => new SameHostRedirects());
         return services;
     }
+
+    // In an outage each request is one of these, and the log says so in lines of its own that are counted.
+    private static ResilienceEventSeverity SeverityOf(SeverityProviderArguments happened) =>
+        happened.Event.EventName is "OnTimeout" or "OnRateLimiterRejected" ? ResilienceEventSeverity.Debug : happened.Event.Severity;
 
     // That an address has nothing for us (403, 404) or that we asked wrongly (400, 401) says nothing about the provider's health.
     private static bool IsFailure(Outcome<HttpResponseMessage> outcome) =>

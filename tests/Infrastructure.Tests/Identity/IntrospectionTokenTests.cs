@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging;
 using Modular.Application.Identity;
 using Modular.Infrastructure.Identity;
 using Modular.Infrastructure.Identity.Introspection;
@@ -245,6 +246,23 @@ public sealed class IntrospectionTokenTests : TokenValidatorContract, IDisposabl
         (await verdict.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).ShouldBeOfType<TokenVerdict.Undecided>();
     }
 
+    [Fact]
+    public async Task An_outage_in_which_every_call_is_given_up_writes_no_line_a_call()
+    {
+        _services = Start(_ => { });
+        for (var i = 0; i < 9; i++)
+        {
+            using var body = new EndlessBody();
+            _endpoint.Instead = () => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) };
+            var verdict = ValidateAsync(Opaque);
+            await body.BeingRead.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            Clock.Advance(TimeSpan.FromSeconds(5));
+            (await verdict).ShouldBeOfType<TokenVerdict.Undecided>().Detail.ShouldBe("the introspection endpoint does not answer: no answer in time");
+        }
+
+        _services.GetFakeLogCollector().GetSnapshot().ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("iss", "https://elsewhere.example", RejectionReason.WrongIssuer)]
     [InlineData("token_type", "refresh_token", RejectionReason.WrongUse)]
@@ -379,7 +397,7 @@ public sealed class IntrospectionTokenTests : TokenValidatorContract, IDisposabl
     private ServiceProvider Start(Action<IntrospectionOptions> configure)
     {
         var services = new ServiceCollection();
-        services.AddLogging();
+        services.AddFakeLogging(log => log.FilteredLevels = new HashSet<LogLevel> { LogLevel.Warning, LogLevel.Error, LogLevel.Critical });
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = "Production" });
         services.AddIdentityProviders(identity => identity.AddIntrospection("main", options =>

@@ -12,7 +12,7 @@ public static class OidcRegistration
     private static readonly TokenRule AccessTokenType = new(
         "typ",
         RejectionReason.WrongUse,
-        "typ is not at+jwt",
+        "typ is not at+jwt (RFC 9068), and RequireAccessTokenType is not set to false for a provider that writes another",
         (facts, _) => string.Equals(facts.Type, "at+jwt", StringComparison.OrdinalIgnoreCase)
             || string.Equals(facts.Type, "application/at+jwt", StringComparison.OrdinalIgnoreCase),
         _ => "at+jwt",
