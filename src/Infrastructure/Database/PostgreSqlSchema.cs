@@ -116,7 +116,10 @@ internal sealed class PostgreSqlSchema(
             {
                 // The number of a transaction goes to the log on the disk.
                 await look.Database.ExecuteSqlAsync($"SELECT pg_current_xact_id()", CancellationToken.None);
-                doubt.End();
+                if (!doubt.End())
+                {
+                    return SchemaStanding.ReadOnly;
+                }
             }
 
             return await look.CompareMigrationsAsync(CancellationToken.None);
@@ -193,6 +196,8 @@ internal sealed class PostgreSqlSchema(
 
     private async Task CheckWritableAsync(CancellationToken cancellationToken)
     {
+        // A pooler that knows no transactions is found now, and not by the first write.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (await IsReadOnlyAsync(db, cancellationToken))
         {
             throw new ConfigurationException(
@@ -245,6 +250,9 @@ internal sealed class PostgreSqlSchema(
             + "and who may connect from here.",
         PostgresErrorCodes.InsufficientPrivilege =>
             $"the user '{server.Username}' may not do this in the database '{server.Database}' on {AddressOf(server)}; grant it, or set another Username.",
+        PostgresErrorCodes.ProtocolViolation =>
+            $"the pooler {AddressOf(server)} in front of the database '{server.Database}' refuses this (PostgreSQL error 08P01); "
+            + "let it know that database, and run it with pool_mode = transaction or session.",
         { } code => $"the database '{server.Database}' on {AddressOf(server)} cannot be used (PostgreSQL error {code}); the server's log says why.",
         null => $"the server {AddressOf(server)} does not answer; check Host and Port, and that PostgreSQL is running there.",
     });

@@ -16,6 +16,9 @@ internal sealed class PostgreSqlWriter : IWriter, IDisposable
     /// </summary>
     private const int Tries = 5;
 
+    // Connection, read-only, authorization, catalog, rollback, operator intervention.
+    private static readonly string[] SeenOtherwise = ["08", "25", "28", "3D", "40", "57"];
+
     private readonly PooledDbContextFactory<PostgreSqlDb> _contexts;
 
     /// <summary>The longest wait in line: by then whoever is in front of it waits for something that does not come.</summary>
@@ -62,7 +65,7 @@ internal sealed class PostgreSqlWriter : IWriter, IDisposable
         catch (Exception trouble) when (DatabaseTrouble.IsBehind(trouble))
         {
             _failover.See(trouble);
-            if (IsOfAllRows(trouble))
+            if (IsSeenByWritingAlone(trouble))
             {
                 _doubt.Raise();
             }
@@ -84,13 +87,14 @@ internal sealed class PostgreSqlWriter : IWriter, IDisposable
 
     public void Dispose() => _line.Dispose();
 
-    // What the server says of itself. A lock that does not come, and a statement that takes too long for it, is about some rows.
-    private static bool IsOfAllRows(Exception? trouble) => trouble switch
+    // The disk, the memory, the tables and the rights. Who asks whether the server answers, and is the primary, sees that without writing;
+    // a lock that does not come, and a statement that takes too long for it, is about some rows.
+    private static bool IsSeenByWritingAlone(Exception? trouble) => trouble switch
     {
         null => false,
-        PostgresException { SqlState: var state } => state is not (PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled
-            or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected),
-        _ => IsOfAllRows(trouble.InnerException),
+        PostgresException { SqlState: PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.LockNotAvailable } => false,
+        PostgresException { SqlState: var state } => !Array.Exists(SeenOtherwise, known => state.StartsWith(known, StringComparison.Ordinal)),
+        _ => IsSeenByWritingAlone(trouble.InnerException),
     };
 
     private static bool IsCollision(Exception exception) => exception switch

@@ -82,7 +82,10 @@ internal sealed class SqliteSchema(
             if (doubt.IsRaised)
             {
                 await writer.TryAsync(CancellationToken.None);
-                doubt.End();
+                if (!doubt.End())
+                {
+                    return SchemaStanding.ReadOnly;
+                }
             }
 
             await using var look = new SqliteDb(options);

@@ -144,11 +144,11 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
         pieces.ForEach(work => work.Finish());
     }
 
-    // Another program that has the lock gives it back; all else is about the file or the disk.
+    // Another program that has the lock gives it back, and whether there is a file is seen without writing; all else is about the disk.
     private void See(Exception? failure)
     {
         var cause = failure as SqliteException ?? failure?.InnerException as SqliteException;
-        if (cause is { SqliteErrorCode: not (raw.SQLITE_BUSY or raw.SQLITE_LOCKED) } && DatabaseTrouble.IsBehind(cause))
+        if (cause is { SqliteErrorCode: not (raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_CANTOPEN) } && DatabaseTrouble.IsBehind(cause))
         {
             _doubt.Raise();
         }

@@ -1,0 +1,135 @@
+using System.Net;
+using Microsoft.Data.Sqlite;
+using Modular.Api.Tests.Hosting;
+using Modular.Api.Tests.Providers;
+
+namespace Modular.Api.Tests.Database;
+
+/// <summary>What happens to the SQLite file while the server runs, as a process of its own.</summary>
+public sealed class SqliteTroubleTests : IAsyncLifetime
+{
+    private const string Order = TroubledDatabase.Order;
+    private const int Crowd = 200;
+
+    private readonly SharedKeyProvider _provider = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("modular-trouble-");
+    private ApiNode? _api;
+
+    private string File => Path.Combine(_folder.FullName, "modular.db");
+
+    public async ValueTask InitializeAsync() => _api = await ApiNode.StartAsync(
+        [.. TrustedProvider.Trusting(("main", _provider)), ("ConnectionStrings:Modular", $"Data Source={File}")]);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _api!.DisposeAsync();
+        await _provider.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Nothing_is_answered_from_another_file_and_the_log_says_so_once_a_second()
+    {
+        using var alice = _api!.With(await _provider.PersonTokenAsync("alice"));
+        using (var placed = await alice.PostTextAsync("/api/orders", Order))
+        {
+            placed.StatusCode.ShouldBe(HttpStatusCode.Created);
+        }
+
+        Copy(File, File + ".copy");
+        System.IO.File.Move(File, File + ".away");
+        System.IO.File.Move(File + ".copy", File);
+        var began = TimeProvider.System.GetTimestamp();
+        using (var written = await alice.PostTextAsync("/api/orders", Order))
+        {
+            await TroubledDatabase.ShouldBeUnavailableAsync(written);
+        }
+
+        using (var read = await alice.GetAnswerAsync("/api/orders"))
+        {
+            await TroubledDatabase.ShouldBeUnavailableAsync(read);
+        }
+
+        using (var ready = await alice.GetAnswerAsync("/health/ready"))
+        {
+            ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, Crowd).Select(async _ =>
+        {
+            using var written = await alice.PostTextAsync("/api/orders", Order);
+            written.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        }));
+        _api.Said.ShouldContain($"The database file '{File}' cannot be used: another file stands at that path now");
+        await Eventually.HoldsAsync("the requests are told with their number", TimeSpan.FromSeconds(30), () =>
+            Task.FromResult(_api.Said.Contains("more requests within a second", StringComparison.Ordinal)));
+        var seconds = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
+        Occurrences("The database did not answer").ShouldBeLessThan(4 * ((int)seconds + 2), _api.Said);
+        Occurrences("   at Modular.Api.Errors.ExceptionProblems").ShouldBeLessThan(4, _api.Said);
+
+        System.IO.File.Move(File + ".away", File, overwrite: true);
+        using (var ready = await alice.GetAnswerAsync("/health/ready"))
+        {
+            ready.StatusCode.ShouldBe(HttpStatusCode.OK, await ready.TextAsync());
+        }
+
+        using var again = await alice.PostTextAsync("/api/orders", Order);
+        again.StatusCode.ShouldBe(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task A_read_does_not_wait_for_another_program_that_holds_the_lock_of_writers()
+    {
+        using (var first = _api!.With(await _provider.PersonTokenAsync("alice")))
+        using (var warm = await first.GetAnswerAsync("/api/orders"))
+        {
+            warm.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        // Providers cut the time of a sign-in to whole seconds: this one is newer than the one that was noted.
+        await Task.Delay(TimeSpan.FromSeconds(1.1), TimeProvider.System, TestContext.Current.CancellationToken);
+        using var alice = _api.With(await _provider.PersonTokenAsync("alice"));
+        await using (var other = new SqliteConnection($"Data Source={File};Pooling=False"))
+        {
+            await other.OpenAsync(TestContext.Current.CancellationToken);
+            await using var holding = other.BeginTransaction(deferred: false);
+            var began = TimeProvider.System.GetTimestamp();
+            for (var i = 0; i < 3; i++)
+            {
+                using var read = await alice.GetAnswerAsync("/api/orders");
+                read.StatusCode.ShouldBe(HttpStatusCode.OK);
+            }
+
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(4), "A read waited until the writer gave up.");
+            (await SignedInAsync(other, holding)).ShouldNotBe(await SignedInByTokenAsync(alice));
+        }
+
+        await Eventually.HoldsAsync("the sign-in is noted afterwards", TimeSpan.FromSeconds(30), async () =>
+        {
+            await using var look = new SqliteConnection($"Data Source={File};Pooling=False");
+            await look.OpenAsync(TestContext.Current.CancellationToken);
+            return await SignedInAsync(look, within: null) == await SignedInByTokenAsync(alice);
+        });
+    }
+
+    private static async Task<DateTimeOffset> SignedInByTokenAsync(HttpClient alice) =>
+        (await alice.GetJsonAsync("/api/account")).GetProperty("lastSignedInAt").GetDateTimeOffset();
+
+    private static async Task<DateTimeOffset> SignedInAsync(SqliteConnection connection, SqliteTransaction? within)
+    {
+        await using var command = connection.CreateCommand();
+        (command.Transaction, command.CommandText) = (within, "SELECT max(last_signed_in_at) FROM customers");
+        return DateTimeOffset.FromUnixTimeMilliseconds((long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        using var source = new SqliteConnection($"Data Source={from};Pooling=False");
+        using var copy = new SqliteConnection($"Data Source={to};Pooling=False");
+        source.Open();
+        copy.Open();
+        source.BackupDatabase(copy);
+    }
+
+    private int Occurrences(string text) => _api!.Said.Split(text).Length - 1;
+}
