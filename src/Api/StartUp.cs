@@ -37,6 +37,12 @@ internal static class StartUp
         {
             await scope.ServiceProvider.GetRequiredService<SampleData>().AddAsync(cancellationToken);
         }
+
+        // PostgreSQL's copies do not say that they are copies: the README has the statement.
+        if (scope.ServiceProvider.GetService<RestoredBackup>() is { } restored)
+        {
+            await restored.EndSignInsAsync(cancellationToken);
+        }
     }
 
     /// <summary>Takes requests from now on.</summary>

@@ -64,6 +64,8 @@ public sealed class DatabaseBuilder
             services.GetRequiredService<WriteDoubt>()));
         _services.AddSingleton<IWriter>(services => services.GetRequiredService<SqliteWriter>());
         _services.AddSingleton<SqliteReaders>();
+        _services.AddScoped(services => new RestoredBackup(
+            services.GetRequiredService<ModularDb>(), services.GetRequiredService<IWriter>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<RestoredBackup>>()));
         _services.AddSingleton<IBackup>(_ => new SqliteBackup(parsed.DataSource));
         _services.AddScoped<ISchema>(services => new SqliteSchema(
             services.GetRequiredService<ModularDb>(),

@@ -114,7 +114,7 @@ internal sealed class SqliteBackup(string database) : IBackup
         }
     }
 
-    /// <summary>That the copy is whole: every page, every index against its table, every reference.</summary>
+    /// <summary>That the copy is whole: every page, every index against its table, every reference. Then it is marked as a copy.</summary>
     private static void Check(string draft, CancellationToken cancellationToken)
     {
         using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = draft, Pooling = false }.ConnectionString);
@@ -127,6 +127,8 @@ internal sealed class SqliteBackup(string database) : IBackup
             throw new ConfigurationException(
                 "backup: the copy is damaged, and so is the database, if the disk is not; nothing was left. Keep the backups that you have.");
         }
+
+        First($"PRAGMA user_version = {RestoredBackup.Mark}");
 
         object? First(string pragma)
         {

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 
 namespace Modular.Infrastructure.Database;
 
@@ -10,13 +12,16 @@ namespace Modular.Infrastructure.Database;
 /// The write-ahead log and its index are watched as well: what is written into a deleted log is not there after a restart. Then
 /// every connection is closed, after the writer has moved what the log holds into the file.
 /// </remarks>
-internal sealed partial class SqliteFile(string path, TimeProvider time, ILogger<SqliteFile> logger)
+internal sealed partial class SqliteFile(string path, TimeProvider time, ILogger<SqliteFile> logger) : IDisposable
 {
     /// <summary>How long a read relies on what an earlier one has seen.</summary>
     private static readonly TimeSpan GoodFor = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long all is refused while connections close: reads end within milliseconds.</summary>
     private static readonly TimeSpan Closing = TimeSpan.FromSeconds(1);
+
+    // The file's header counts its changes there (sqlite.org/fileformat.html), for other programs to see.
+    private const int ChangesAt = 24;
 
     private readonly FilePath _file = new(path);
     private readonly FilePath _log = new(path + "-wal");
@@ -26,6 +31,11 @@ internal sealed partial class SqliteFile(string path, TimeProvider time, ILogger
     private FileIdentity? _opened;
     private (FileIdentity? Log, FileIdentity? Index)? _openedLog;
     private long? _renewedAt;
+
+    // Closed last of all: closing any handle of a file gives up every lock that SQLite has on it in this process.
+    private SafeFileHandle? _handle;
+    private uint _changes;
+    private bool _isOverwritten;
     private long _checkedAt = long.MinValue;
     private volatile string? _trouble;
 
@@ -36,7 +46,13 @@ internal sealed partial class SqliteFile(string path, TimeProvider time, ILogger
     public bool IsWritable => FileIdentity.IsWritable(_file);
 
     /// <summary>Registers how connections are closed when the log was deleted: before the first of them is opened.</summary>
-    public void OnRenewal(Action close) => _closings.Add(close);
+    public void OnRenewal(Action close)
+    {
+        lock (_change)
+        {
+            _closings.Add(close);
+        }
+    }
 
     /// <summary>Checks at once: before and after a write, and on a new connection.</summary>
     /// <exception cref="DatabaseUnavailableException">The configured path does not lead to the file that this program opened.</exception>
@@ -44,7 +60,7 @@ internal sealed partial class SqliteFile(string path, TimeProvider time, ILogger
     {
         lock (_change)
         {
-            var trouble = Look();
+            var trouble = TryLook();
             if (trouble != _trouble)
             {
                 _trouble = trouble;
@@ -97,6 +113,8 @@ internal sealed partial class SqliteFile(string path, TimeProvider time, ILogger
         }
     }
 
+    public void Dispose() => _handle?.Dispose();
+
     /// <summary>Lets everybody close their connections, so that the next ones begin with a new log.</summary>
     public void Renew()
     {
@@ -112,8 +130,22 @@ internal sealed partial class SqliteFile(string path, TimeProvider time, ILogger
     }
 
     private const string Gone = "there is no such file any more";
+    private const string Unreadable = "it cannot be read";
     private const string Replaced = "another file stands at that path now; restart this program if that one is to be used";
+    private const string Overwritten = "another program has written other content into it; stop this program, restore the file, and start again";
     private const string LogDeleted = "its write-ahead log (-wal, -shm) was deleted or replaced; what it held is moved into the file";
+
+    private string? TryLook()
+    {
+        try
+        {
+            return Look();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return Unreadable;
+        }
+    }
 
     private string? Look()
     {
@@ -121,8 +153,21 @@ internal sealed partial class SqliteFile(string path, TimeProvider time, ILogger
         _opened ??= found;
         return found is null ? Gone
             : found != _opened ? Replaced
+            : IsOverwritten() ? Overwritten
             : _renewedAt is { } since && time.GetElapsedTime(since) < Closing ? LogDeleted
             : null;
+    }
+
+    // SQLite never counts backwards: an older copy was written over the file.
+    private bool IsOverwritten()
+    {
+        Span<byte> counter = stackalloc byte[sizeof(uint)];
+        _handle ??= File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var isWhole = RandomAccess.Read(_handle, counter, ChangesAt) == counter.Length;
+        var changes = BinaryPrimitives.ReadUInt32BigEndian(counter);
+        _isOverwritten |= !isWhole || changes < _changes;
+        _changes = changes;
+        return _isOverwritten;
     }
 
     private void ThrowTrouble()

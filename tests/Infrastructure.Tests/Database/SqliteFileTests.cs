@@ -91,6 +91,25 @@ public sealed class SqliteFileTests : IAsyncLifetime
         await ShouldBeUnavailableAsync();
     }
 
+    [Fact]
+    public async Task An_older_copy_that_was_written_over_the_file_is_neither_read_nor_written()
+    {
+        Copy(_store.File, Elsewhere);
+        await _store.WithAsync<SqliteWriter, bool>((writer, cancellationToken) => writer.WriteAsync(write => write.Run(
+            new SqliteQuery("CREATE TABLE something_new (id INTEGER)"), 0, static (rows, _) => rows.Next()), cancellationToken));
+        using (var other = Open(_store.File))
+        {
+            using var checkpoint = other.CreateCommand();
+            checkpoint.CommandText = "PRAGMA wal_checkpoint(FULL)";
+            checkpoint.ExecuteNonQuery();
+        }
+
+        await PlaceAsync();
+        File.Copy(Elsewhere, _store.File, overwrite: true);
+
+        await ShouldBeUnavailableAsync();
+    }
+
     [Theory]
     [InlineData("-wal")]
     [InlineData("-shm")]
