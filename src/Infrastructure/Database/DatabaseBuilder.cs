@@ -44,6 +44,9 @@ public sealed class DatabaseBuilder
     public DatabaseBuilder UseSqlite(string connectionString)
     {
         Choose("Sqlite");
+
+        // SQLite is used beside its ADO.NET provider, which would do this when it is used first.
+        SQLitePCL.Batteries_V2.Init();
         var parsed = Parse(connectionString);
 
         // A server that finds no file makes none: an empty one would hide that the database is gone.

@@ -1,36 +1,23 @@
 using System.Net;
 using Microsoft.Data.Sqlite;
 using Modular.Api.Tests.Hosting;
-using Modular.Api.Tests.Providers;
 
 namespace Modular.Api.Tests.Database;
 
 /// <summary>What happens to the SQLite file while the server runs, as a process of its own.</summary>
-public sealed class SqliteTroubleTests : IAsyncLifetime
+public sealed class SqliteTroubleTests(TroubledFile database) : IClassFixture<TroubledFile>
 {
     private const string Order = TroubledDatabase.Order;
     private const int Crowd = 200;
 
-    private readonly SharedKeyProvider _provider = new();
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("modular-trouble-");
-    private ApiNode? _api;
+    private string File => database.File;
 
-    private string File => Path.Combine(_folder.FullName, "modular.db");
-
-    public async ValueTask InitializeAsync() => _api = await ApiNode.StartAsync(
-        [.. TrustedProvider.Trusting(("main", _provider)), ("ConnectionStrings:Modular", $"Data Source={File}")]);
-
-    public async ValueTask DisposeAsync()
-    {
-        await _api!.DisposeAsync();
-        await _provider.DisposeAsync();
-        _folder.Delete(recursive: true);
-    }
+    private ApiNode Api => database.Api;
 
     [Fact]
     public async Task Nothing_is_answered_from_another_file_and_the_log_says_so_once_a_second()
     {
-        using var alice = _api!.With(await _provider.PersonTokenAsync("alice"));
+        using var alice = Api.With(await database.TokenAsync("alice"));
         using (var placed = await alice.PostTextAsync("/api/orders", Order))
         {
             placed.StatusCode.ShouldBe(HttpStatusCode.Created);
@@ -60,12 +47,12 @@ public sealed class SqliteTroubleTests : IAsyncLifetime
             using var written = await alice.PostTextAsync("/api/orders", Order);
             written.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         }));
-        _api.Said.ShouldContain($"The database file '{File}' cannot be used: another file stands at that path now");
+        Api.Said.ShouldContain($"The database file '{File}' cannot be used: another file stands at that path now");
         await Eventually.HoldsAsync("the requests are told with their number", TimeSpan.FromSeconds(30), () =>
-            Task.FromResult(_api.Said.Contains("more requests within a second", StringComparison.Ordinal)));
+            Task.FromResult(Api.Said.Contains("more requests within a second", StringComparison.Ordinal)));
         var seconds = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
-        Occurrences("The database did not answer").ShouldBeLessThan(4 * ((int)seconds + 2), _api.Said);
-        Occurrences("   at Modular.Api.Errors.ExceptionProblems").ShouldBeLessThan(4, _api.Said);
+        Occurrences("The database did not answer").ShouldBeLessThan(4 * ((int)seconds + 2), Api.Said);
+        Occurrences("   at Modular.Api.Errors.ExceptionProblems").ShouldBeLessThan(4, Api.Said);
 
         System.IO.File.Move(File + ".away", File, overwrite: true);
         using (var ready = await alice.GetAnswerAsync("/health/ready"))
@@ -80,7 +67,7 @@ public sealed class SqliteTroubleTests : IAsyncLifetime
     [Fact]
     public async Task A_read_does_not_wait_for_another_program_that_holds_the_lock_of_writers()
     {
-        using (var first = _api!.With(await _provider.PersonTokenAsync("alice")))
+        using (var first = Api.With(await database.TokenAsync("alice")))
         using (var warm = await first.GetAnswerAsync("/api/orders"))
         {
             warm.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -88,7 +75,7 @@ public sealed class SqliteTroubleTests : IAsyncLifetime
 
         // Providers cut the time of a sign-in to whole seconds: this one is newer than the one that was noted.
         await Task.Delay(TimeSpan.FromSeconds(1.1), TimeProvider.System, TestContext.Current.CancellationToken);
-        using var alice = _api.With(await _provider.PersonTokenAsync("alice"));
+        using var alice = Api.With(await database.TokenAsync("alice"));
         await using (var other = new SqliteConnection($"Data Source={File};Pooling=False"))
         {
             await other.OpenAsync(TestContext.Current.CancellationToken);
@@ -131,5 +118,5 @@ public sealed class SqliteTroubleTests : IAsyncLifetime
         source.BackupDatabase(copy);
     }
 
-    private int Occurrences(string text) => _api!.Said.Split(text).Length - 1;
+    private int Occurrences(string text) => Api.Said.Split(text).Length - 1;
 }
