@@ -18,7 +18,11 @@ public sealed class LocalCognitoProgram
     public static async Task<int> Main(string[] args)
     {
         if (args is ["hash-password"])
-            return await HashPasswordCommand.RunAsync(Console.In, Console.Out, Console.Error);
+        {
+            await using var input = Console.OpenStandardInput();
+            return await HashPasswordCommand.RunAsync(input, Console.Out, Console.Error);
+        }
+
         try
         {
             await using var app = Build(args);

@@ -1,3 +1,4 @@
+using System.Text;
 using Modular.LocalCognito.Pool;
 
 namespace Modular.LocalCognito.Tests.Pool;
@@ -25,12 +26,32 @@ public sealed class PasswordHashTests
     [InlineData("pbkdf2-sha512$1000$c2FsdHNhbHQ=$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
     public void Another_form_is_no_hash(string text) => PasswordHash.Parse(text).ShouldBeNull();
 
-    [Fact]
-    public async Task The_command_writes_what_the_pool_file_takes()
+    [Theory]
+    [InlineData("utf-8", false, "\n")]
+    [InlineData("utf-8", true, "\r\n")]
+    [InlineData("utf-16", true, "\r\n")]
+    [InlineData("utf-16BE", true, "")]
+    public async Task The_command_writes_what_the_pool_file_takes_however_a_shell_writes_its_input(string encoding, bool mark, string end)
     {
-        using var input = new StringReader("secret\n");
+        var how = Encoding.GetEncoding(encoding);
+        using var input = new MemoryStream([.. mark ? how.Preamble : [], .. how.GetBytes("sécret" + end)]);
         using var output = new StringWriter();
         (await HashPasswordCommand.RunAsync(input, output, TextWriter.Null)).ShouldBe(0);
-        PasswordHash.Parse(output.ToString().Trim())!.Matches("secret").ShouldBeTrue();
+        PasswordHash.Parse(output.ToString().Trim())!.Matches("sécret").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_command_refuses_an_input_that_is_no_text_or_empty()
+    {
+        (await RefusalAsync("s\u00e9cret"u8[..2].ToArray())).ShouldBe("Standard input is neither UTF-8 nor UTF-16 with a byte order mark: give the password in one of these.");
+        (await RefusalAsync("\r\n"u8.ToArray())).ShouldBe("Standard input is empty: give the password there, on one line.");
+
+        static async Task<string> RefusalAsync(byte[] bytes)
+        {
+            using var input = new MemoryStream(bytes);
+            using var errors = new StringWriter();
+            (await HashPasswordCommand.RunAsync(input, TextWriter.Null, errors)).ShouldBe(1);
+            return errors.ToString().Trim();
+        }
     }
 }
