@@ -1,3 +1,4 @@
+using Modular.Api.CommandLine;
 using Modular.Api.Customers;
 using Modular.Api.Errors;
 using Modular.Api.Http;
@@ -21,34 +22,21 @@ public sealed class ApiProgram
     {
     }
 
-    /// <summary>Runs the server, or the command that <paramref name="args"/> begins with.</summary>
-    /// <returns>The exit code: 0; 1 when the configuration is wrong, with a sentence on standard error.</returns>
+    /// <summary>Runs the server, or the command that <paramref name="args"/> names.</summary>
+    /// <returns>
+    /// The exit code: 0; 1 when the command line or the configuration is wrong, with a sentence on standard error; 75 when the database is
+    /// busy or away; and those of the command.
+    /// </returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        if (Commands.Help(args) is { } help)
-        {
-            await Console.Out.WriteAsync(help);
-            return 0;
-        }
-
         try
         {
-            await using var app = Build(args);
-            app.Services.CheckConfiguration();
-            if (Commands.Find(args) is { } command)
-            {
-                return await command(app.Services, CancellationToken.None);
-            }
-
-            await app.Services.PrepareDatabaseAsync(app.Environment, CancellationToken.None);
-            await StartUp.ListenAsync(app, CancellationToken.None);
-            await app.WaitForShutdownAsync(CancellationToken.None);
-            return 0;
+            return await Commands.RunAsync(args, CommandConsole.OfProcess(), ServeAsync);
         }
         catch (Exception exception) when (StartUp.Sentences(exception) is { } sentences)
         {
             await Console.Error.WriteLineAsync(sentences);
-            return 1;
+            return StartUp.ExitCodeOf(exception);
         }
     }
 
@@ -60,7 +48,7 @@ public sealed class ApiProgram
         // The settings beside the program, from whichever folder it is started.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var configuration = builder.Configuration;
-        if (ListeningAddresses.Of(configuration).Count == 0)
+        if (ListeningAddresses.Of(configuration).All.Count == 0)
         {
             builder.WebHost.UseUrls(DefaultAddress);
         }
@@ -113,5 +101,15 @@ public sealed class ApiProgram
         app.MapHealth();
         app.MapDocumentation();
         return app;
+    }
+
+    private static async Task<int> ServeAsync(string[] settings)
+    {
+        await using var app = Build(settings);
+        app.Services.CheckConfiguration();
+        await app.Services.PrepareDatabaseAsync(app.Environment, CancellationToken.None);
+        await StartUp.ListenAsync(app, CancellationToken.None);
+        await app.WaitForShutdownAsync(CancellationToken.None);
+        return ExitCode.Done;
     }
 }

@@ -1,71 +1,69 @@
+using System.CommandLine;
 using System.Globalization;
-using Modular.Api.Files;
+using Modular.Api.CommandLine;
 using Modular.Infrastructure;
 using Modular.Infrastructure.Database;
 
 namespace Modular.Api;
 
 /// <summary>Copies the database to a file.</summary>
-internal sealed class BackupCommand(IServiceProvider services, TextWriter output, bool isTerminal)
+internal sealed class BackupCommand(IServiceProvider services, CommandConsole console)
 {
     public const string Name = "backup";
 
-    public const string Help = """
-        Copies a SQLite database to a file, while a server reads and writes it or not.
+    // How many bytes there are to copy is known with the first of them.
+    private const int Percent = 100;
 
+    private const string Details = """
           dotnet run --project src/Api -- backup modular-2026-01-15.db
 
-        The copy is the database at the moment at which the command began. It is made under a temporary name beside the file, checked
-        (PRAGMA integrity_check and foreign_key_check), written through to the disk, and only then gets its name, readable by you alone.
-        A file that exists is not replaced. Nobody waits for it; the write-ahead log grows meanwhile by what is written.
+        A server may read and write the database meanwhile. The copy is the database at the moment at which the command began. It is made
+        under a temporary name beside the file, checked (PRAGMA integrity_check and foreign_key_check), written through to the disk, and
+        only then gets its name, readable by you alone. A file that exists is not replaced. No request waits for the copy; the write-ahead
+        log grows meanwhile by what is written.
 
         To go back to a copy, stop the server, put it in the database's place and delete the files beside it that end in -wal and -shm.
 
         On PostgreSQL use pg_dump.
 
-        Exit code: 0 if the copy is there, 1 if it could not be made, 130 if it was stopped, and then nothing is left of it.
+        Exit code: 0 if the copy is there, 1 if it could not be made, 75 if the database is busy, 130 if the command was stopped. Unless it
+        is 0, nothing is left of the copy.
 
         """;
 
-    /// <summary>Runs it on this process's terminal.</summary>
-    public static Task<int> RunAsync(IServiceProvider services, string[] arguments, CancellationToken cancellationToken) => CommandLine.RunAsync(
-        stop => new BackupCommand(services, Console.Out, !Console.IsOutputRedirected).RunAsync(arguments, stop), cancellationToken);
-
-    /// <param name="arguments">What stands behind the command's name.</param>
-    /// <param name="stop">Stops it.</param>
-    /// <returns>The exit code.</returns>
-    /// <exception cref="ConfigurationException">The arguments, the file or the database cannot be used.</exception>
-    public async Task<int> RunAsync(string[] arguments, CancellationToken stop)
+    /// <summary>The command as the command line knows it.</summary>
+    public static Command Describe(CommandHost host)
     {
-        var path = CommandLine.One(Name, arguments, "one file", $"{Name} modular-2026-01-15.db");
-        FileProgress? progress = null;
+        var file = new Argument<string>("file") { Description = "The file to make." };
+        var command = new DocumentedCommand(
+            Name, "copies a SQLite database to a file while the server runs", $"one file: write it like '{Name} modular-2026-01-15.db'", Details) { file };
+        command.SetAction((parsed, stop) => host.RunAsync(
+            Name, services => new BackupCommand(services, host.Console).RunAsync(parsed.GetRequiredValue(file), stop), stop));
+        return command;
+    }
+
+    /// <param name="path">The file to make.</param>
+    /// <param name="stop">Stops it, and leaves nothing behind.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="ConfigurationException">The file or the database cannot be used.</exception>
+    public async Task<int> RunAsync(string path, CancellationToken stop)
+    {
         try
         {
-            var size = await services.GetRequiredService<IBackup>().CopyAsync(path, Show, stop);
-            progress?.Clear();
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Copied and checked: {path}, {size} bytes."));
-            return 0;
+            var size = await CopyAsync(path, stop);
+            await console.SayAsync(string.Create(CultureInfo.InvariantCulture, $"Copied and checked: {path}, {size} bytes."));
+            return ExitCode.Done;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            progress?.Clear();
-            await output.WriteLineAsync("Stopped: nothing is left of the copy.");
-            return CommandLine.Stopped;
-        }
-        finally
-        {
-            progress?.Clear();
-        }
-
-        void Show(long copied, long all)
-        {
-            progress ??= new FileProgress(output, isTerminal, all, "Copying");
-            progress.Show(copied, copied, "bytes");
-            if (copied == all)
-            {
-                progress.Clear();
-                output.WriteLine("Checking the copy …");
-            }
+            await console.SayAsync("Stopped: nothing is left of the copy.");
+            return ExitCode.Stopped;
         }
     }
+
+    private Task<long> CopyAsync(string path, CancellationToken stop) => console.TrackAsync(
+        "Copying",
+        Percent,
+        report => services.GetRequiredService<IBackup>().CopyAsync(
+            path, (copied, all) => report(all == 0 ? Percent : copied * Percent / all, copied, "bytes"), stop));
 }

@@ -1,4 +1,6 @@
-using System.Text;
+using System.CommandLine;
+using System.CommandLine.Help;
+using Modular.Api.CommandLine;
 using Modular.Api.Customers;
 using Modular.Api.Identity;
 using Modular.Api.Products;
@@ -6,65 +8,107 @@ using Modular.Infrastructure;
 
 namespace Modular.Api;
 
-/// <summary>What this program can do beside serving: <c>dotnet run --project src/Api -- migrate</c>.</summary>
+/// <summary>The command line of this program: the commands, and the server where none is named.</summary>
 internal static class Commands
 {
-    private static readonly Command[] All =
+    private const string Summary = "The resource server. Without a command it serves, as its settings say.";
+
+    private const string Details = """
+        A setting may stand anywhere on the command line, and wins over the environment and the settings files:
+          --Section:Key=value, like --Database:Provider=Sqlite. Every other option has to be one of those above.
+          A value that begins with two dashes stands behind '='. An argument that begins with a dash stands behind '--'.
+
+        '<command> --help' says the rest of a command.
+
+        Exit code: 0 when the server was asked to end and has ended, 1 if the command line or the configuration is wrong, 75 if the
+        database is busy or does not answer.
+        """;
+
+    // The names that the web host reads as they are. The last ones are for programs that start this one.
+    private static readonly (string Name, string Text, bool IsHidden)[] HostSettings =
     [
-        new(BackupCommand.Name, "copies a SQLite database to a file while the server runs", BackupCommand.Help, BackupCommand.RunAsync),
-        new("explain-token", "says why a token is accepted or refused", ExplainToken.Help, (services, _, stop) => ExplainToken.RunAsync(services, stop)),
-        new(ImportProductsCommand.Name, "puts the products of a file into the catalogue", ImportProductsCommand.Help, ImportProductsCommand.RunAsync),
-        new(LinkIdentitiesCommand.Name, "links a second identity to each customer of a file", LinkIdentitiesCommand.Help, LinkIdentitiesCommand.RunAsync),
-        new(MigrateCommand.Name, "makes the database, or brings it to what this program needs", MigrateCommand.Help, (services, _, stop) => MigrateCommand.RunAsync(services, stop)),
-        new(HoldCommand.Reinstate, "ends the hold of a customer", HoldCommand.ReinstateHelp, HoldCommand.ReinstateAsync),
-        new(HoldCommand.Suspend, "holds a customer: every request of theirs is refused", HoldCommand.SuspendHelp, HoldCommand.SuspendAsync),
+        ("--urls", "Where it listens, like http://localhost:5080 (in the environment, ASPNETCORE_URLS).", false),
+        ("--PublicUrl", "Where callers reach it, like https://api.example.com.", false),
+        ("--http_ports", "", true),
+        ("--https_ports", "", true),
+        ("--preferHostingUrls", "", true),
+        ("--AllowedHosts", "", true),
+        ("--applicationName", "", true),
+        ("--contentRoot", "", true),
     ];
 
-    /// <summary>The command that the arguments begin with; null when they name none and the server is to run.</summary>
-    /// <exception cref="ConfigurationException">They name one that does not exist.</exception>
-    public static Func<IServiceProvider, CancellationToken, Task<int>>? Find(string[] args)
+    // What is begun is finished within that time, a batch of products or a migration.
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromMinutes(5);
+
+    /// <summary>Carries out a command line.</summary>
+    /// <param name="args">The arguments of the process.</param>
+    /// <param name="console">Where commands say what they do.</param>
+    /// <param name="serve">Runs the server with settings that the configuration reads from a command line.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="ConfigurationException">The command line cannot be carried out; nothing was touched.</exception>
+    public static async Task<int> RunAsync(string[] args, CommandConsole console, Func<string[], Task<int>> serve)
     {
-        if (args is not [var first, .. var rest] || first.StartsWith('-') || first.Contains('=', StringComparison.Ordinal))
+        var arguments = Arguments.Read(args);
+        var environment = new Option<string>("--environment") { Description = "The environment, like Production (in the environment, ASPNETCORE_ENVIRONMENT).", Recursive = true };
+        var (help, version) = (new HelpOption("--help", "-h", "-?"), new VersionOption());
+        help.Action = new DetailedHelp((HelpAction)help.Action!, Details);
+
+        ParseResult? parsed = null;
+        var program = Program(new CommandHost(arguments, () => parsed!.GetValue(environment), console), arguments, serve);
+        program.Options.Clear();
+        program.Directives.Clear();
+        program.Add(environment);
+        program.Add(help);
+        program.Add(version);
+        foreach (var setting in HostSettings)
         {
-            return null;
+            program.Add(new Option<string>(setting.Name) { Description = setting.Text, Hidden = setting.IsHidden });
         }
 
-        return Named(first) is { } command
-            ? (services, stop) => command.RunAsync(services, rest, stop)
-            : throw new ConfigurationException(
-                $"The command '{first}' is unknown. Known: {string.Join(", ", All.Select(known => known.Name))}; 'help' says what they do.");
-    }
-
-    /// <summary>What the program, or the command that the arguments begin with, does, if they ask for that.</summary>
-    public static string? Help(string[] args) => args switch
-    {
-        ["help" or "--help" or "-h"] => Overview(),
-        ["help", var name] => Named(name)?.Help,
-        [var name, .. var rest] when rest.Any(IsHelp) => Named(name)?.Help,
-        _ => null,
-    };
-
-    private static bool IsHelp(string argument) => argument is "--help" or "-h";
-
-    private static Command? Named(string name) => Array.Find(All, command => command.Name == name);
-
-    private static string Overview()
-    {
-        var width = All.Max(command => command.Name.Length);
-        var text = new StringBuilder(
-            """
-            The resource server. Without a command it serves, as its settings say.
-
-              dotnet run --project src/Api
-              dotnet run --project src/Api -- <command> …
-
-
-            """);
-        foreach (var command in All)
+        // No '@file' and no '-abc': a file may be called so.
+        parsed = program.Parse(arguments.Others, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        if (parsed.GetResult(help) is null && parsed.GetResult(version) is null && (CommandLineRefusal.Of(parsed) ?? arguments.Problem) is { } sentence)
         {
-            text.Append("  ").Append(command.Name.PadRight(width)).Append("   ").AppendLine(command.Summary);
+            throw new ConfigurationException(sentence);
         }
 
-        return text.AppendLine().AppendLine("'<command> --help' says the rest. Settings may stand behind a command, like --Database:Provider=Sqlite.").ToString();
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            Output = console.Output,
+
+            // The server ends as the web host does.
+            ProcessTerminationTimeout = parsed.CommandResult.Command == program ? null : LongestEnd,
+        });
     }
+
+    private static RootCommand Program(CommandHost host, Arguments arguments, Func<string[], Task<int>> serve)
+    {
+        var program = new RootCommand(Summary)
+        {
+            BackupCommand.Describe(host),
+            ExplainToken.Describe(host),
+            ImportProductsCommand.Describe(host),
+            LinkIdentitiesCommand.Describe(host),
+            MigrateCommand.Describe(host),
+            HoldCommand.DescribeReinstate(host),
+            HoldCommand.DescribeSuspend(host),
+        };
+        program.SetAction(parsed => serve([.. arguments.Settings, .. HostSettingsOf(parsed)]));
+
+        var name = new Argument<string?>("command") { Arity = ArgumentArity.ZeroOrOne, Description = "The command to say more about." };
+        var help = new Command("help", "Says what this program, or a command of it, does.") { name };
+        help.SetAction(parsed => program.Parse(parsed.GetValue(name) is { } asked ? [KnownName(program, asked), "--help"] : ["--help"]).Invoke(parsed.InvocationConfiguration));
+        program.Add(help);
+        return program;
+    }
+
+    private static string KnownName(Command program, string name) => program.Subcommands.Any(command => command.Name == name)
+        ? name
+        : throw new ConfigurationException($"The command '{name}' is unknown. Known: {CommandLineRefusal.Names(program)}; 'help' says what they do.");
+
+    private static IEnumerable<string> HostSettingsOf(ParseResult parsed) =>
+        from option in parsed.RootCommandResult.Command.Options.OfType<Option<string>>()
+        where parsed.GetResult(option) is { Implicit: false }
+        select $"{option.Name}={parsed.GetValue(option)}";
 }

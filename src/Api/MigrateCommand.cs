@@ -1,3 +1,5 @@
+using System.CommandLine;
+using Modular.Api.CommandLine;
 using Modular.Infrastructure;
 using Modular.Infrastructure.Database;
 
@@ -8,18 +10,27 @@ internal static class MigrateCommand
 {
     public const string Name = "migrate";
 
-    public const string Help = """
-        Makes the database where there is none, and brings an older one to what this program needs, while servers are running. A database
-        that is newer than this program stays as it is.
-
+    private const string Details = """
           dotnet run --project src/Api -- migrate
+
+        It may run while servers do. A database that is newer than this program stays as it is.
 
         Back the database up before, with 'backup' on SQLite or pg_dump on PostgreSQL. Each migration is applied whole or not at all, so
         it can be stopped and run again. Of several at once, one works and the others wait.
 
-        Exit code: 0 if this program can serve on the database, 1 if it cannot.
+        Exit code: 0 if this program can serve on the database, 1 if it cannot, 75 if the database is busy or does not answer, 130 if the
+        command was stopped.
 
         """;
+
+    /// <summary>The command as the command line knows it.</summary>
+    public static Command Describe(CommandHost host)
+    {
+        var command = new DocumentedCommand(
+            Name, "makes the database, or brings it to what this program needs", $"no arguments: write it like '{Name}'", Details);
+        command.SetAction((_, stop) => host.RunAsync(Name, services => RunAsync(services, stop), stop));
+        return command;
+    }
 
     public static async Task<int> RunAsync(IServiceProvider services, CancellationToken cancellationToken)
     {

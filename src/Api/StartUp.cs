@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Modular.Api.CommandLine;
 using Modular.Application.Identity;
 using Modular.Infrastructure;
 using Modular.Infrastructure.Database;
@@ -14,8 +15,16 @@ internal static class StartUp
     public static void CheckConfiguration(this IServiceProvider services)
     {
         var (configuration, environment) = (services.GetRequiredService<IConfiguration>(), services.GetRequiredService<IHostEnvironment>());
-        CheckAddresses(configuration, environment);
+        CheckAddresses(ListeningAddresses.Of(configuration), environment);
         PublicUrl.Check(configuration, environment);
+        services.CheckOptions();
+    }
+
+    /// <summary>Checks the options of everything that is registered, and that the identity providers agree with one another.</summary>
+    /// <exception cref="ConfigurationException">Two providers contradict one another.</exception>
+    /// <exception cref="OptionsValidationException">An option is wrong.</exception>
+    public static void CheckOptions(this IServiceProvider services)
+    {
         services.GetService<IStartupValidator>()?.Validate();
         services.GetRequiredService<ITokenValidator>();
     }
@@ -53,43 +62,50 @@ internal static class StartUp
         {
             await host.StartAsync(cancellationToken);
         }
-        catch (IOException taken)
+        catch (Exception failure) when (ListeningProblem.Of(failure, ListeningAddresses.Of(host.Services.GetRequiredService<IConfiguration>())) is { } sentence)
         {
-            throw new ConfigurationException($"ASPNETCORE_URLS: {FirstLine(taken)} Stop what listens there, or set another address.");
-        }
-        catch (InvalidOperationException unusable) when (unusable.Message.Contains("HTTPS", StringComparison.Ordinal))
-        {
-            throw new ConfigurationException($"ASPNETCORE_URLS: {FirstLine(unusable)} Set Kestrel:Certificates:Default:Path.");
+            throw new ConfigurationException(sentence);
         }
     }
 
-    /// <summary>What to tell whoever started this program, or null for a bug, which keeps its stack trace.</summary>
+    /// <summary>What to tell the operator who started this program, or null for a bug, which keeps its stack trace.</summary>
     public static string? Sentences(Exception exception) => exception switch
     {
         ConfigurationException wrong => wrong.Message,
         OptionsValidationException wrong => string.Join(Environment.NewLine, wrong.Failures),
-        _ => null,
+        _ => DatabaseRefusal.Of(exception)?.Sentence,
     };
 
-    private static void CheckAddresses(IConfiguration configuration, IHostEnvironment environment)
+    /// <summary>The exit code of a start that was refused.</summary>
+    public static int ExitCodeOf(Exception exception) =>
+        DatabaseRefusal.Of(exception) is { MayPass: true } ? ExitCode.Unavailable : ExitCode.Refused;
+
+    private static void CheckAddresses(ListeningAddresses addresses, IHostEnvironment environment)
     {
-        var addresses = ListeningAddresses.Of(configuration);
-        if (addresses.FirstOrDefault(address => !ListeningAddresses.IsAddress(address)) is { } unreadable)
+        if (addresses.All.FirstOrDefault(address => !ListeningAddresses.IsAddress(address.Value)) is { } unreadable)
         {
             throw new ConfigurationException(
-                $"ASPNETCORE_URLS has '{unreadable}', which is no address to listen on: write it like http://localhost:5080.");
+                $"{unreadable.Setting} has '{unreadable.Value}', which is no address to listen on: write it like {ExampleOf(unreadable)}.");
         }
 
         var exposed = environment.IsDevelopment()
             ? null
-            : addresses.FirstOrDefault(address =>
-                address.StartsWith("http:", StringComparison.OrdinalIgnoreCase) && !ListeningAddresses.IsLoopback(address));
+            : addresses.All.FirstOrDefault(address =>
+                address.Value.StartsWith("http:", StringComparison.OrdinalIgnoreCase) && !ListeningAddresses.IsLoopback(address.Value));
         if (exposed is not null)
         {
             throw new ConfigurationException(
-                $"ASPNETCORE_URLS has '{exposed}', and tokens do not travel in the clear: use https, or a loopback address.");
+                $"{exposed.Setting} has '{exposed.Value}', and tokens do not travel in the clear: {AdviceFor(exposed)}.");
         }
     }
 
-    private static string FirstLine(Exception exception) => exception.Message.Split('\n')[0].TrimEnd('\r', '.') + ".";
+    private static string ExampleOf(ListeningAddress address) =>
+        IsPorts(address) ? "5080" : "http://localhost:5080";
+
+    // A port alone is every address of the machine. Images of .NET set one, and an address of our own overrides it.
+    private static string AdviceFor(ListeningAddress address) => IsPorts(address)
+        ? "set ASPNETCORE_URLS, which takes its place, to an https address or a loopback address"
+        : "use https, or a loopback address";
+
+    private static bool IsPorts(ListeningAddress address) => address.Setting.EndsWith("_PORTS", StringComparison.OrdinalIgnoreCase);
 }

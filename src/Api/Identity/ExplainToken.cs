@@ -1,5 +1,8 @@
+using System.CommandLine;
 using System.Text.Json;
+using Modular.Api.CommandLine;
 using Modular.Application.Identity;
+using Modular.Infrastructure;
 using Modular.Infrastructure.Identity;
 
 namespace Modular.Api.Identity;
@@ -10,42 +13,35 @@ namespace Modular.Api.Identity;
 /// </summary>
 internal static class ExplainToken
 {
-    public const string Help = """
-        Says of each check of a token what was expected and what the token has, and the verdict.
+    public const string Name = "explain-token";
 
+    private const string Details = """
           dotnet run --project src/Api -- explain-token < token.txt
 
-        The token is read from standard input, with or without 'Bearer' before it, and is never printed.
+        The token is read from standard input and is never printed. It may stand behind 'Bearer', in quotes, be broken into lines, or be
+        the access_token of a token endpoint's JSON answer.
 
-        Exit code: 0 if the token is accepted, 2 if it is not, 3 if nobody can tell now, 1 if there is none.
+        Exit code: 0 if the token is accepted, 2 if it is not, 3 if nobody can tell now, 1 if there is none or the configuration is wrong,
+        75 if the database is busy or does not answer, 130 if the command was stopped.
 
         """;
 
-    private const int LongestInput = 64 * 1024;
     private const int LongestValue = 200;
 
-    private const string Bearer = "Bearer ";
-
-    public static Task<int> RunAsync(IServiceProvider services, CancellationToken cancellationToken) =>
-        RunAsync(services.GetRequiredService<TokenExplanations>(), Console.In, Console.Out, cancellationToken);
+    /// <summary>The command as the command line knows it.</summary>
+    public static Command Describe(CommandHost host)
+    {
+        var command = new DocumentedCommand(
+            Name, "says why a token is accepted or refused", $"no arguments, but a token on standard input: write it like '{Name} < token.txt'", Details);
+        command.SetAction((_, stop) => host.RunWithProvidersAsync(Name, services => RunAsync(services, stop), stop));
+        return command;
+    }
 
     /// <returns>0 for a token that is accepted, 2 for one that is not, 3 when nobody can tell now.</returns>
-    internal static async Task<int> RunAsync(TokenExplanations explanations, TextReader input, TextWriter output, CancellationToken cancellationToken)
+    /// <exception cref="ConfigurationException">There is no token on standard input.</exception>
+    internal static async Task<int> RunAsync(TokenExplanations explanations, Stream input, TextWriter output, CancellationToken cancellationToken)
     {
-        var buffer = new char[LongestInput];
-        var length = await input.ReadBlockAsync(buffer, cancellationToken);
-        var token = new string(buffer, 0, length).Trim();
-        if (token.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
-        {
-            token = token[Bearer.Length..].Trim();
-        }
-
-        if (token.Length == 0)
-        {
-            await output.WriteLineAsync("There is no token on standard input: pipe it in, as in 'explain-token < token.txt'.");
-            return 1;
-        }
-
+        var token = await TokenInput.ReadAsync(input, cancellationToken);
         var explanation = await explanations.ExplainAsync(token, cancellationToken);
         foreach (var check in explanation.Checks)
         {
@@ -67,6 +63,17 @@ internal static class ExplainToken
             TokenVerdict.Undecided => 3,
             _ => 2,
         };
+    }
+
+    private static async Task<int> RunAsync(IServiceProvider services, CancellationToken stop)
+    {
+        if (!Console.IsInputRedirected)
+        {
+            await Console.Error.WriteLineAsync("Paste the token, then press Enter and Ctrl+D.");
+        }
+
+        await using var input = Console.OpenStandardInput();
+        return await RunAsync(services.GetRequiredService<TokenExplanations>(), input, Console.Out, stop);
     }
 
     private static string Sentence(TokenVerdict verdict) => verdict switch

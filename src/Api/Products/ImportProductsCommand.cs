@@ -1,7 +1,8 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Modular.Api.Files;
+using Modular.Api.CommandLine;
 using Modular.Application.Products;
 using Modular.Domain.Products;
 using Modular.Infrastructure;
@@ -13,16 +14,15 @@ namespace Modular.Api.Products;
 /// Puts a catalogue into the database. The file is read twice: whole, to see whether it is good, and then again to write it a few
 /// hundred products at a time, since a server may be running on the same database and its requests wait for a transaction.
 /// </summary>
-internal sealed class ImportProductsCommand(IServiceProvider services, TextWriter output, TextWriter error, bool isTerminal)
+internal sealed class ImportProductsCommand(IServiceProvider services, CommandConsole console)
 {
     public const string Name = "import-products";
 
-    public const string Help = """
-        Adds the products of a file to the catalogue, and changes those that are there and differ.
-
+    private const string Details = """
           dotnet run --project src/Api -- import-products file.csv
 
-        file.csv is UTF-8, comma-separated and quoted where needed (RFC 4180), with or without this line as its first:
+        file.csv is UTF-8 (or UTF-16 with a byte order mark), separated by commas, semicolons or tabs and quoted where needed (RFC 4180),
+        with or without this line as its first, whose names may stand in another order:
 
           sku,name,price minor,currency
 
@@ -36,8 +36,8 @@ internal sealed class ImportProductsCommand(IServiceProvider services, TextWrite
         It may run while the server does: it writes 500 products at a time, each 500 as a whole or not at all. If it is stopped or fails
         in between, the catalogue is partly new; run it again, and it does what is left.
 
-        Exit code: 0 if the whole file is in the catalogue, 1 if a line or the file cannot be used or the database did not take it, 130 if
-        it was stopped.
+        Exit code: 0 if the whole file is in the catalogue, 1 if a line, the file or the database cannot be used, 75 if the database was
+        busy or did not answer, 130 if the command was stopped.
 
         """;
 
@@ -51,36 +51,41 @@ internal sealed class ImportProductsCommand(IServiceProvider services, TextWrite
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Runs it on this process's terminal.</summary>
-    public static Task<int> RunAsync(IServiceProvider services, string[] arguments, CancellationToken cancellationToken) => CommandLine.RunAsync(
-        stop => new ImportProductsCommand(services, Console.Out, Console.Error, !Console.IsOutputRedirected).RunAsync(arguments, stop),
-        cancellationToken);
+    /// <summary>The command as the command line knows it.</summary>
+    public static Command Describe(CommandHost host)
+    {
+        var file = new Argument<string>("file") { Description = "The file with the products." };
+        var command = new DocumentedCommand(
+            Name, "puts the products of a file into the catalogue", $"one file: write it like '{Name} file.csv'", Details) { file };
+        command.SetAction((parsed, stop) => host.RunAsync(
+            Name, services => new ImportProductsCommand(services, host.Console).RunAsync(parsed.GetRequiredValue(file), stop), stop));
+        return command;
+    }
 
-    /// <param name="arguments">What stands behind the command's name.</param>
+    /// <param name="path">The file.</param>
     /// <param name="stop">Stops between two lines, or two batches.</param>
     /// <returns>The exit code.</returns>
-    /// <exception cref="ConfigurationException">The arguments, the file or the database cannot be used.</exception>
-    public async Task<int> RunAsync(string[] arguments, CancellationToken stop)
+    /// <exception cref="ConfigurationException">The file or the database cannot be used.</exception>
+    public async Task<int> RunAsync(string path, CancellationToken stop)
     {
-        var path = CommandLine.One(Name, arguments, "one file", $"{Name} file.csv");
-        await using var stream = InputFile.Open(Name, path);
+        await using var input = await InputFile.OpenAsync(Name, path, stop);
         await using (var scope = services.CreateAsyncScope())
         {
-            await scope.ServiceProvider.GetRequiredService<ISchema>().CheckAsync(CancellationToken.None);
+            await scope.ServiceProvider.GetRequiredService<ISchema>().CheckAsync(stop);
         }
 
-        var file = new ProductFile(stream);
-        var bad = await CheckAsync(file, stop);
+        using var file = new ProductFile(input);
+        var bad = await console.TrackAsync("Checking", file.Length, report => CheckAsync(file, report, stop));
         if (stop.IsCancellationRequested)
         {
-            await output.WriteLineAsync("Stopped while the file was being checked: nothing was written.");
-            return CommandLine.Stopped;
+            await console.SayAsync("Stopped while the file was being checked: nothing was written.");
+            return ExitCode.Stopped;
         }
 
         if (bad > 0)
         {
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{bad} lines cannot be used: nothing was written."));
-            return 1;
+            await console.SayAsync(string.Create(CultureInfo.InvariantCulture, $"{bad} lines cannot be used: nothing was written."));
+            return ExitCode.Refused;
         }
 
         return await WriteAsync(file, stop);
@@ -88,31 +93,28 @@ internal sealed class ImportProductsCommand(IServiceProvider services, TextWrite
 
     /// <summary>Looks at every line, and says of each bad one what is wrong.</summary>
     /// <returns>How many are bad.</returns>
-    private async Task<long> CheckAsync(ProductFile file, CancellationToken stop)
+    private async Task<long> CheckAsync(ProductFile file, Action<long, long, string> report, CancellationToken stop)
     {
         file.Rewind();
-        var progress = new FileProgress(output, isTerminal, file.Length, "Checking");
         var seen = new Dictionary<UInt128, long>();
         var bad = 0L;
-        while (!stop.IsCancellationRequested && await file.NextAsync() is { } entry)
+        while (!stop.IsCancellationRequested && file.Next() is { } entry)
         {
-            if (ProblemOf(entry, seen, file.Number) is { } problem)
+            if (ProblemOf(entry, seen) is { } problem)
             {
                 bad++;
-                progress.Clear();
-                await error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Line {file.Number}: {problem}."));
+                await console.RefuseAsync(string.Create(CultureInfo.InvariantCulture, $"Line {entry.Line}: {problem}."));
             }
 
-            progress.Show(file.Position, file.Number);
+            report(file.Position, file.Line, "lines");
         }
 
-        progress.Clear();
         return seen.Count > 0 || bad > 0 || stop.IsCancellationRequested
             ? bad
             : throw new ConfigurationException($"{Name}: there are no products in this file, so there is nothing to do; check that it is the right one.");
     }
 
-    private static string? ProblemOf(ProductFile.Entry entry, Dictionary<UInt128, long> seen, long number)
+    private static string? ProblemOf(ProductFile.Entry entry, Dictionary<UInt128, long> seen)
     {
         if (!entry.IsGood)
         {
@@ -126,7 +128,7 @@ internal sealed class ImportProductsCommand(IServiceProvider services, TextWrite
         }
 
         // By a digest: of a million SKUs the texts would take several times as much memory.
-        return seen.TryAdd(DigestOf(entry.Product.Sku), number)
+        return seen.TryAdd(DigestOf(entry.Product.Sku), entry.Line)
             ? null
             : string.Create(CultureInfo.InvariantCulture, $"its sku is that of line {seen[DigestOf(entry.Product.Sku)]} already");
     }
@@ -141,45 +143,40 @@ internal sealed class ImportProductsCommand(IServiceProvider services, TextWrite
 
     private async Task<int> WriteAsync(ProductFile file, CancellationToken stop)
     {
-        file.Rewind();
-        var progress = new FileProgress(output, isTerminal, file.Length, "Writing");
         var done = new ProductChanges(0, 0, 0);
-        while (await NextBatchAsync(file) is { Count: > 0 } batch)
+        DatabaseRefusal? trouble = null;
+        var isWhole = await console.TrackAsync("Writing", file.Length, async report =>
         {
-            if (await PutAsync(batch, stop) is not { } changes)
+            file.Rewind();
+            while (NextBatch(file) is { Count: > 0 } batch)
             {
-                progress.Clear();
-                await output.WriteLineAsync($"{Text(done)} The rest of the file is not written: run this again, and it does what is left.");
-                return await EndAsync(stop);
+                (var changes, trouble) = await PutAsync(batch, stop);
+                if (changes is null)
+                {
+                    return false;
+                }
+
+                done = new ProductChanges(done.Added + changes.Added, done.Changed + changes.Changed, done.Unchanged + changes.Unchanged);
+                report(file.Position, done.Added + done.Changed + done.Unchanged, "products");
             }
 
-            done = new ProductChanges(done.Added + changes.Added, done.Changed + changes.Changed, done.Unchanged + changes.Unchanged);
-            progress.Show(file.Position, done.Added + done.Changed + done.Unchanged, "products");
-        }
-
-        progress.Clear();
-        await output.WriteLineAsync(Text(done));
-        return 0;
-    }
-
-    private async Task<int> EndAsync(CancellationToken stop)
-    {
-        if (stop.IsCancellationRequested)
+            return true;
+        });
+        var text = string.Create(CultureInfo.InvariantCulture, $"{done.Added} added, {done.Changed} changed, {done.Unchanged} unchanged.");
+        await console.SayAsync(isWhole ? text : $"{text} The rest of the file is not written: run this again, and it does what is left.");
+        if (trouble is not null)
         {
-            return CommandLine.Stopped;
+            await console.RefuseAsync($"{Name}: {trouble.Sentence}");
+            return trouble.MayPass ? ExitCode.Unavailable : ExitCode.Refused;
         }
 
-        await error.WriteLineAsync("The database did not take it, perhaps because it is busy.");
-        return 1;
+        return isWhole ? ExitCode.Done : ExitCode.Stopped;
     }
 
-    private static string Text(ProductChanges done) =>
-        string.Create(CultureInfo.InvariantCulture, $"{done.Added} added, {done.Changed} changed, {done.Unchanged} unchanged.");
-
-    private static async Task<List<Product>> NextBatchAsync(ProductFile file)
+    private static List<Product> NextBatch(ProductFile file)
     {
         var batch = new List<Product>(BatchSize);
-        while (batch.Count < BatchSize && await file.NextAsync() is { } entry)
+        while (batch.Count < BatchSize && file.Next() is { } entry)
         {
             batch.Add(entry.Product ?? throw new ConfigurationException(
                 $"{Name}: the file was changed while it was being read, and what stood before the change is written; run this again."));
@@ -188,11 +185,12 @@ internal sealed class ImportProductsCommand(IServiceProvider services, TextWrite
         return batch;
     }
 
-    /// <returns>What was done; null if it was stopped before, or the database does not take it.</returns>
-    private async Task<ProductChanges?> PutAsync(List<Product> batch, CancellationToken stop)
+    /// <returns>What was done; nothing and what the database refused, or nothing at all if it was stopped before.</returns>
+    private async Task<(ProductChanges? Done, DatabaseRefusal? Trouble)> PutAsync(List<Product> batch, CancellationToken stop)
     {
         var time = services.GetRequiredService<TimeProvider>();
-        for (var attempt = 1; attempt <= Tries && !stop.IsCancellationRequested; attempt++)
+        DatabaseRefusal? trouble = null;
+        for (var attempt = 1; attempt <= Tries && !stop.IsCancellationRequested && trouble is null or { MayPass: true }; attempt++)
         {
             var began = time.GetTimestamp();
             try
@@ -201,15 +199,15 @@ internal sealed class ImportProductsCommand(IServiceProvider services, TextWrite
                 await using var scope = services.CreateAsyncScope();
                 var changes = await scope.ServiceProvider.GetRequiredService<IProductStore>().PutAsync(batch, CancellationToken.None);
                 await PauseAsync(time, time.GetElapsedTime(began), stop);
-                return changes;
+                return (changes, null);
             }
-            catch (DatabaseUnavailableException)
+            catch (Exception failure) when ((trouble = DatabaseRefusal.Of(failure)) is not null)
             {
                 await PauseAsync(time, time.GetElapsedTime(began), stop);
             }
         }
 
-        return null;
+        return (null, stop.IsCancellationRequested ? null : trouble);
     }
 
     // Half of the time is left to a server that writes to the same file: SQLite does not give turns.

@@ -1,15 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using System.Text;
-using Modular.Api.Files;
+using Modular.Api.CommandLine;
 using Modular.Domain.Products;
 
 namespace Modular.Api.Products;
 
-/// <summary>A catalogue in a file, read one line at a time: as often as wanted, from its beginning.</summary>
-internal sealed class ProductFile(FileStream file)
+/// <summary>A catalogue in a file, read one record at a time: as often as wanted, from its beginning.</summary>
+internal sealed class ProductFile(InputFile file) : IDisposable
 {
-    private BoundedLines _lines = new(TextReader.Null, ProductLine.Longest);
+    private readonly CsvFile _records = new(file, ProductLine.Columns, ProductLine.Longest);
 
     /// <summary>The length of the file, in bytes.</summary>
     public long Length => file.Length;
@@ -18,60 +16,25 @@ internal sealed class ProductFile(FileStream file)
     public long Position => file.Position;
 
     /// <summary>The number of the line that was read last, the first being 1.</summary>
-    public long Number => _lines.Number;
+    public long Line => _records.Line;
 
     /// <summary>Reads from the beginning.</summary>
-    public void Rewind()
+    public void Rewind() => _records.Rewind();
+
+    /// <summary>The next record that holds a product, or should; null behind the last.</summary>
+    public Entry? Next() => _records.Next() switch
     {
-        file.Position = 0;
-        _lines = new BoundedLines(new StreamReader(file, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, bufferSize: 65536, leaveOpen: true), ProductLine.Longest);
-    }
+        null => null,
+        { Fields: null } bad => new Entry(bad.Line, Product: null, bad.Problem),
+        var record => ProductLine.TryRead(record.Fields, out var product, out var problem)
+            ? new Entry(record.Line, product, Problem: null)
+            : new Entry(record.Line, Product: null, problem),
+    };
 
-    /// <summary>The next line that holds a product, or should; null behind the last. Empty lines, and the header, hold none.</summary>
-    public async ValueTask<Entry?> NextAsync()
-    {
-        while (await _lines.ReadAsync(CancellationToken.None) is { } line)
-        {
-            if (line.Length > 0 && EntryOf(line) is { } entry)
-            {
-                return entry;
-            }
-        }
+    public void Dispose() => _records.Dispose();
 
-        return null;
-    }
-
-    private Entry? EntryOf(string line)
-    {
-        if (line.Length > ProductLine.Longest)
-        {
-            return Bad(string.Create(CultureInfo.InvariantCulture, $"it is longer than {ProductLine.Longest} characters"));
-        }
-
-        if (!CsvLine.TryParse(line, out var fields, out var problem))
-        {
-            return Bad(problem);
-        }
-
-        if (fields.Count != ProductLine.Columns.Count)
-        {
-            return Bad(string.Create(
-                CultureInfo.InvariantCulture,
-                $"it has {fields.Count} columns, and {ProductLine.Columns.Count} are needed: {string.Join(", ", ProductLine.Columns)}"));
-        }
-
-        if (Number == 1 && ProductLine.IsHeader(fields))
-        {
-            return null;
-        }
-
-        return ProductLine.TryRead(fields, out var product, out problem) ? new Entry(product, Problem: null) : Bad(problem);
-    }
-
-    private static Entry Bad(string problem) => new(Product: null, problem);
-
-    /// <summary>A product, or what is wrong with its line.</summary>
-    internal sealed record Entry(Product? Product, string? Problem)
+    /// <summary>A product, or what is wrong with its record.</summary>
+    internal sealed record Entry(long Line, Product? Product, string? Problem)
     {
         [MemberNotNullWhen(true, nameof(Product))]
         [MemberNotNullWhen(false, nameof(Problem))]

@@ -14,10 +14,6 @@ internal static class ProductLine
     /// <summary>The columns, in this order.</summary>
     public static readonly IReadOnlyList<string> Columns = ["sku", "name", "price minor", "currency"];
 
-    /// <summary>Whether these are the names of the columns.</summary>
-    public static bool IsHeader(IReadOnlyList<string> fields) =>
-        fields.Select(field => field.Trim().ToLowerInvariant()).SequenceEqual(Columns, StringComparer.Ordinal);
-
     /// <summary>Reads a product.</summary>
     /// <param name="fields">As many fields as there are columns.</param>
     /// <param name="product">The product.</param>
@@ -44,12 +40,12 @@ internal static class ProductLine
             : !IsName(fields[1])
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"its name is empty, longer than {Product.MaxNameLength} characters, not UTF-8, or has control characters or spaces at its ends")
+                $"its name is empty, longer than {Product.MaxNameLength} characters, or has control characters or spaces at its ends")
             : !isPrice
             ? string.Create(CultureInfo.InvariantCulture, $"its price is not a whole number of minor units, 0 to {Money.MaxPriceMinor}")
             : !Currency.IsCode(fields[3]) ? "its currency is not three capital letters, like EUR" : null;
     }
 
     private static bool IsName(string text) =>
-        text.IsText(Product.MaxNameLength) && text.Trim().Length == text.Length && !text.Contains('\uFFFD', StringComparison.Ordinal);
+        text.IsText(Product.MaxNameLength) && text.Trim().Length == text.Length;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Modular.Api.CommandLine;
 using Modular.Api.Tests.Hosting;
 using Modular.Infrastructure;
 using Modular.Infrastructure.Database;
@@ -54,7 +55,7 @@ public sealed class BackupTests(ApiHost api) : IClassFixture<ApiHost>, IDisposab
 
         exitCode.ShouldBe(0);
         output.ShouldEndWith(string.Create(
-            CultureInfo.InvariantCulture, $"Checking the copy …\nCopied and checked: {Target}, {new FileInfo(Target).Length} bytes.\n"));
+            CultureInfo.InvariantCulture, $"Copied and checked: {Target}, {new FileInfo(Target).Length} bytes.\n"));
         Directory.GetFileSystemEntries(_folder).ShouldBe([Target]);
         if (!OperatingSystem.IsWindows())
         {
@@ -98,7 +99,7 @@ public sealed class BackupTests(ApiHost api) : IClassFixture<ApiHost>, IDisposab
         Directory.GetFileSystemEntries(_folder).ShouldBeEmpty();
 
         await using var output = new StringWriter();
-        (await new BackupCommand(api.Services, output, isTerminal: false).RunAsync([Target], stop.Token)).ShouldBe(130);
+        (await new BackupCommand(api.Services, new CommandConsole(output, TextWriter.Null)).RunAsync(Target, stop.Token)).ShouldBe(130);
         output.ToString().ShouldBe("Stopped: nothing is left of the copy.\n");
     }
 
@@ -177,7 +178,7 @@ public sealed class BackupTests(ApiHost api) : IClassFixture<ApiHost>, IDisposab
     private async Task<(int ExitCode, string Output)> RunAsync(string target)
     {
         await using var output = new StringWriter();
-        var exitCode = await new BackupCommand(api.Services, output, isTerminal: false).RunAsync([target], Cancelled);
+        var exitCode = await new BackupCommand(api.Services, new CommandConsole(output, TextWriter.Null)).RunAsync(target, Cancelled);
         return (exitCode, output.ToString());
     }
 }

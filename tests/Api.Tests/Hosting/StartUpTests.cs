@@ -53,7 +53,7 @@ public sealed class StartUpTests : IDisposable
 
     [Fact]
     public Task Fake_beyond_loopback() => ShouldRefuseAsync(
-        "Identity:Providers:main:Kind Fake is for loopback addresses, and 'http://0.0.0.0:0' is none: listen on http://localhost, "
+        "Identity:Providers:main:Kind Fake is for loopback addresses, and 'http://0.0.0.0:0' of ASPNETCORE_URLS is none: listen on http://localhost, "
         + "or configure a real provider.",
         "Development", Database, ("Identity:Providers:main:Kind", "Fake"), ("ASPNETCORE_URLS", "http://0.0.0.0:0"));
 
@@ -175,7 +175,7 @@ public sealed class StartUpTests : IDisposable
 
         await ShouldRefuseAsync(
             $"ASPNETCORE_URLS: Failed to bind to address http://{taken.LocalEndpoint}: address already in use. "
-            + "Stop what listens there, or set another address.",
+            + "Stop the program that listens there, or set another address.",
             "Development", [Database, .. Pool, ("ASPNETCORE_URLS", $"http://{taken.LocalEndpoint}")]);
     }
 
@@ -184,33 +184,6 @@ public sealed class StartUpTests : IDisposable
     [InlineData(";Password=secret", "ConnectionStrings:Modular has a Password, and this build of SQLite does not encrypt: remove it.")]
     public Task A_connection_string_that_cannot_work(string more, string sentence) =>
         ShouldRefuseAsync(sentence, "Development", [("ConnectionStrings:Modular", Database.Item2 + more), .. Pool]);
-
-    [Fact]
-    public async Task A_command_that_does_not_exist()
-    {
-        var (exitCode, _, error) = await ApiProcess.RunAsync("Production", [Database, .. Pool], "migrat");
-
-        exitCode.ShouldBe(1);
-        error.TrimEnd().ShouldBe(
-            "The command 'migrat' is unknown. Known: backup, explain-token, import-products, link-identities, migrate, reinstate, suspend; "
-            + "'help' says what they do.");
-    }
-
-    [Theory]
-    [InlineData("help")]
-    [InlineData("--help")]
-    [InlineData("-h")]
-    public async Task Help_lists_every_command_without_any_configuration(string asked)
-    {
-        var (exitCode, output, error) = await ApiProcess.RunAsync("Production", [], asked);
-
-        (exitCode, error).ShouldBe((0, ""));
-        foreach (var command in new[] { "backup", "explain-token", "import-products", "link-identities", "migrate", "reinstate", "suspend" })
-        {
-            output.Split('\n').ShouldContain(line => line.StartsWith($"  {command} ", StringComparison.Ordinal));
-            (await ApiProcess.RunAsync("Production", [], command, "--help")).Output.ShouldContain($"dotnet run --project src/Api -- {command}");
-        }
-    }
 
     [Theory]
     [InlineData("EveryMinutes", "0", "Retention:EveryMinutes 0 is out of range: set 1 to 1440.")]

@@ -1,11 +1,10 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Modular.Domain.Customers;
 
 namespace Modular.Infrastructure.Identity.Fake;
 
 /// <summary>Whoever has the key is anybody: so only where nobody but the developer can come.</summary>
-internal sealed class FakeCheck(IHostEnvironment environment, IConfiguration configuration) : PoolCheck<FakeOptions>
+internal sealed class FakeCheck(IHostEnvironment environment, ListeningAddresses listening) : PoolCheck<FakeOptions>
 {
     protected override IEnumerable<string> CheckOwn(FakeOptions options)
     {
@@ -15,9 +14,9 @@ internal sealed class FakeCheck(IHostEnvironment environment, IConfiguration con
                 + "configure a real provider.";
         }
 
-        foreach (var address in ListeningAddresses.Of(configuration).Where(address => !ListeningAddresses.IsLoopback(address)))
+        foreach (var address in listening.All.Where(address => !ListeningAddresses.IsLoopback(address.Value)))
         {
-            yield return $"Kind Fake is for loopback addresses, and '{address}' is none: listen on http://localhost, "
+            yield return $"Kind Fake is for loopback addresses, and '{address.Value}' of {address.Setting} is none: listen on http://localhost, "
                 + "or configure a real provider.";
         }
 

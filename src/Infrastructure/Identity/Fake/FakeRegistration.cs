@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,7 @@ public static class FakeRegistration
     /// <param name="configure">Sets the options; they are checked before start.</param>
     public static IdentityBuilder AddFake(this IdentityBuilder identity, string name, Action<FakeOptions> configure)
     {
+        identity.Services.TryAddSingleton(services => ListeningAddresses.Of(services.GetRequiredService<IConfiguration>()));
         identity.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<FakeOptions>, FakeDefaults>());
         identity.Services.AddKeyedSingleton(name, (services, _) => new Key(Options(services)));
         identity.Services.AddKeyedSingleton(name, (services, _) => new FakeTokens(

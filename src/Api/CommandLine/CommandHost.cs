@@ -1,0 +1,79 @@
+using Modular.Application;
+using Modular.Infrastructure;
+using Modular.Infrastructure.Database;
+
+namespace Modular.Api.CommandLine;
+
+/// <summary>
+/// What a command runs on: the configuration and the services of the server, without what only a server needs. A command listens nowhere,
+/// and asks an identity provider only where it says so.
+/// </summary>
+/// <param name="arguments">The arguments of the program.</param>
+/// <param name="environment">The name of the environment, if the command line gives one.</param>
+/// <param name="console">Where commands say what they do.</param>
+internal sealed class CommandHost(Arguments arguments, Func<string?> environment, CommandConsole console)
+{
+    /// <summary>Where commands say what they do.</summary>
+    public CommandConsole Console { get; } = console;
+
+    /// <summary>Runs a command that needs no identity provider.</summary>
+    /// <param name="command">Its name, for sentences.</param>
+    /// <param name="run">Does it.</param>
+    /// <param name="stop">Is cancelled by Ctrl+C and SIGTERM.</param>
+    /// <returns>The exit code.</returns>
+    public Task<int> RunAsync(string command, Func<IServiceProvider, Task<int>> run, CancellationToken stop) =>
+        RunAsync(command, arguments.HasSettingOf("Identity"), run, stop);
+
+    /// <summary>Runs a command that needs the identity providers.</summary>
+    /// <inheritdoc cref="RunAsync(string, Func{IServiceProvider, Task{int}}, CancellationToken)"/>
+    public Task<int> RunWithProvidersAsync(string command, Func<IServiceProvider, Task<int>> run, CancellationToken stop) =>
+        RunAsync(command, withProviders: true, run, stop);
+
+    private async Task<int> RunAsync(string command, bool withProviders, Func<IServiceProvider, Task<int>> run, CancellationToken stop)
+    {
+        try
+        {
+            await using var host = Build(withProviders);
+            if (withProviders)
+            {
+                host.Services.CheckOptions();
+            }
+
+            return await run(host.Services);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await Console.RefuseAsync($"{command} was stopped: nothing was changed.");
+            return ExitCode.Stopped;
+        }
+        catch (Exception trouble) when (DatabaseRefusal.Of(trouble) is { } refusal)
+        {
+            await Console.RefuseAsync($"{command}: {refusal.Sentence} Nothing was changed.");
+            return refusal.MayPass ? ExitCode.Unavailable : ExitCode.Refused;
+        }
+    }
+
+    private WebApplication Build(bool withProviders)
+    {
+        string[] settings = environment() is { } name ? [.. arguments.Settings, $"--environment={name}"] : [.. arguments.Settings];
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+
+        // A command says itself what there is to say, and not all use cases have their ports.
+        builder.Logging.ClearProviders();
+        builder.Host.UseDefaultServiceProvider(services => services.ValidateOnBuild = false);
+        builder.Services
+            .AddUseCases()
+            .AddDatabase(database => database.UseConfigured(builder.Configuration))
+            .AddUpkeep(builder.Configuration)
+            .AddShutdown(builder.Configuration)
+            .AddLocalSignals()
+            .AddLocalQuota(builder.Configuration)
+            .AddSingleton(ListeningAddresses.None);
+        if (withProviders)
+        {
+            builder.Services.AddIdentityProviders(identity => identity.AddConfigured(builder.Configuration));
+        }
+
+        return builder.Build();
+    }
+}

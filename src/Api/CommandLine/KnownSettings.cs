@@ -1,0 +1,27 @@
+namespace Modular.Api.CommandLine;
+
+/// <summary>
+/// The names of settings that may stand on the command line. A misspelt name would leave the setting of the environment in force, and a
+/// command would write to another database than the one that was named.
+/// </summary>
+internal static class KnownSettings
+{
+    private static readonly string[] Names =
+        ["Cluster:Provider", "ConnectionStrings:Modular", "Database:PasswordFile", "Database:Provider", "Shutdown:DrainSeconds"];
+
+    // Their own readers, or the framework's, know the names within them.
+    private static readonly string[] Sections =
+        ["Identity:Providers", "Identity:RememberedTokens", "Kestrel", "Logging", "Quota", "Retention", "SampleData:Identities", "TrustedProxies"];
+
+    /// <summary>The names, for a sentence.</summary>
+    public static string Text => string.Join(", ", Names.Concat(Sections.Select(section => section + ":…")).Order(StringComparer.Ordinal));
+
+    /// <summary>Whether there is a setting <paramref name="name"/>, like <c>Database:Provider</c>.</summary>
+    public static bool Contains(string name) =>
+        Names.Contains(name, StringComparer.OrdinalIgnoreCase)
+        || Sections.Any(section => name.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether <paramref name="name"/> is the beginning of settings' names, like <c>Database</c>, and so has no value itself.</summary>
+    public static bool IsBeginning(string name) =>
+        Names.Concat(Sections).Any(known => known.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)) || Sections.Contains(name, StringComparer.OrdinalIgnoreCase);
+}
