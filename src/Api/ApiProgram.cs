@@ -24,8 +24,8 @@ public sealed class ApiProgram
 
     /// <summary>Runs the server, or the command that <paramref name="args"/> names.</summary>
     /// <returns>
-    /// The exit code: 0; 1 when the command line or the configuration is wrong, with a sentence on standard error; 75 when the database is
-    /// busy or away; and those of the command.
+    /// The exit code: 0; 1 when the command line or the configuration is wrong, or the server cannot start, with a sentence on standard
+    /// error; and those of the command.
     /// </returns>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -36,7 +36,7 @@ public sealed class ApiProgram
         catch (Exception exception) when (StartUp.Sentences(exception) is { } sentences)
         {
             await Console.Error.WriteLineAsync(sentences);
-            return StartUp.ExitCodeOf(exception);
+            return ExitCode.Refused;
         }
     }
 

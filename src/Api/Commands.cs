@@ -20,8 +20,8 @@ internal static class Commands
 
         '<command> --help' says the rest of a command.
 
-        Exit code: 0 when the server was asked to end and has ended, 1 if the command line or the configuration is wrong, 75 if the
-        database is busy or does not answer.
+        Exit code: 0 when the server was asked to end and has ended, 1 if the command line or the configuration is wrong, or the
+        server cannot start.
         """;
 
     // The names that the web host reads as they are. The last ones are for programs that start this one.

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Modular.Api.CommandLine;
 using Modular.Application.Identity;
 using Modular.Infrastructure;
 using Modular.Infrastructure.Database;
@@ -75,10 +74,6 @@ internal static class StartUp
         OptionsValidationException wrong => string.Join(Environment.NewLine, wrong.Failures),
         _ => DatabaseRefusal.Of(exception)?.Sentence,
     };
-
-    /// <summary>The exit code of a start that was refused.</summary>
-    public static int ExitCodeOf(Exception exception) =>
-        DatabaseRefusal.Of(exception) is { MayPass: true } ? ExitCode.Unavailable : ExitCode.Refused;
 
     private static void CheckAddresses(ListeningAddresses addresses, IHostEnvironment environment)
     {

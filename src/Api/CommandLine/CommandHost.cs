@@ -46,6 +46,11 @@ internal sealed class CommandHost(Arguments arguments, Func<string?> environment
             await Console.RefuseAsync($"{command} was stopped: nothing was changed.");
             return ExitCode.Stopped;
         }
+        catch (ConfigurationException trouble) when (trouble.MayPass)
+        {
+            await Console.RefuseAsync($"{command}: {trouble.Message} Nothing was changed.");
+            return ExitCode.Unavailable;
+        }
         catch (Exception trouble) when (DatabaseRefusal.Of(trouble) is { } refusal)
         {
             await Console.RefuseAsync($"{command}: {refusal.Sentence} Nothing was changed.");

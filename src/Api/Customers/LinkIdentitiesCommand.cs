@@ -103,7 +103,7 @@ internal sealed class LinkIdentitiesCommand(IServiceProvider services, CommandCo
         if (trouble is not null)
         {
             await console.RefuseAsync(string.Create(
-                CultureInfo.InvariantCulture, $"{trouble.Sentence} Line {_line} and those behind it were not done: run this again, and it does what is left."));
+                CultureInfo.InvariantCulture, $"{Name}: {trouble.Sentence} Line {_line} and those behind it were not done: run this again, and it does what is left."));
             return trouble.MayPass ? ExitCode.Unavailable : ExitCode.Refused;
         }
 

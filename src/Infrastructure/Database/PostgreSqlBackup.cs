@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Modular.Infrastructure.Database;
@@ -8,5 +9,12 @@ internal sealed class PostgreSqlBackup(NpgsqlConnectionStringBuilder server) : I
 {
     public Task<long> CopyAsync(string file, Action<long, long> progress, CancellationToken cancellationToken) => throw new ConfigurationException(
         $"backup copies a SQLite file, and this is PostgreSQL, which has its own program for that: run "
-        + $"'pg_dump --format=custom --file={file} --host={server.Host} --dbname={server.Database}'.");
+        + $"'pg_dump --format=custom --file={Quoted(file)} --host={Quoted(server.Host)} --port={server.Port.ToString(CultureInfo.InvariantCulture)}"
+        + $"{(server.Username is { } user ? $" --username={Quoted(user)}" : "")} --dbname={Quoted(server.Database)}'.");
+
+    // As a shell takes it.
+    private static string Quoted(string? text) =>
+        text is { Length: > 0 } && text.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:@,%+".Contains(c, StringComparison.Ordinal))
+            ? text
+            : $"\"{text?.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

@@ -209,7 +209,8 @@ internal sealed class PostgreSqlSchema(
         {
             throw new ConfigurationException(
                 $"{Setting}: the user '{server.Username}' may not read and write {string.Join(", ", closed)} in the database "
-                + $"'{server.Database}'; grant it, or set another Username.");
+                + $"'{server.Database}'; let the owner of the tables run 'GRANT SELECT, INSERT, UPDATE, DELETE ON {string.Join(", ", closed)} TO "
+                + $"{server.Username}', or set another Username.");
         }
     }
 
@@ -249,11 +250,17 @@ internal sealed class PostgreSqlSchema(
             $"the server {AddressOf(server)} refuses the user '{server.Username}' (PostgreSQL error {((NpgsqlException)cause).SqlState}); check Username and Password, "
             + "and who may connect from here.",
         PostgresErrorCodes.InsufficientPrivilege =>
-            $"the user '{server.Username}' may not do this in the database '{server.Database}' on {AddressOf(server)}; grant it, or set another Username.",
+            $"the user '{server.Username}' lacks a right in the database '{server.Database}' on {AddressOf(server)}: {((PostgresException)cause).MessageText} "
+            + $"(PostgreSQL error {PostgresErrorCodes.InsufficientPrivilege}); let the owner of that object run this, or grant the right, or set another Username.",
+        _ when DatabaseRefusal.Of(cause) is { MayPass: true } refusal && cause is PostgresException or TimeoutException or { InnerException: TimeoutException } =>
+            $"the database '{server.Database}' on {AddressOf(server)}: {refusal!.Sentence}",
         PostgresErrorCodes.ProtocolViolation =>
             $"the pooler {AddressOf(server)} in front of the database '{server.Database}' refuses this (PostgreSQL error 08P01); "
             + "let it know that database, and run it with pool_mode = transaction or session.",
         { } code => $"the database '{server.Database}' on {AddressOf(server)} cannot be used (PostgreSQL error {code}); the server's log says why.",
         null => $"the server {AddressOf(server)} does not answer; check Host and Port, and that PostgreSQL is running there.",
-    });
+    })
+    {
+        MayPass = DatabaseRefusal.Of(cause) is { MayPass: true },
+    };
 }

@@ -45,6 +45,10 @@ internal sealed class SqliteBackup(string database) : IBackup
         {
             throw new ConfigurationException($"backup: '{target}' cannot be written, for there is no room or the disk fails; nothing was left there.");
         }
+        catch (SqliteException failure) when (failure.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
+        {
+            throw new DatabaseUnavailableException("The database was busy while it was copied.", failure);
+        }
         catch (SqliteException failure)
         {
             throw new ConfigurationException($"backup: the database '{database}' cannot be copied (SQLite error {failure.SqliteErrorCode}); nothing was left at '{target}'.");
@@ -80,7 +84,7 @@ internal sealed class SqliteBackup(string database) : IBackup
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"backup: '{target}' cannot be written; check that its folder exists and that you may write there.");
+            throw new ConfigurationException($"backup: '{target}' cannot be written; {(Directory.Exists(Path.GetDirectoryName(target)) ? $"the user '{Environment.UserName}' may not write in its folder, or the disk is full or read-only" : "its folder does not exist, so create it or name another")}.");
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using SQLitePCL;
 
 namespace Modular.Infrastructure.Database;
 
@@ -176,7 +177,17 @@ internal sealed class SqliteSchema(
         }
     }
 
-    private ConfigurationException CannotUse(SqliteException failure) => new(
-        $"ConnectionStrings:Modular: the database '{file}' cannot be used (SQLite error {failure.SqliteErrorCode}); "
-        + "check that it is a SQLite file and that this process may write it and its folder.");
+    private ConfigurationException CannotUse(SqliteException failure) => DatabaseRefusal.Of(failure) is { MayPass: true } refusal
+        ? new($"ConnectionStrings:Modular: the database '{file}': {refusal.Sentence}") { MayPass = true }
+        : new($"ConnectionStrings:Modular: the database '{file}' cannot be used (SQLite error {failure.SqliteErrorCode}); {Advice(failure)}.");
+
+    private string Advice(SqliteException failure) => failure.SqliteErrorCode switch
+    {
+        raw.SQLITE_NOTADB => "it is no SQLite database, so set Data Source to another file",
+        raw.SQLITE_CORRUPT => "it is damaged, so go back to a backup",
+        raw.SQLITE_CANTOPEN when Directory.Exists(file) => "it is a folder, so set Data Source to a file in it",
+        raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_AUTH =>
+            $"the user '{Environment.UserName}' has to be able to write it, the files beside it (-wal, -shm) and its folder, which their owner can allow",
+        _ => "check the file and its disk",
+    };
 }

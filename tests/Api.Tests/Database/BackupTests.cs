@@ -89,7 +89,7 @@ public sealed class BackupTests(ApiHost api) : IClassFixture<ApiHost>, IDisposab
     [Fact]
     public async Task A_folder_that_does_not_exist_is_said_in_one_sentence() =>
         (await Should.ThrowAsync<ConfigurationException>(() => RunAsync("/nowhere/copy.db"))).Message
-            .ShouldBe("backup: '/nowhere/copy.db' cannot be written; check that its folder exists and that you may write there.");
+            .ShouldBe("backup: '/nowhere/copy.db' cannot be written; its folder does not exist, so create it or name another.");
 
     [Fact]
     public async Task Stopping_leaves_nothing_behind()
@@ -110,14 +110,14 @@ public sealed class BackupTests(ApiHost api) : IClassFixture<ApiHost>, IDisposab
             "Testing",
             [
                 ("Identity:Providers:fake:Kind", "Fake"), ("Database:Provider", "PostgreSql"),
-                ("ConnectionStrings:Modular", "Host=db.example.com;Database=modular;Username=modular;Password=n0t-shown"),
+                ("ConnectionStrings:Modular", "Host=db.example.com;Port=5433;Database=modular;Username=modular;Password=n0t-shown"),
             ],
             "backup", Target);
 
         exitCode.ShouldBe(1);
         error.ShouldBe(
             "backup copies a SQLite file, and this is PostgreSQL, which has its own program for that: run "
-            + $"'pg_dump --format=custom --file={Target} --host=db.example.com --dbname=modular'.\n");
+            + $"'pg_dump --format=custom --file={Target} --host=db.example.com --port=5433 --username=modular --dbname=modular'.\n");
     }
 
     private static async Task<IReadOnlyList<string>> PlaceAsync(HttpClient person, int count)

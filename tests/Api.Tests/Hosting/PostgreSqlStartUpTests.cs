@@ -83,7 +83,8 @@ public sealed class PostgreSqlStartUpTests(PostgreSqlServer server) : IAsyncLife
             var sentence = await RefusalAsync("Production", new(_database.ConnectionString) { Username = role, Password = Secret });
 
             sentence.ShouldStartWith($"ConnectionStrings:Modular: the user '{role}' may not read and write customer_identities, customers, ");
-            sentence.ShouldEndWith($" in the database '{Connection.Database}'; grant it, or set another Username.");
+            sentence.ShouldContain($" in the database '{Connection.Database}'; let the owner of the tables run 'GRANT SELECT, INSERT, UPDATE, DELETE ON ");
+            sentence.ShouldEndWith($" TO {role}', or set another Username.");
         }
         finally
         {

@@ -75,8 +75,8 @@ public sealed class StartUpTests : IDisposable
         await File.WriteAllTextAsync(file, new string('x', 5000), TestContext.Current.CancellationToken);
 
         await ShouldRefuseAsync(
-            $"ConnectionStrings:Modular: the database '{file}' cannot be used (SQLite error 26); check that it is a SQLite file and that "
-            + "this process may write it and its folder.",
+            $"ConnectionStrings:Modular: the database '{file}' cannot be used (SQLite error 26); it is no SQLite database, "
+            + "so set Data Source to another file.",
             "Development", [Database, .. Pool]);
     }
 
@@ -107,6 +107,36 @@ public sealed class StartUpTests : IDisposable
     public Task Tokens_in_the_clear_beyond_loopback_outside_Development() => ShouldRefuseAsync(
         "ASPNETCORE_URLS has 'http://0.0.0.0:0', and tokens do not travel in the clear: use https, or a loopback address.",
         "Production", [Database, .. Pool, ("ASPNETCORE_URLS", "http://0.0.0.0:0")]);
+
+    [Fact]
+    public Task The_port_that_images_of_NET_set_with_nothing_in_its_place() => ShouldRefuseAsync(
+        "ASPNETCORE_HTTP_PORTS has 'http://*:8080', and tokens do not travel in the clear: set ASPNETCORE_URLS, which takes its place, to an https "
+        + "address or a loopback address.",
+        "Production", [Database, .. Pool, ("ASPNETCORE_URLS", ""), ("ASPNETCORE_HTTP_PORTS", "8080")]);
+
+    [Fact]
+    public Task An_address_in_the_clear_of_another_setting() => ShouldRefuseAsync(
+        "Kestrel:Endpoints:Main:Url has 'http://0.0.0.0:80', and tokens do not travel in the clear: use https, or a loopback address.",
+        "Production", [Database, .. Pool, ("ASPNETCORE_URLS", "http://127.0.0.1:0"), ("Kestrel:Endpoints:Main:Url", "http://0.0.0.0:80")]);
+
+    [Theory]
+    [InlineData("http://localhost:0", "ASPNETCORE_URLS: Dynamic port binding is not supported when binding to localhost. You must either bind to 127.0.0.1:0 or [::1]:0, or both.")]
+    [InlineData("http://192.0.2.1:5898", "ASPNETCORE_URLS: Cannot assign requested address. Set an address that this machine has.")]
+    public async Task An_address_that_this_machine_cannot_listen_on(string address, string sentence)
+    {
+        var (exitCode, _, error) = await ApiProcess.RunAsync("Development", [Database, .. Pool, ("ASPNETCORE_URLS", address)]);
+
+        (exitCode, error.TrimEnd()).ShouldBe((1, sentence));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_not_there()
+    {
+        var (exitCode, _, error) = await ApiProcess.RunAsync(
+            "Development", [Database, .. Pool, ("ASPNETCORE_URLS", "https://127.0.0.1:0"), ("Kestrel:Certificates:Default:Path", "/nowhere.pfx")]);
+
+        (exitCode, error.TrimEnd()).ShouldBe((1, "Kestrel:Certificates or Kestrel:Endpoints: Could not find file '/nowhere.pfx'. Set the path of a file that exists."));
+    }
 
     [Theory]
     [InlineData("foo")]
