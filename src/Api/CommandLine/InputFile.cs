@@ -43,7 +43,8 @@ internal sealed class InputFile : IAsyncDisposable
                 throw new ConfigurationException($"{command}: '{path}' is a folder; name a file in it.");
             }
 
-            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize);
+            // Without a buffer of its own: one would wait, when it is closed, for a pipe that gives nothing.
+            var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             var file = new InputFile(command, path, stream.CanSeek ? stream : await KeepAsync(command, path, stream, cancellationToken));
             await file.CheckKindAsync(cancellationToken);
             return file;
@@ -107,7 +108,7 @@ internal sealed class InputFile : IAsyncDisposable
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.ReadWrite,
-            BufferSize = BufferSize,
+            BufferSize = 0,
             Options = FileOptions.DeleteOnClose,
         };
         if (!OperatingSystem.IsWindows())
