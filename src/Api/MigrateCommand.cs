@@ -28,23 +28,37 @@ internal static class MigrateCommand
     {
         var command = new DocumentedCommand(
             Name, "makes the database, or brings it to what this program needs", $"no arguments: write it like '{Name}'", Details);
-        command.SetAction((_, stop) => host.RunAsync(Name, services => RunAsync(services, stop), stop));
+        command.SetAction((_, stop) => host.RunAsync(Name, services => RunAsync(services, host.Console, stop), stop));
         return command;
     }
 
-    public static async Task<int> RunAsync(IServiceProvider services, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IServiceProvider services, CommandConsole console, CancellationToken stop)
     {
         await using var scope = services.CreateAsyncScope();
-        var found = await scope.ServiceProvider.GetRequiredService<ISchema>().MigrateAsync(Console.Out.WriteLine, cancellationToken);
-        await Console.Out.WriteLineAsync((found.Standing, found.Unknown) switch
+        try
         {
-            (SchemaStanding.Right, []) => "The database is up to date.",
-            (SchemaStanding.Right, [.., var newest]) =>
-                $"The database is newer than this program (its newest migration is {newest}) and was left as it is. It allows this program to serve.",
-            _ => throw new ConfigurationException(
-                $"The database is newer than this program (its newest migration is {found.Unknown[^1]}) and was left as it is. "
-                + "It does not allow this program to serve: run a newer version."),
-        });
-        return 0;
+            var found = await scope.ServiceProvider.GetRequiredService<ISchema>().MigrateAsync(console.Output.WriteLine, stop);
+            await console.SayAsync((found.Standing, found.Unknown) switch
+            {
+                (SchemaStanding.Right, []) => "The database is up to date.",
+                (SchemaStanding.Right, [.., var newest]) =>
+                    $"The database is newer than this program (its newest migration is {newest}) and was left as it is. It allows this program to serve.",
+                _ => throw new ConfigurationException(
+                    $"The database is newer than this program (its newest migration is {found.Unknown[^1]}) and was left as it is. "
+                    + "It does not allow this program to serve: run a newer version."),
+            });
+            return ExitCode.Done;
+        }
+        catch (ConfigurationException busy) when (busy.MayPass)
+        {
+            // Migrations before this one may have been applied, and each was said.
+            await console.RefuseAsync($"{Name}: {busy.Message}");
+            return ExitCode.Unavailable;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await console.RefuseAsync($"{Name} was stopped: what it said to have applied is applied, and nothing else. Run it again for the rest.");
+            return ExitCode.Stopped;
+        }
     }
 }

@@ -165,7 +165,7 @@ internal sealed class PostgreSqlSchema(
                 {
                     throw new ConfigurationException(
                         $"The database '{server.Database}' is busy: other transactions have held the tables of the migration {id} for "
-                        + $"{Patience.TotalSeconds:0} seconds. It was not applied; run 'migrate' again when they have ended.");
+                        + $"{Patience.TotalSeconds:0} seconds. It was not applied; run 'migrate' again when they have ended.") { MayPass = true };
                 }
             }
 
@@ -252,11 +252,11 @@ internal sealed class PostgreSqlSchema(
         PostgresErrorCodes.InsufficientPrivilege =>
             $"the user '{server.Username}' lacks a right in the database '{server.Database}' on {AddressOf(server)}: {((PostgresException)cause).MessageText} "
             + $"(PostgreSQL error {PostgresErrorCodes.InsufficientPrivilege}); let the owner of that object run this, or grant the right, or set another Username.",
-        _ when DatabaseRefusal.Of(cause) is { MayPass: true } refusal && cause is PostgresException or TimeoutException or { InnerException: TimeoutException } =>
-            $"the database '{server.Database}' on {AddressOf(server)}: {refusal!.Sentence}",
         PostgresErrorCodes.ProtocolViolation =>
             $"the pooler {AddressOf(server)} in front of the database '{server.Database}' refuses this (PostgreSQL error 08P01); "
             + "let it know that database, and run it with pool_mode = transaction or session.",
+        _ when DatabaseRefusal.Of(cause) is { MayPass: true } refusal && cause is PostgresException or TimeoutException or { InnerException: TimeoutException } =>
+            $"the database '{server.Database}' on {AddressOf(server)}: {refusal!.Sentence}",
         { } code => $"the database '{server.Database}' on {AddressOf(server)} cannot be used (PostgreSQL error {code}); the server's log says why.",
         null => $"the server {AddressOf(server)} does not answer; check Host and Port, and that PostgreSQL is running there.",
     })
