@@ -165,7 +165,10 @@ internal sealed class PostgreSqlSchema(
                 {
                     throw new ConfigurationException(
                         $"The database '{server.Database}' is busy: other transactions have held the tables of the migration {id} for "
-                        + $"{Patience.TotalSeconds:0} seconds. It was not applied; run 'migrate' again when they have ended.") { MayPass = true };
+                        + $"{Patience.TotalSeconds:0} seconds. It was not applied; run 'migrate' again when they have ended.")
+                    {
+                        MayPass = true,
+                    };
                 }
             }
 

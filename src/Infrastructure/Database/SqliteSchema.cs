@@ -146,7 +146,10 @@ internal sealed class SqliteSchema(
                 {
                     throw new ConfigurationException(
                         $"The database '{file}' is busy: another process has been writing to it for {Patience.TotalSeconds:0} seconds. "
-                        + $"The migration {id} was not applied; run 'migrate' again when the other process has ended.") { MayPass = true };
+                        + $"The migration {id} was not applied; run 'migrate' again when the other process has ended.")
+                    {
+                        MayPass = true,
+                    };
                 }
             }
         }
