@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Data.Sqlite;
 using Modular.Api.Tests.Hosting;
 using Modular.Api.Tests.Load;
 using Modular.Api.Tests.Providers;
@@ -15,7 +16,8 @@ public sealed class RestoredBackupTests
         await using var database = KeptDatabase.OnSqlite();
         IReadOnlyList<(string Setting, string Value)> settings = [.. TrustedProvider.Trusting(("main", provider)), .. database.Settings];
         var token = await provider.PersonTokenAsync("alice");
-        var copy = database.Settings[0].Value + ".copy";
+        var copy = new SqliteConnectionStringBuilder(database.Settings.Single(setting => setting.Setting == "ConnectionStrings:Modular").Value);
+        copy.DataSource += ".copy";
         await using (var api = await ApiNode.StartAsync(settings))
         {
             using var alice = api.With(token);
@@ -25,13 +27,13 @@ public sealed class RestoredBackupTests
             }
 
             // The sign-out may come within the second of the sign-in, which it then ends all the same.
-            var (exitCode, _, error) = await ApiProcess.RunAsync("Development", settings, "backup", copy["Data Source=".Length..]);
+            var (exitCode, _, error) = await ApiProcess.RunAsync("Development", settings, "backup", copy.DataSource);
             exitCode.ShouldBe(0, error);
             using var ended = await alice.PostAsync("/api/account/sign-out-everywhere");
             await ended.ShouldBeDoneAsync();
         }
 
-        await using (var restored = await ApiNode.StartAsync([.. settings, ("ConnectionStrings:Modular", copy)]))
+        await using (var restored = await ApiNode.StartAsync([.. settings, ("ConnectionStrings:Modular", copy.ConnectionString)]))
         {
             restored.Said.ShouldContain("This database is a backup that was restored");
             using var alice = restored.With(token);
@@ -41,7 +43,7 @@ public sealed class RestoredBackupTests
             }
         }
 
-        await using var again = await ApiNode.StartAsync([.. settings, ("ConnectionStrings:Modular", copy)]);
+        await using var again = await ApiNode.StartAsync([.. settings, ("ConnectionStrings:Modular", copy.ConnectionString)]);
         again.Said.ShouldNotContain("This database is a backup that was restored");
     }
 }
