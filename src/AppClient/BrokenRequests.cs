@@ -7,7 +7,7 @@ namespace Modular.AppClient;
 /// Refuses a request that no page can answer, before a page reads it: a form that is broken, too large or too slow, a host that is no host, a
 /// method that no page has. The problem page is reached from here on as a GET without a body, whatever the request was.
 /// </summary>
-internal sealed class BrokenRequests(RequestDelegate next)
+internal sealed class BrokenRequests(RequestDelegate next, IHostEnvironment environment)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -28,7 +28,7 @@ internal sealed class BrokenRequests(RequestDelegate next)
     public static bool IsProblemPage(HttpContext context) =>
         context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null;
 
-    private static async Task<int?> RefusalAsync(HttpContext context)
+    private async Task<int?> RefusalAsync(HttpContext context)
     {
         var request = context.Request;
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsPost(request.Method))
@@ -38,6 +38,12 @@ internal sealed class BrokenRequests(RequestDelegate next)
         }
 
         if (!IsHost(request))
+        {
+            return StatusCodes.Status400BadRequest;
+        }
+
+        // Outside Development the cookie of a form travels by https alone, so that no form that comes without it can be right.
+        if (HttpMethods.IsPost(request.Method) && !request.IsHttps && !environment.IsDevelopment())
         {
             return StatusCodes.Status400BadRequest;
         }

@@ -23,7 +23,7 @@ internal sealed class AuthorizeEndpoint(
         if (request.Prompt == Prompt.Never)
             return ClientRedirect.WithError(context, new Refused(request.RedirectUri, OAuthError.LoginRequired, request.State));
         context.Response.Headers.CacheControl = "no-store";
-        context.Response.Redirect($"/login{context.Request.QueryString}");
+        context.Response.Redirect($"/login{context.Request.QueryForHeader()}");
         return Task.CompletedTask;
     }
 

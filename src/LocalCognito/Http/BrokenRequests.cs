@@ -46,9 +46,9 @@ internal sealed class BrokenRequests(RequestDelegate next, ErrorPage page, ILogg
         {
             return error.StatusCode;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or InvalidOperationException)
         {
-            // A chunk size beyond all numbers arrives as this, and so does a caller who has gone.
+            // In this order: a chunk size beyond all numbers, or a caller who has gone; a trailer with bytes that no header may have.
             return StatusCodes.Status400BadRequest;
         }
 

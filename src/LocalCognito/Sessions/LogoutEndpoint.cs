@@ -29,7 +29,7 @@ internal sealed class LogoutEndpoint(UserPool pool, SessionCookie sessions, Erro
         if (sent["logout_uri"] is { } logoutUri)
             return client.LogoutUris.FirstOrDefault(uri => string.Equals(uri, logoutUri, StringComparison.Ordinal));
         return sent["redirect_uri"] is { } redirectUri && client.RedirectUris.Contains(redirectUri, StringComparer.Ordinal)
-            ? $"/login{context.Request.QueryString}"
+            ? $"/login{context.Request.QueryForHeader()}"
             : null;
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Reflection;
 
 namespace Modular.Api.Tests.Hosting;
 
@@ -47,7 +46,7 @@ internal sealed class ApiNode : IAsyncDisposable
         start.ArgumentList[0] = program ?? start.ArgumentList[0];
         start.RedirectStandardInput = true;
         // So that it ends with the tests, however they end.
-        start.Environment["DOTNET_STARTUP_HOOKS"] = EndWithParent();
+        start.Environment["DOTNET_STARTUP_HOOKS"] = BuiltPrograms.AppHost;
         var node = new ApiNode(Process.Start(start)!, folder);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Longest);
@@ -108,10 +107,6 @@ internal sealed class ApiNode : IAsyncDisposable
         _handler.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
-
-    private static string EndWithParent() => Path.GetFullPath(
-        typeof(ApiNode).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "AppHost").Value!,
-        AppContext.BaseDirectory);
 
     private void Hear(string? line)
     {

@@ -18,6 +18,8 @@ public sealed class BrokenRequestTests(RunningPool pool) : IClassFixture<Running
         { "a chunk size that is no number", "zz\r\nabc\r\n0\r\n\r\n", 400 },
         { "a chunk that is longer than its size", "3\r\nabcde\r\n0\r\n\r\n", 400 },
         { "a trailer that is no header", $"{Trailer}nonsense\r\n\r\n", 400 },
+        { "a trailer with invalid UTF-8", $"{Trailer}X-A: \u00ff\r\n\r\n", 400 },
+        { "a trailer with NUL", $"{Trailer}X-A: \0\r\n\r\n", 400 },
         { "300 trailers", Trailer + string.Concat(Enumerable.Range(0, 300).Select(index => $"X-{index}: b\r\n")) + "\r\n", 431 },
         { "a trailer of 70 KB", $"{Trailer}X-A: {new string('b', 70_000)}\r\n\r\n", 431 },
         { "more than 64 KB", $"{70_000:x}\r\n{new string('b', 70_000)}\r\n0\r\n\r\n", 413 },
@@ -39,6 +41,16 @@ public sealed class BrokenRequestTests(RunningPool pool) : IClassFixture<Running
             answer.Status.ShouldBe(status, $"{what} at {path}");
             answer.Body.ShouldStartWith(form, customMessage: $"{what} at {path}");
         }
+    }
+
+    [Theory]
+    [InlineData("GET /oauth2/authorize")]
+    [InlineData("GET /logout")]
+    public async Task A_control_character_in_the_query_is_passed_on_percent_encoded(string line)
+    {
+        var answer = await RawHttp.SendAsync(pool.Server.BaseAddress, $"{line}?{Browser.Query()}&x=\u0001", "", "");
+
+        answer.Status.ShouldBeOneOf(302, 400);
     }
 
     [Theory]
