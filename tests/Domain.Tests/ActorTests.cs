@@ -60,6 +60,9 @@ public class ActorTests
         Law.HoldsFor(Gen.String[0, 60], text => Should.Throw<FormatException>(() => Actor.Parse(text)));
 
     [Fact]
+    public void Absent_text_is_a_bug_of_the_reader() => Should.Throw<ArgumentNullException>(() => Actor.Parse(null!));
+
+    [Fact]
     public void An_actor_without_a_value_says_so_instead_of_being_one() =>
         Should.Throw<InvalidOperationException>(() => default(Actor).Value);
 }

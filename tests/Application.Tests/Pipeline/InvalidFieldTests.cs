@@ -17,4 +17,7 @@ public class InvalidFieldTests
         error.Description.ShouldBe("Expected.");
         error.Type.ShouldBe(ErrorType.Validation);
     }
+
+    [Fact]
+    public void A_field_without_a_path_is_a_bug_of_the_validator() => Should.Throw<ArgumentNullException>(() => InvalidField.Named(null!, "Expected."));
 }

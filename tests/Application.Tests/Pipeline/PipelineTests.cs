@@ -126,6 +126,33 @@ public sealed class PipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sign_in_is_noted_once_and_an_older_one_never()
+    {
+        var alice = _world.Customers.Know("alice");
+        await AskAsync(Callers.Noon);
+        await AskAsync(Callers.Noon);
+        await AskAsync(Callers.Noon.AddSeconds(-1));
+        _world.Journal.Count(entry => entry == "see sign-in").ShouldBe(1);
+        _world.Customers.SignIns[alice].ShouldBe(Callers.Noon);
+
+        await AskAsync(Callers.Noon.AddSeconds(1));
+        _world.Journal.Count(entry => entry == "see sign-in").ShouldBe(2);
+        _world.Customers.SignIns[alice].ShouldBe(Callers.Noon.AddSeconds(1));
+
+        async Task AskAsync(DateTimeOffset signedIn) =>
+            (await _world.SendAsync(Callers.Person(Permissions.AccountRead) with { AuthenticatedAt = signedIn }, new GetAccount())).IsError.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_sign_in_of_a_refused_request_is_not_noted()
+    {
+        _world.Customers.Know("alice");
+        var refused = Callers.Person(Permissions.None) with { AuthenticatedAt = Callers.Noon };
+        (await _world.SendAsync(refused, new GetAccount())).IsError.ShouldBeTrue();
+        _world.Customers.SignIns.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Two_requests_of_a_new_person_make_one_customer()
     {
         var first = await _world.SendAsync(Callers.Person(Permissions.AccountRead), new GetAccount());

@@ -115,6 +115,9 @@ public class StepUpTests
         Should.Throw<ArgumentOutOfRangeException>(() => Access.Own(Permissions.AccountWrite).SignedInWithin(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
+    public void The_weakest_level_can_be_declared() => Access.Own(Permissions.AccountWrite).AtLevel(1).StepUp.ShouldBe(new StepUp(null, 1));
+
+    [Fact]
     public void A_level_below_the_weakest_cannot_be_declared() =>
         Should.Throw<ArgumentOutOfRangeException>(() => Access.Own(Permissions.AccountWrite).AtLevel(0));
 }

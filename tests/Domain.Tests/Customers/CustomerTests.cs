@@ -144,6 +144,10 @@ public class CustomerTests
     }
 
     [Fact]
+    public void Absorbing_no_customer_is_a_bug_of_the_caller() =>
+        Should.Throw<ArgumentNullException>(() => SignedOut("a", null).Absorb(null!, Samples.Noon));
+
+    [Fact]
     public void The_stored_numbers_of_the_trail_never_change() => Enum.GetValues<AuditAction>().Select(action => ((int)action, action)).ShouldBe(
     [
         (1, AuditAction.SignedOutEverywhere), (2, AuditAction.Suspended), (3, AuditAction.Reinstated),

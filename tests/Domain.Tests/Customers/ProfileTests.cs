@@ -16,6 +16,15 @@ public class ProfileTests
         Profile.Empty.Addresses.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_profile_with_any_one_part_is_not_empty()
+    {
+        Profile[] told = [new("Alice", null, null, []), new(null, "a@b.c", null, []), new(null, null, "+4930123456", []), new(null, null, null, [Home])];
+
+        told.ShouldAllBe(profile => !profile.IsEmpty());
+        new Profile(null, null, null, []).IsEmpty().ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData("Alice")]
     [InlineData("김앨리스")]
