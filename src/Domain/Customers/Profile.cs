@@ -59,10 +59,8 @@ public sealed record Profile
         }
 
         var at = text.IndexOf('@', StringComparison.Ordinal);
-        return at > 0
-            && text.IndexOf('@', at + 1) < 0
-            && text.IndexOf('.', at + 2 < text.Length ? at + 2 : at) > 0
-            && text[^1] != '.';
+        var behind = text.AsSpan(at + 1);
+        return at > 0 && !behind.Contains('@') && behind.LastIndexOf('.') > 0 && behind[^1] != '.';
     }
 
     /// <summary>Whether <paramref name="text"/> is a phone number in E.164.</summary>

@@ -62,8 +62,8 @@ internal sealed class Jwt
         }
 
         var firstDot = token.IndexOf('.', StringComparison.Ordinal);
-        var secondDot = firstDot < 0 ? -1 : token.IndexOf('.', firstDot + 1);
-        if (secondDot < 0 || token.IndexOf('.', secondDot + 1) >= 0)
+        var secondDot = token.IndexOf('.', firstDot + 1);
+        if (secondDot < 0 || token.AsSpan(secondDot + 1).Contains('.'))
         {
             problem = "the token does not have three parts";
             return false;

@@ -144,8 +144,11 @@ public class CustomerTests
     }
 
     [Fact]
-    public void Absorbing_no_customer_is_a_bug_of_the_caller() =>
+    public void Absorbing_no_customer_or_telling_no_profile_is_a_bug_of_the_caller()
+    {
         Should.Throw<ArgumentNullException>(() => SignedOut("a", null).Absorb(null!, Samples.Noon));
+        Should.Throw<ArgumentNullException>(() => SignedOut("a", null).Describe(null!));
+    }
 
     [Fact]
     public void The_stored_numbers_of_the_trail_never_change() => Enum.GetValues<AuditAction>().Select(action => ((int)action, action)).ShouldBe(

@@ -130,6 +130,21 @@ public class ProfileTests
     public void An_eleventh_address_is_refused() => Should.Throw<ArgumentException>(
         () => new Profile(null, null, null, [.. Enumerable.Repeat(Home, Profile.MaxAddresses + 1)]));
 
+    [Theory]
+    [InlineData("a@b", null)]
+    [InlineData("", null)]
+    [InlineData(null, "0049")]
+    [InlineData(null, "")]
+    public void A_part_without_its_form_is_refused(string? email, string? phone) =>
+        Should.Throw<ArgumentException>(() => new Profile(null, email, phone, []));
+
+    [Fact]
+    public void A_list_of_addresses_is_there_and_has_no_gaps()
+    {
+        Should.Throw<ArgumentNullException>(() => new Profile(null, null, null, null!));
+        Should.Throw<ArgumentException>(() => new Profile(null, null, null, [Home, null!]));
+    }
+
     [Fact]
     public void A_refusal_does_not_repeat_what_was_told() =>
         Should.Throw<ArgumentException>(() => new Profile("Secret\n", null, null, [])).Message.ShouldNotContain("Secret");
