@@ -101,9 +101,9 @@ internal sealed partial class CognitoCheck(IHostEnvironment environment) : PoolC
         }
     }
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{1,40}_[A-Za-z0-9]{1,64}$", Options)]
+    [GeneratedRegex(@"^[a-z][a-z0-9-]{1,40}_[A-Za-z0-9]{1,64}\z", Options)]
     private static partial Regex PoolId { get; }
 
-    [GeneratedRegex("^[a-z]{2,10}(-[a-z0-9]{1,12}){1,5}$", Options)]
+    [GeneratedRegex(@"^[a-z]{2,10}(-[a-z0-9]{1,12}){1,5}\z", Options)]
     private static partial Regex Region { get; }
 }

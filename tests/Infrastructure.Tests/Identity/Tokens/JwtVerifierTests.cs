@@ -95,8 +95,8 @@ public sealed class JwtVerifierTests : IClassFixture<SigningKeys>, IDisposable
     {
         await ExplainAsync(Unsigned("""{"alg":"none"}""", """{"exp":"x"}"""));
 
-        _trace.Checks.Select(check => (check.Name, check.Passed, check.Actual)).ShouldBe(
-            [("alg", false, "none"), ("kid", false, "absent"), ("claims", false, "one of the wrong type")]);
+        _trace.Checks.Select(check => (check.Name, check.Passed)).ShouldBe([("alg", false), ("kid", false), ("claims", false)]);
+        _trace.Checks.Take(2).Select(check => check.Actual).ShouldBe(["none", "absent"]);
     }
 
     [Fact]

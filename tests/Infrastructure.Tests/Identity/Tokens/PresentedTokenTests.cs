@@ -4,8 +4,6 @@ namespace Modular.Infrastructure.Tests.Identity.Tokens;
 
 public class PresentedTokenTests
 {
-    private const string NoSuchToken = "the token is empty, too long, or has characters that no token has";
-
     [Theory]
     [InlineData("mF_9.B5f-4.1JqM")]
     [InlineData("AZaz09-._~+/=")]
@@ -44,17 +42,7 @@ public class PresentedTokenTests
         PresentedToken.TryRead(text, opaqueAllowed: true, out var token, out var problem).ShouldBeFalse();
 
         token.ShouldBeNull();
-        problem.ShouldBe(NoSuchToken);
-    }
-
-    [Theory]
-    [InlineData(4096, true)]
-    [InlineData(4097, false)]
-    public void An_opaque_token_has_at_most_4096_characters(int length, bool fits)
-    {
-        PresentedToken.TryRead(new string('t', length), opaqueAllowed: true, out var token, out var problem).ShouldBe(fits);
-
-        (token is null, problem).ShouldBe((!fits, fits ? null : NoSuchToken));
+        problem.ShouldNotBeNull().ShouldEndWith("or has characters that no token has");
     }
 
     [Fact]

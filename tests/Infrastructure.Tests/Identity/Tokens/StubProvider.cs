@@ -20,6 +20,9 @@ internal sealed class StubProvider(string name, params string[] issuers) : IIden
 
     public ProviderAnswer Answer { get; set; } = ProviderAnswer.Rejected(RejectionReason.Expired, "exp has passed");
 
+    /// <summary>What happens meanwhile.</summary>
+    public Action? WhileAsked { get; set; }
+
     /// <summary>The tokens that it was shown.</summary>
     public List<string> Asked { get; } = [];
 
@@ -28,6 +31,7 @@ internal sealed class StubProvider(string name, params string[] issuers) : IIden
     public ValueTask<ProviderAnswer> ValidateAsync(PresentedToken token, TokenTrace? trace, CancellationToken cancellationToken)
     {
         Asked.Add(token.Text);
+        WhileAsked?.Invoke();
         trace?.Add("stub", passed: true, "asked", "asked");
         return ValueTask.FromResult(Answer);
     }

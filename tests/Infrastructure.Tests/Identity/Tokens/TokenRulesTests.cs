@@ -188,8 +188,10 @@ public class TokenRulesTests
     {
         var token = Person(claims => claims["exp"] = "tomorrow");
 
-        Reject(Rules(), token, Now, RejectionReason.Malformed, "a claim is of the wrong type");
-        Explain(Rules(), token).Checks.ShouldBe([new TokenCheck("claims", Passed: false, "each of its own type (RFC 7519 section 4)", "one of the wrong type")]);
+        Reject(Rules(), token, Now, RejectionReason.Malformed);
+        var check = Explain(Rules(), token).Checks.ShouldHaveSingleItem();
+        (check.Name, check.Passed).ShouldBe(("claims", false));
+        check.Actual.ShouldEndWith("of the wrong type");
     }
 
     [Fact]
