@@ -20,13 +20,13 @@ internal static class Base64UrlText
         }
 
         // Bits of the last character that no byte holds must be zero: that much the library checks.
-        var buffer = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
-        if (Base64Url.DecodeFromChars(text, buffer, out _, out var written) != OperationStatus.Done)
+        var decoded = new byte[Base64Url.GetMaxDecodedLength(text.Length)];
+        if (Base64Url.DecodeFromChars(text, decoded, out _, out _) != OperationStatus.Done)
         {
             return false;
         }
 
-        bytes = written == buffer.Length ? buffer : buffer[..written];
+        bytes = decoded;
         return true;
     }
 }

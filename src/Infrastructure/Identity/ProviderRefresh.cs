@@ -25,7 +25,7 @@ internal sealed partial class ProviderRefresh(IEnumerable<IIdentityProvider> pro
             {
                 return;
             }
-            catch (Exception bug) when (bug is not OperationCanceledException)
+            catch (Exception bug)
             {
                 // The schedule outlives any bug: without it, a withdrawn key would be trusted for as long as the process runs.
                 LogBug(provider.Name, bug);

@@ -132,11 +132,11 @@ public sealed class PipelineTests : IDisposable
         await AskAsync(Callers.Noon);
         await AskAsync(Callers.Noon);
         await AskAsync(Callers.Noon.AddSeconds(-1));
-        _world.Journal.Count(entry => entry == "see sign-in").ShouldBe(1);
+        _world.Journal.Count(entry => entry == "note sign-in").ShouldBe(1);
         _world.Customers.SignIns[alice].ShouldBe(Callers.Noon);
 
         await AskAsync(Callers.Noon.AddSeconds(1));
-        _world.Journal.Count(entry => entry == "see sign-in").ShouldBe(2);
+        _world.Journal.Count(entry => entry == "note sign-in").ShouldBe(2);
         _world.Customers.SignIns[alice].ShouldBe(Callers.Noon.AddSeconds(1));
 
         async Task AskAsync(DateTimeOffset signedIn) =>

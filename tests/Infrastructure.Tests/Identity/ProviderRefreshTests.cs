@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Infrastructure.Identity;
 
@@ -60,6 +62,72 @@ public sealed class ProviderRefreshTests : IDisposable
         await refresh.StopAsync(CancellationToken.None);
     }
 
+    [Theory]
+    [InlineData(5, false, 5)]
+    [InlineData(10, false, 10)]
+    [InlineData(11, false, 10)]
+    [InlineData(11, true, 11)]
+    public async Task A_provider_that_is_not_ready_is_asked_at_least_every_ten_seconds(int every, bool isReady, int after)
+    {
+        using var provider = new Provider { IsReady = isReady, RefreshAfter = TimeSpan.FromSeconds(every) };
+        using var refresh = new ProviderRefresh([provider], _clock, NullLogger<ProviderRefresh>.Instance);
+        await refresh.StartAsync(TestContext.Current.CancellationToken);
+        await provider.NextAsync();
+        await _clock.TimerAsync();
+        _clock.Advance(TimeSpan.FromSeconds(after) - TimeSpan.FromMilliseconds(1));
+        provider.Refreshed.ShouldBe(1);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        await provider.NextAsync();
+        await refresh.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_provider_with_nothing_to_refresh_is_left_alone()
+    {
+        using var provider = new Provider { RefreshAfter = null };
+        using var refresh = new ProviderRefresh([provider], _clock, NullLogger<ProviderRefresh>.Instance);
+        await refresh.StartAsync(TestContext.Current.CancellationToken);
+        await refresh.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        provider.Refreshed.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_refresh_that_breaks_or_gives_up_is_in_the_log_and_tried_again_after_ten_seconds()
+    {
+        foreach (var failure in new Exception[] { new InvalidOperationException("a bug"), new OperationCanceledException("given up by itself") })
+        {
+            var log = new FakeLogger<ProviderRefresh>();
+            using var provider = new Provider { Instead = _ => throw failure };
+            using var refresh = new ProviderRefresh([provider], _clock, log);
+            await refresh.StartAsync(TestContext.Current.CancellationToken);
+            await provider.NextAsync();
+            await _clock.TimerAsync();
+            (log.LatestRecord.Level, log.LatestRecord.Exception).ShouldBe((LogLevel.Error, failure));
+            _clock.Advance(TimeSpan.FromSeconds(10));
+
+            await provider.NextAsync();
+            await refresh.StopAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task A_stop_ends_every_refresh_at_once()
+    {
+        using var hangs = new Provider { Instead = cancellation => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation) };
+        using var waits = new Provider { IsReady = true };
+        var log = new FakeLogger<ProviderRefresh>();
+        using var refresh = new ProviderRefresh([hangs, waits], _clock, log);
+        await refresh.StartAsync(TestContext.Current.CancellationToken);
+        await hangs.NextAsync();
+        await _clock.TimerAsync();
+        await refresh.StopAsync(CancellationToken.None);
+
+        refresh.ExecuteTask!.Status.ShouldBe(TaskStatus.RanToCompletion);
+        log.Collector.Count.ShouldBe(0);
+    }
+
     public void Dispose() => _clock.Dispose();
 
     /// <summary>Tells when a timer is set: moving the clock before would move it past nobody.</summary>
@@ -93,7 +161,7 @@ public sealed class ProviderRefreshTests : IDisposable
 
         public bool IsReady { get; init; }
 
-        public TimeSpan? RefreshAfter => TimeSpan.FromMinutes(5);
+        public TimeSpan? RefreshAfter { get; init; } = TimeSpan.FromMinutes(5);
 
         public Func<CancellationToken, Task>? Instead { get; init; }
 
