@@ -63,19 +63,22 @@ internal sealed class KeySource(IKeyFeed feed, TimeSpan longestAge, TimeProvider
         try
         {
             var began = time.GetTimestamp();
-            if (IsOnItsWay(out var running))
+            var (fetch, isEarlier) = Join();
+            if (isEarlier)
             {
                 // It may bring the key. That it lacks the key would say nothing: it began before the question.
-                await running.WaitAsync(LongestWait, time, cancellationToken);
+                await fetch.WaitAsync(LongestWait, time, cancellationToken);
                 if (Usable()?.Find(kid, algorithm) is KeyAnswer.Found early)
                 {
                     return early;
                 }
+
+                fetch = NextFetch();
             }
 
             // The first wait may have used up more than there was: that is no wait, and a negative one would be an error, or endless.
             var left = LongestWait - time.GetElapsedTime(began);
-            return await NextFetch().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken) switch
+            return await fetch.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken) switch
             {
                 KeyFetch.Fetched fetched when fetched.Age > longestAge => new KeyAnswer.Unavailable("the provider's keys are too old"),
                 KeyFetch.Fetched fetched => fetched.Keys.Find(kid, algorithm),
@@ -93,12 +96,12 @@ internal sealed class KeySource(IKeyFeed feed, TimeSpan longestAge, TimeProvider
         }
     }
 
-    private bool IsOnItsWay(out Task<KeyFetch> running)
+    /// <summary>The fetch that is on its way, which began before this call, or else the next one: decided at once, so that no fetch begins in between.</summary>
+    private (Task<KeyFetch> Fetch, bool IsEarlier) Join()
     {
         lock (_gate)
         {
-            running = _running;
-            return _next is null && !running.IsCompleted;
+            return _next is null && !_running.IsCompleted ? (_running, true) : (NextFetch(), false);
         }
     }
 

@@ -79,8 +79,8 @@ public sealed class UserInfoCheckTests : IDisposable
         {
             _pool.Answer = () => throw failure;
             (await CheckAsync(Token("openid"))).Verdict.ShouldBe(
-                new TokenVerdict.Undecided(TimeSpan.FromSeconds(2), "the pool's userInfo endpoint does not answer"));
-            _trace.Checks[^1].ShouldBe(new TokenCheck("userInfo", Passed: false, "200", "no answer"));
+                new TokenVerdict.Undecided(TimeSpan.FromSeconds(2), $"the pool's userInfo endpoint does not answer: no answer ({failure.GetType().Name})"));
+            _trace.Checks[^1].ShouldBe(new TokenCheck("userInfo", Passed: false, "200", $"does not answer: no answer ({failure.GetType().Name})"));
         }
     }
 

@@ -35,13 +35,13 @@ public sealed class KeyLimitsTests : IClassFixture<SigningKeys>
         await _source.RefreshAsync(Cancelled);
         _feed.Bring(new KeyFetch.Failed("down"));
         _clock.Advance(Hour);
-        (await _source.FindAsync("k1", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
+        (await _source.FindAsync("k1", "RS256", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
         _source.HasKeys.ShouldBeTrue();
         _clock.Advance(Tick);
 
         _source.HasKeys.ShouldBeFalse();
         _source.HadKeys.ShouldBeTrue();
-        (await _source.FindAsync("k1", Cancelled)).ShouldBe(new KeyAnswer.Unavailable("the provider's keys could not be fetched"));
+        (await _source.FindAsync("k1", "RS256", Cancelled)).ShouldBe(new KeyAnswer.Unavailable("the provider's keys could not be fetched"));
     }
 
     [Fact]
@@ -60,11 +60,11 @@ public sealed class KeyLimitsTests : IClassFixture<SigningKeys>
     public async Task A_set_that_is_as_old_as_it_may_be_serves_and_an_older_one_does_not()
     {
         _feed.Bring(new KeyFetch.Fetched(Set(_keys.Ours), Hour));
-        (await _source.FindAsync("k1", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
+        (await _source.FindAsync("k1", "RS256", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
         _clock.Advance(Second);
         _feed.Bring(new KeyFetch.Fetched(Set(_keys.Ours), Hour + Tick));
 
-        (await _source.FindAsync("k1", Cancelled)).ShouldBe(new KeyAnswer.Unavailable("the provider's keys are too old"));
+        (await _source.FindAsync("k1", "RS256", Cancelled)).ShouldBe(new KeyAnswer.Unavailable("the provider's keys are too old"));
         _source.HasKeys.ShouldBeFalse();
         _source.HadKeys.ShouldBeTrue();
     }
@@ -84,7 +84,7 @@ public sealed class KeyLimitsTests : IClassFixture<SigningKeys>
     {
         _feed.Bring(new KeyFetch.NotThere("answered 404"));
 
-        (await _source.FindAsync("k1", Cancelled)).ShouldBeOfType<KeyAnswer.Absent>();
+        (await _source.FindAsync("k1", "RS256", Cancelled)).ShouldBeOfType<KeyAnswer.Absent>();
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class KeyLimitsTests : IClassFixture<SigningKeys>
         gate.SetResult(new KeyFetch.Fetched(Set(_keys.Ours)));
         (await Task.WhenAll(second)).ShouldAllBe(answer => answer is KeyAnswer.Found);
 
-        List<Task<KeyAnswer>> Find(int count) => [.. Enumerable.Range(0, count).Select(_ => _source.FindAsync("k1", Cancelled).AsTask())];
+        List<Task<KeyAnswer>> Find(int count) => [.. Enumerable.Range(0, count).Select(_ => _source.FindAsync("k1", "RS256", Cancelled).AsTask())];
     }
 
     [Fact]
@@ -121,9 +121,9 @@ public sealed class KeyLimitsTests : IClassFixture<SigningKeys>
             asked.TrySetResult();
             return gate.Task;
         };
-        var first = _source.FindAsync("k1", Cancelled).AsTask();
+        var first = _source.FindAsync("k1", "RS256", Cancelled).AsTask();
         await asked.Task;
-        var second = _source.FindAsync("k1", Cancelled).AsTask();
+        var second = _source.FindAsync("k1", "RS256", Cancelled).AsTask();
         gate.SetResult(new KeyFetch.Fetched(Set(_keys.Ours)));
 
         (await first).ShouldBeOfType<KeyAnswer.Found>();
@@ -149,32 +149,38 @@ public sealed class KeyLimitsTests : IClassFixture<SigningKeys>
         await refresh;
         _feed.Bring(new KeyFetch.Fetched(Set(_keys.Ours)));
 
-        (await _source.FindAsync("k1", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
-        _log.Collector.GetSnapshot().ShouldContain(line => line.Level == LogLevel.Warning && line.Message.EndsWith("TaskCanceledException", StringComparison.Ordinal));
+        (await _source.FindAsync("k1", "RS256", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
+        _log.Collector.GetSnapshot().ShouldContain(line => line.Level == LogLevel.Warning && line.Message.EndsWith("no answer in time", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_bug_of_a_feed_is_no_outage_and_the_next_fetch_goes_on()
     {
         _feed.Next = _ => throw new InvalidOperationException("a bug");
-        await Should.ThrowAsync<InvalidOperationException>(async () => await _source.FindAsync("k1", Cancelled));
+        await Should.ThrowAsync<InvalidOperationException>(async () => await _source.FindAsync("k1", "RS256", Cancelled));
         await _source.RefreshAsync(Cancelled).WaitAsync(TimeSpan.Zero, Cancelled).ContinueWith(_ => { }, Cancelled, TaskContinuationOptions.None, TaskScheduler.Default);
         _clock.Advance(Second);
         _feed.Bring(new KeyFetch.Fetched(Set(_keys.Ours)));
         _clock.Advance(Second);
         await _source.RefreshAsync(Cancelled);
 
-        (await _source.FindAsync("k1", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
+        (await _source.FindAsync("k1", "RS256", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
     }
 
     [Fact]
     public async Task A_refresh_never_throws_for_what_the_provider_does()
     {
-        foreach (var failure in new Exception[] { new HttpRequestException("down"), new IOException("cut"), new TaskCanceledException("late") })
+        (Exception Failure, string Said)[] failures =
+        [
+            (new HttpRequestException("down"), "no answer (HttpRequestException)"),
+            (new IOException("cut"), "no answer (IOException)"),
+            (new TaskCanceledException("late"), "no answer in time"),
+        ];
+        foreach (var (failure, said) in failures)
         {
             _feed.Next = _ => throw failure;
             await _source.RefreshAsync(Cancelled);
-            _log.LatestRecord.Message.ShouldBe($"Signing keys at https://keys.example/jwks.json cannot be fetched: {failure.GetType().Name}");
+            _log.LatestRecord.Message.ShouldBe($"Signing keys at https://keys.example/jwks.json cannot be fetched: {said}");
             _clock.Advance(Second);
         }
     }
@@ -197,22 +203,22 @@ public sealed class KeyLimitsTests : IClassFixture<SigningKeys>
     public async Task A_key_is_published_as_long_as_the_set_has_the_same_under_its_name()
     {
         _feed.Bring(new KeyFetch.Fetched(Set(_keys.Ours)));
-        var key = (await _source.FindAsync("k1", Cancelled)).ShouldBeOfType<KeyAnswer.Found>().Key;
-        _source.Publishes(key).ShouldBeTrue();
+        var key = (await _source.FindAsync("k1", "RS256", Cancelled)).ShouldBeOfType<KeyAnswer.Found>().Key;
+        _source.Publishes(key, "RS256").ShouldBeTrue();
 
         await RefreshAsync(Set(_keys.Ours));
-        _source.Publishes(key).ShouldBeTrue();
+        _source.Publishes(key, "RS256").ShouldBeTrue();
 
         await RefreshAsync(Set(_keys.Strangers));
-        _source.Publishes(key).ShouldBeFalse();
+        _source.Publishes(key, "RS256").ShouldBeFalse();
 
         await RefreshAsync(Set(_keys.Ours, "k2"));
-        _source.Publishes(key).ShouldBeFalse();
+        _source.Publishes(key, "RS256").ShouldBeFalse();
 
         await RefreshAsync(Set(_keys.Ours));
-        _source.Publishes(key).ShouldBeTrue();
+        _source.Publishes(key, "RS256").ShouldBeTrue();
         _clock.Advance(Hour + Tick);
-        _source.Publishes(key).ShouldBeFalse();
+        _source.Publishes(key, "RS256").ShouldBeFalse();
 
         async Task RefreshAsync(KeySet keys)
         {
@@ -226,6 +232,6 @@ public sealed class KeyLimitsTests : IClassFixture<SigningKeys>
     {
         using var pool = new PoolKeys();
         pool.Publish(kid, key);
-        return KeySet.Parse(Encoding.UTF8.GetBytes(pool.Jwks()))!;
+        return KeySet.Parse(Encoding.UTF8.GetBytes(pool.Jwks()), out _)!;
     }
 }

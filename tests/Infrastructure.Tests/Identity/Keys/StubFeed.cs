@@ -11,6 +11,8 @@ internal sealed class StubFeed : IKeyFeed
 
     public TimeSpan RefreshAfter => TimeSpan.FromMinutes(5);
 
+    public string Renewal => "renew them";
+
     /// <summary>What a fetch brings.</summary>
     public Func<CancellationToken, Task<KeyFetch>> Next { get; set; } = _ => Task.FromResult<KeyFetch>(new KeyFetch.Failed("nothing yet"));
 

@@ -53,7 +53,7 @@ public sealed class WholeAnswersTests
     [Fact]
     public async Task A_body_that_breaks_or_hangs_gives_its_connection_back()
     {
-        foreach (var failure in new Exception[] { new IOException("cut"), new TaskCanceledException("late") })
+        foreach (var failure in new Exception[] { new IOException("cut"), new TaskCanceledException("late"), new InvalidDataException("not compressed") })
         {
             var body = new Body(failure);
             using var client = Client(() => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = body }));

@@ -28,16 +28,24 @@ public class ProviderMetadataTests
             .ShouldBe(new ProviderMetadata(new Uri("https://keys.example/k"), null, null));
 
     [Theory]
-    [InlineData("""{"issuer":"https://login.example.com/tenant/","jwks_uri":"https://keys.example/k"}""")]
-    [InlineData("""{"issuer":"https://LOGIN.example.com/tenant","jwks_uri":"https://keys.example/k"}""")]
+    [InlineData("https://login.example.com/tenant/")]
+    [InlineData("https://LOGIN.example.com/tenant")]
+    [InlineData("")]
+    public void Metadata_of_another_issuer_is_refused_and_shows_both(string issuer)
+    {
+        Read($$"""{"issuer":"{{issuer}}","jwks_uri":"https://keys.example/k"}""", out var problem).ShouldBeNull();
+        problem.ShouldBe($"its issuer is '{issuer}' and Authority is '{Issuer}', which must be the same to the letter");
+    }
+
+    [Theory]
     [InlineData("""{"issuer":7,"jwks_uri":"https://keys.example/k"}""")]
     [InlineData("""{"jwks_uri":"https://keys.example/k"}""")]
     [InlineData("[]")]
     [InlineData("null")]
-    public void Metadata_of_another_issuer_is_refused(string json)
+    public void Metadata_of_no_issuer_is_refused(string json)
     {
         Read(json, out var problem).ShouldBeNull();
-        problem.ShouldBe("its issuer is not exactly the configured Authority");
+        problem.ShouldBe("it names no issuer");
     }
 
     [Theory]
@@ -65,11 +73,11 @@ public class ProviderMetadataTests
     [InlineData("")]
     [InlineData("<html>")]
     [InlineData("""{"issuer":"a","issuer":"a"}""")]
-    [InlineData("""{"a":[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}""")]
-    public void What_two_readers_could_read_differently_is_not_JSON(string json)
+    [InlineData("""{"\ud800":1}""")]
+    public void What_two_readers_could_read_differently_is_refused(string json)
     {
         Read(json, out var problem).ShouldBeNull();
-        problem.ShouldBe("it is not JSON");
+        problem.ShouldBe("it is no JSON, or a member stands in it twice");
     }
 
     private static ProviderMetadata? Read(string json, out string problem) =>

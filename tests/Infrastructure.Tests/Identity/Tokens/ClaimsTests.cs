@@ -66,14 +66,16 @@ public class ClaimsTests
     }
 
     [Fact]
-    public void What_is_absent_is_no_fault()
+    public void What_is_absent_or_null_is_no_fault()
     {
-        var claims = Of("{}");
-
-        (claims.TryGetString("sub", out var text), text).ShouldBe((true, null));
-        (claims.TryGetInstant("exp", out var instant), instant).ShouldBe((true, null));
-        claims.TryGetStrings("aud", out var values).ShouldBeTrue();
-        values.ShouldBeEmpty();
+        foreach (var claims in new[] { Of("{}"), Of("""{"sub":null,"exp":null,"aud":null}""") })
+        {
+            (claims.TryGetString("sub", out var text), text).ShouldBe((true, null));
+            (claims.TryGetInstant("exp", out var instant), instant).ShouldBe((true, null));
+            claims.TryGetStrings("aud", out var values).ShouldBeTrue();
+            values.ShouldBeEmpty();
+            claims.Has("aud").ShouldBeFalse();
+        }
     }
 
     private static JsonElement Of(string json) => JsonDocument.Parse(json).RootElement.Clone();

@@ -46,6 +46,15 @@ public class PresentedTokenTests
     }
 
     [Fact]
+    public void An_opaque_token_is_no_longer_than_any_other()
+    {
+        PresentedToken.TryRead(new string('t', Jwt.MaxLength), opaqueAllowed: true, out _, out _).ShouldBeTrue();
+        PresentedToken.TryRead(new string('t', Jwt.MaxLength + 1), opaqueAllowed: true, out var token, out var problem).ShouldBeFalse();
+
+        (token, problem).ShouldBe((null, "the token has 24577 characters, and at most 24576 are taken"));
+    }
+
+    [Fact]
     public void Without_a_provider_that_explains_opaque_tokens_there_are_none()
     {
         PresentedToken.TryRead("mF_9.B5f-4.1JqM", opaqueAllowed: false, out var token, out var problem).ShouldBeFalse();
