@@ -79,6 +79,6 @@ public class FakeOptionsTests
         options.ClientIds.Add("web");
         change?.Invoke(options);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("URLS", addresses)]).Build();
-        return [.. new FakeCheck(new HostingEnvironment { EnvironmentName = environment }, configuration).Validate("main", options).Failures?.Select(failure => failure["Identity:Providers:main:".Length..]) ?? []];
+        return [.. new FakeCheck(new HostingEnvironment { EnvironmentName = environment }, ListeningAddresses.Of(configuration)).Validate("main", options).Failures?.Select(failure => failure["Identity:Providers:main:".Length..]) ?? []];
     }
 }
