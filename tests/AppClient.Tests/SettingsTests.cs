@@ -20,6 +20,11 @@ public sealed class SettingsTests
     public async Task An_address_that_another_setting_takes_the_place_of_is_no_reason_to_refuse(params string[] addresses) =>
         await AppClientProgram.Build([.. Right, .. addresses]).DisposeAsync();
 
+    [Fact]
+    public void The_port_that_images_of_NET_set_with_nothing_in_its_place_is_refused() => Should.Throw<StartRefusedException>(
+            () => AppClientProgram.Build([.. Right.Where(setting => !setting.StartsWith("--urls", StringComparison.Ordinal)), "--http_ports=8080"]))
+        .Message.ShouldStartWith("ASPNETCORE_HTTP_PORTS has 'http://*:8080', which is plain http on every network: set ASPNETCORE_URLS, which takes its place, ");
+
     [Theory]
     [InlineData("--AppClient:Authority=", "AppClient:Authority is missing: set it to the identity provider's issuer, such as")]
     [InlineData("--AppClient:Authority=provider", "AppClient:Authority 'provider' is no http(s) address: set it to")]
@@ -33,7 +38,6 @@ public sealed class SettingsTests
     [InlineData("--AppClient:Api=http://api.example", "AppClient:Api 'http://api.example' is plain http, which only the Development")]
     [InlineData("--AppClient:Scopes=profile", "AppClient:Scopes 'profile' lacks openid")]
     [InlineData("--urls=http://0.0.0.0:80", "ASPNETCORE_URLS has 'http://0.0.0.0:80', which is plain http beyond this machine")]
-    [InlineData("--http_ports=8080", "ASPNETCORE_HTTP_PORTS has 'http://*:8080', which is plain http on every network: set ASPNETCORE_URLS, which takes its place, ")]
     [InlineData("--urls=localhost", "ASPNETCORE_URLS has 'localhost', which is no address to listen on: write it like http://localhost:5090.")]
     [InlineData("--urls=https://0.0.0.0:443;http://*:80", "ASPNETCORE_URLS has 'http://*:80', which is plain http beyond this machine")]
     public void A_wrong_setting_is_refused_with_one_sentence_that_says_what_to_change(string wrong, string sentence)

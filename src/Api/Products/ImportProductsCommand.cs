@@ -49,7 +49,7 @@ internal sealed class ImportProductsCommand(IServiceProvider services, CommandCo
     // Another process may have the file for its busy timeout, again and again.
     private const int Tries = 5;
 
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     /// <summary>The command as the command line knows it.</summary>
     public static Command Describe(CommandHost host)

@@ -258,8 +258,8 @@ internal sealed class PostgreSqlSchema(
         PostgresErrorCodes.ProtocolViolation =>
             $"the pooler {AddressOf(server)} in front of the database '{server.Database}' refuses this (PostgreSQL error 08P01); "
             + "let it know that database, and run it with pool_mode = transaction or session.",
-        _ when DatabaseRefusal.Of(cause) is { MayPass: true } refusal && cause is PostgresException or TimeoutException or { InnerException: TimeoutException } =>
-            $"the database '{server.Database}' on {AddressOf(server)}: {refusal!.Sentence}",
+        _ when DatabaseRefusal.Of(cause) is { MayPass: true } refusal && cause is PostgresException =>
+            $"the database '{server.Database}' on {AddressOf(server)}: {refusal.Sentence}",
         { } code => $"the database '{server.Database}' on {AddressOf(server)} cannot be used (PostgreSQL error {code}); the server's log says why.",
         null => $"the server {AddressOf(server)} does not answer; check Host and Port, and that PostgreSQL is running there.",
     })
