@@ -15,6 +15,9 @@ public sealed class ProductionHost : IAsyncLifetime
     /// <summary>The header of a person with every permission.</summary>
     public string Alice { get; private set; } = "";
 
+    /// <summary>The header of another person, whose account may be closed.</summary>
+    public string Bob { get; private set; } = "";
+
     /// <summary>The header of a machine with every permission.</summary>
     public string Machine { get; private set; } = "";
 
@@ -32,6 +35,7 @@ public sealed class ProductionHost : IAsyncLifetime
         exitCode.ShouldBe(0, error);
         _api = await ApiNode.StartAsync(settings);
         Alice = $"Authorization: Bearer {await _provider.PersonTokenAsync("alice")}\r\n";
+        Bob = $"Authorization: Bearer {await _provider.PersonTokenAsync("bob")}\r\n";
         Machine = $"Authorization: Bearer {await _provider.MachineTokenAsync()}\r\n";
     }
 

@@ -83,6 +83,11 @@ internal sealed class BrokenRequest
         return (request.Write(), request._method == "HEAD");
     }
 
+    /// <summary>The good request itself.</summary>
+    public static byte[] Whole(FuzzSeed seed) => Encoding.Latin1.GetBytes(
+        $"{seed.Method} {seed.Target} HTTP/1.1\r\nHost: localhost\r\n{string.Concat(seed.Headers.Select(header => header + "\r\n"))}"
+        + $"Content-Length: {Printed(seed.Body?.Length ?? 0)}\r\nConnection: close\r\n\r\n{seed.Body}");
+
     private static string Printed(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private T Any<T>(IReadOnlyList<T> list) => list[_dice.Next(list.Count)];
