@@ -1,10 +1,13 @@
 using Modular.Api.CommandLine;
 using Modular.Api.Customers;
 using Modular.Api.Errors;
+using Modular.Api.Health;
 using Modular.Api.Http;
 using Modular.Api.Identity;
+using Modular.Api.Logging;
 using Modular.Api.Orders;
 using Modular.Api.Products;
+using Modular.Api.Transport;
 using Modular.Application;
 using Modular.Infrastructure;
 
@@ -53,6 +56,7 @@ public sealed class ApiProgram
             builder.WebHost.UseUrls(DefaultAddress);
         }
 
+        builder.WebHost.AddVanishedPeers();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -60,17 +64,20 @@ public sealed class ApiProgram
         });
 
         builder.Services
+            .AddLogs()
             .AddUseCases()
             .AddIdentityProviders(identity => identity.AddConfigured(configuration))
             .AddDatabase(database => database.UseConfigured(configuration))
             .AddUpkeep(configuration)
             .AddShutdown(configuration)
+            .AddHealth()
             .AddLocalSignals()
             .AddLocalQuota(configuration)
             .AddTrustedProxies(configuration)
             .AddSingleton<PublicUrl>()
             .AddHsts(hsts => hsts.MaxAge = RememberHttps)
             .AddBearer()
+            .AddProtectedResource()
             .AddJson()
             .AddStrictRoutes()
             .AddDocumentation();
@@ -89,6 +96,7 @@ public sealed class ApiProgram
         app.UseStatusCodePages(BareRefusals.ExplainAsync);
         app.UseMiddleware<HeadRequests>();
         app.UseRouting();
+        app.UseProtectedResourceCors();
         app.UseAuthentication();
         app.UseMiddleware<Quotas>();
         app.UseAuthorization();

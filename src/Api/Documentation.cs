@@ -26,7 +26,7 @@ internal static class Documentation
         # Problems
 
         Whatever is refused is answered with `application/problem+json` (RFC 9457). The `type` is stable, and for programs; the rest is for people.
-        Every answer has an `X-Trace-Id`, by which it is found in the log.
+        Every answer has an `X-Trace-Id`, by which a refusal or an event stream is found in the log.
 
         The table has the name behind `urn:modular:problem:`.
 
@@ -59,7 +59,7 @@ internal static class Documentation
     public static void MapDocumentation(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi("/openapi/v1.json").AllowAnonymous();
-        routes.MapScalarApiReference(Path, scalar => scalar
+        routes.MapScalarApiReference(Path, (scalar, http) => scalar
             .WithTitle("Modular")
             .WithNonce()
             .DisableDefaultFonts()
@@ -68,7 +68,8 @@ internal static class Documentation
             .DisableMcp()
             .HideDeveloperTools()
             .HideClientButton()
-            .AddPreferredSecuritySchemes([.. Providers(routes.ServiceProvider).Select(provider => provider.Name)])).AllowAnonymous();
+            .AddPreferredSecuritySchemes([.. Providers(http.RequestServices).Select(provider => provider.Name)])
+            .AddSignIn(http.RequestServices)).AllowAnonymous();
     }
 
     private static string ProblemTable() =>
@@ -84,7 +85,8 @@ internal static class Documentation
             return new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" };
         }
 
-        var scopes = PermissionNames.Known.ToDictionary(name => provider.ScopePrefix + name, _ => "", StringComparer.Ordinal);
+        var scopes = Enum.GetValues<Permissions>().Where(permission => permission != Permissions.None)
+            .ToDictionary(permission => provider.ScopePrefix + permission.Name(), permission => permission.Meaning(), StringComparer.Ordinal);
         return new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.OAuth2,

@@ -4,8 +4,8 @@ using Scalar.AspNetCore;
 namespace Modular.Api;
 
 /// <summary>
-/// Tells browsers what answers of this server never are: pages, other sites' resources, something else than their type. No
-/// <c>Access-Control-*</c> header is ever sent: scripts of other origins read nothing here.
+/// Tells browsers what answers of this server never are: pages, other sites' resources, something else than their type. Scripts of other origins
+/// read nothing here but the metadata of RFC 9728.
 /// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next, IdentityProviders providers)
 {

@@ -26,7 +26,8 @@ internal static class CommandLine
             PublicUrl = own["PublicUrl"] is { Length: > 0 } address ? address : null,
             DataFolder = own["DataFolder"] is { Length: > 0 } folder ? folder : null,
             Logging = logging => logging
-                .AddSimpleConsole(console => console.SingleLine = true)
+                .AddSimpleConsole(console =>
+                    (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ss.fffZ "))
                 .AddFilter("Microsoft", LogLevel.Warning)
                 // What keeps it from starting ends the program, which says so itself.
                 .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None),

@@ -14,7 +14,10 @@ namespace Modular.Architecture.Tests;
 /// <summary>Every endpoint of the real resource server needs a caller, unless it is on the list of those that do not.</summary>
 public class Endpoints
 {
-    private static readonly string[] Open = ["/health/live", "/health/ready", "/openapi/v1.json", "/.well-known/oauth-protected-resource"];
+    private static readonly string[] Open =
+    [
+        "/health/live", "/health/ready", "/openapi/v1.json", "/.well-known/oauth-protected-resource", "/.well-known/oauth-protected-resource/{**route}",
+    ];
 
     [Fact]
     public void Every_endpoint_needs_a_caller_who_may()

@@ -35,7 +35,6 @@ internal static class ProblemTypes
         new("unsupported-media-type", 415, "The body is not JSON in UTF-8, or is compressed: send `Content-Type: application/json` and no `Content-Encoding`."),
         new("idempotency-key-reused", 422, "The `Idempotency-Key` was used for another request: take a new one for each."),
         new("too-many-requests", 429, "The client is over its quota: `Retry-After` says in how many seconds it is not."),
-        new("too-many-streams", 429, "The customer has as many event streams open as they may: close one."),
         new("request-header-fields-too-large", 431, "The headers, or the trailers behind a chunked body, are larger than 32 KB or more than 100."),
         new("internal-server-error", 500, "Something went wrong here: report the `X-Trace-Id`."),
         new("database-unavailable", 503, "The database cannot be asked right now: try again after `Retry-After` seconds."),

@@ -15,7 +15,7 @@ internal static class Challenge
     /// <summary>The whole challenge: <paramref name="error"/> if there is one, and where to read who gives tokens (RFC 9728 section 5.1).</summary>
     public static string With(HttpContext http, string? error = null)
     {
-        var metadata = http.RequestServices.GetRequiredService<PublicUrl>().Of(ProtectedResourceEndpoint.Path);
+        var metadata = ProtectedResourceEndpoint.MetadataOf(http);
         return error is null
             ? $"Bearer realm=\"modular\", resource_metadata=\"{metadata}\""
             : $"Bearer realm=\"modular\", {error}, resource_metadata=\"{metadata}\"";

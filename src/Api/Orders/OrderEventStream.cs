@@ -15,7 +15,8 @@ namespace Modular.Api.Orders;
 
 /// <summary>
 /// Changes of my orders as server-sent events (HTML, section 9.2): <c>order</c> for a change; <c>ready</c> at the beginning; <c>reset</c>
-/// instead when what came since <c>Last-Event-ID</c> is no longer known, so that the orders have to be looked at again.
+/// instead when what came since <c>Last-Event-ID</c> is no longer known, so that the orders have to be looked at again; <c>displaced</c> at the
+/// end when the customer opened more streams than there are places for.
 /// </summary>
 internal static partial class OrderEventStream
 {
@@ -24,13 +25,20 @@ internal static partial class OrderEventStream
     // Milliseconds until a client that lost the stream comes back.
     private const string Opening = "retry: 3000\n";
 
+    // A browser takes a refusal as final and a stream that ends as a reason to come back. The wait is what keeps many windows of one customer
+    // from displacing one another all the time: each is without a stream for a minute, and catches up by Last-Event-ID.
+    private const string Displaced = "retry: 60000\nevent: displaced\ndata: {}\n\n";
+
+    // A client that takes nothing for so long is gone, or as good as gone.
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromSeconds(15);
+
     public static void MapOrderEvents(this IEndpointRouteBuilder routes, string pattern) =>
         routes.MapGet(pattern, StreamAsync)
             .Describe<WatchOrders>(StatusCodes.Status200OK)
             .Produces<OrderChanged>(StatusCodes.Status200OK, "text/event-stream")
             .TakesHeader(HeaderParameter.LastEventId);
 
-    private static async Task<IResult> StreamAsync(ISender sender, HttpContext http, IHostApplicationLifetime life)
+    private static async Task<IResult> StreamAsync(ISender sender, HttpContext http, IHostApplicationLifetime life, TimeProvider time)
     {
         if (!TryReadPosition(http.Request.Headers[Header], out var after))
         {
@@ -51,54 +59,73 @@ internal static partial class OrderEventStream
         }
 
         await using var watch = opened.Value;
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, life.ApplicationStopping);
+        var log = http.RequestServices.GetRequiredService<ILogger<OrderWatch>>();
+        LogBegan(log);
+        LogEnded(log, await RunAsync(http, watch, time, life.ApplicationStopping));
+        return Results.Empty;
+    }
+
+    /// <returns>Why the stream ended.</returns>
+    private static async Task<string> RunAsync(HttpContext http, OrderWatch watch, TimeProvider time, CancellationToken stopping)
+    {
+        using var slow = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping, slow.Token);
         try
         {
-            await WriteAsync(http, watch, end.Token);
+            return await WriteAsync(http, watch, slow, end.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Clients come back, to another process, with the id of their last event.
+            return "this process is about to end";
+        }
+        catch (OperationCanceledException) when (slow.IsCancellationRequested)
+        {
+            http.Abort();
+            return "the client read nothing";
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The client went, or this process is about to: clients come back to another one with the id of their last event.
+            return "the client left";
         }
         catch (Exception trouble) when (http.Response.HasStarted && DatabaseTrouble.IsBehind(trouble))
         {
-            // The same: it ends here, and goes on where the database answers.
+            // It goes on where the database answers.
             Log(http, DatabaseTrouble.NameOf(trouble));
+            return "the database did not answer";
         }
-
-        return Results.Empty;
     }
 
     private static void Log(HttpContext http, string trouble)
     {
         var logger = http.RequestServices.GetRequiredService<ILogger<OrderWatch>>();
         var flood = http.RequestServices.GetRequiredService<LogFlood>();
-        if (flood.Take($"stream:{trouble}", most: 1, more => LogMoreEnded(logger, more, trouble)) is not FloodedLine.Counted)
+        if (flood.Take($"stream:{trouble}", most: 1, more => LogMoreDatabase(logger, more, trouble)) is not FloodedLine.Counted)
         {
-            LogEnded(logger, trouble);
+            LogDatabase(logger, trouble);
         }
     }
 
-    [LoggerMessage(1404, LogLevel.Warning, "{More} more event streams ended within a second because the database did not answer: {Trouble}")]
-    private static partial void LogMoreEnded(ILogger logger, long more, string trouble);
-
-    [LoggerMessage(1403, LogLevel.Warning, "An event stream ended because the database did not answer: {Trouble}")]
-    private static partial void LogEnded(ILogger logger, string trouble);
-
-    private static async Task WriteAsync(HttpContext http, OrderWatch watch, CancellationToken end)
+    private static async Task<string> WriteAsync(HttpContext http, OrderWatch watch, CancellationTokenSource slow, CancellationToken end)
     {
         Describe(http.Response);
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
 
         var validator = http.RequestServices.GetRequiredService<ITokenValidator>();
         var token = Bearer.TokenOf(http.Request);
+        var isDisplaced = false;
         await foreach (var notice in watch.NoticesAsync(IsGoodAsync, end))
         {
+            isDisplaced = notice is OrderNotice.Displaced;
+            slow.CancelAfter(LongestWrite);
             await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(TextOf(notice)), end);
             await http.Response.Body.FlushAsync(end);
+            slow.CancelAfter(Timeout.InfiniteTimeSpan);
         }
 
-        // That nobody can tell right now does not end what was allowed.
+        return isDisplaced ? "a newer stream of the customer has the place" : "its time is over, or the caller may no longer have it";
+
+        // That the provider cannot be asked right now does not end what was allowed.
         async ValueTask<bool> IsGoodAsync(CancellationToken cancellationToken) =>
             await validator.ValidateAsync(token, cancellationToken) is TokenVerdict.Accepted or TokenVerdict.Undecided;
     }
@@ -106,10 +133,22 @@ internal static partial class OrderEventStream
     private static void Describe(HttpResponse response)
     {
         response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-store";
-        // Proxies that collect answers would hold events back.
+        response.Headers.CacheControl = "no-store, no-transform";
+        // Proxies that compress or collect answers would hold events back.
         response.Headers["X-Accel-Buffering"] = "no";
     }
+
+    [LoggerMessage(1405, LogLevel.Information, "An event stream began")]
+    private static partial void LogBegan(ILogger logger);
+
+    [LoggerMessage(1406, LogLevel.Information, "An event stream ended: {Reason}")]
+    private static partial void LogEnded(ILogger logger, string reason);
+
+    [LoggerMessage(1404, LogLevel.Warning, "{More} more event streams ended within a second because the database did not answer: {Trouble}")]
+    private static partial void LogMoreDatabase(ILogger logger, long more, string trouble);
+
+    [LoggerMessage(1403, LogLevel.Warning, "An event stream ended because the database did not answer: {Trouble}")]
+    private static partial void LogDatabase(ILogger logger, string trouble);
 
     private static string TextOf(OrderNotice notice) => notice switch
     {
@@ -117,6 +156,7 @@ internal static partial class OrderEventStream
             CultureInfo.InvariantCulture, $"{Opening}id: {began.Position}\nevent: {(began.IsReset ? "reset" : "ready")}\ndata: {{}}\n\n"),
         OrderNotice.Happened { Event: var happened } => string.Create(
             CultureInfo.InvariantCulture, $"id: {happened.Position}\nevent: order\ndata: {DataOf(happened)}\n\n"),
+        OrderNotice.Displaced => Displaced,
         _ => ": nothing happened\n\n",
     };
 

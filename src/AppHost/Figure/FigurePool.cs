@@ -5,8 +5,8 @@ using Modular.AppHost.Programs;
 namespace Modular.AppHost.Figure;
 
 /// <summary>
-/// The stand-in's pool: the sample, or a file of the user's own. The stand-in gets a copy in which the app client has its present port, because a
-/// provider sends people to registered addresses only; the other programs get what the pool says about them.
+/// The stand-in's pool: the sample, or a file of the user's own. The stand-in gets a copy in which the app client and the API's documentation have
+/// their present ports, because a provider sends people to registered addresses only; the other programs get what the pool says about them.
 /// </summary>
 internal sealed class FigurePool
 {
@@ -19,6 +19,7 @@ internal sealed class FigurePool
     {
         (_pool, Own) = (pool, own);
         Move(Ports.Default.AppClientAddress, ports.AppClientAddress);
+        Move(Ports.Default.ApiAddress, ports.ApiAddress);
         Id = Text(pool, "poolId") ?? "";
         AppClient = FindAppClient($"{ports.AppClientAddress}/signin-oidc");
     }

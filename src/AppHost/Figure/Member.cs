@@ -25,9 +25,7 @@ internal sealed record Member(string Name, string Address, string ReadyPath, int
     {
         ["ASPNETCORE_ENVIRONMENT"] = "Development",
         ["ASPNETCORE_URLS"] = Address,
-        // One line each, since each gets the program's name in front; starting and stopping is announced by AppHost.
-        ["Logging__Console__FormatterName"] = "simple",
-        ["Logging__Console__FormatterOptions__SingleLine"] = "true",
+        // Starting and stopping is announced by AppHost.
         ["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Warning",
     };
 

@@ -79,6 +79,22 @@ public static class PermissionNames
     public static Permissions Parse(ReadOnlySpan<char> name) =>
         BySpan.TryGetValue(name, out var permission) ? permission : Permissions.None;
 
+    /// <summary>What one permission is for, as people read it who grant it: a part of a sentence.</summary>
+    /// <exception cref="ArgumentException"><paramref name="permission"/> is none or several.</exception>
+    public static string Meaning(this Permissions permission) => permission switch
+    {
+        Permissions.OrdersRead => "See my orders, and the products",
+        Permissions.OrdersWrite => "Place and cancel my orders",
+        Permissions.ProfileRead => "See my profile",
+        Permissions.ProfileWrite => "Change my profile",
+        Permissions.AccountRead => "See my account and its sign-ins, and export my data",
+        Permissions.AccountWrite => "Change my account: link sign-ins, sign out everywhere, close it",
+        Permissions.OrdersReadAny => "See the orders of every customer (staff and machines)",
+        Permissions.OrdersFulfil => "Move orders towards delivery (staff and machines)",
+        Permissions.CustomersManage => "Suspend, reinstate and sign out customers (staff and machines)",
+        _ => throw new ArgumentException("Not a single permission.", nameof(permission)),
+    };
+
     /// <summary>The name of one permission.</summary>
     /// <exception cref="ArgumentException"><paramref name="permission"/> is none or several.</exception>
     public static string Name(this Permissions permission) =>

@@ -22,11 +22,4 @@ public static class OrderErrors
     /// <summary>The key names another request.</summary>
     public static Error KeyReused { get; } =
         Error.Custom(422, "idempotency-key-reused", "This Idempotency-Key was used with another request: take a new one.");
-
-    /// <summary>The customer watches from too many places at once.</summary>
-    public static Error TooManyWatches { get; } = Error.Custom(
-        429,
-        "too-many-streams",
-        "You have too many event streams open: close one first.",
-        new Dictionary<string, object>(StringComparer.Ordinal) { [Refusals.RetryAfterKey] = OrderWatch.CheckEvery });
 }

@@ -10,37 +10,48 @@ namespace Modular.Application.Orders;
 
 /// <summary>
 /// An open watch over a customer's orders. What it tells comes from the database; signals only say when to look. It ends with the
-/// token, and when its customer signs out, is suspended, or loses the identity: looked at every 15 seconds, and at once when told.
+/// token, and when its customer signs out, is suspended, or loses the identity: looked at every 15 seconds, and at once when told. It also ends
+/// after half an hour, and when a newer watch of its customer needs the place; the client then opens another one and misses nothing.
 /// </summary>
 public sealed class OrderWatch : IAsyncDisposable
 {
     /// <summary>How often it is looked at whether the watch may go on, and the longest silence.</summary>
     public static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// The longest that a watch is open. A proxy may keep a connection whose client has gone, and nothing but the client's return tells the
+    /// difference.
+    /// </summary>
+    public static readonly TimeSpan LongestStay = TimeSpan.FromMinutes(30);
+
     private const int BatchSize = 100;
 
     private readonly IOrderEvents _events;
     private readonly IServiceScopeFactory _scopes;
     private readonly TimeProvider _time;
-    private readonly IDisposable _place;
+    private readonly OrderWatches _watches;
     private readonly Caller _caller;
     private readonly CustomerId _customer;
+    private readonly DateTimeOffset _until;
 
     // Any number of signals while nobody waits are one.
     private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private IDisposable? _subscription;
     private volatile bool _isInDoubt;
+    private volatile bool _isDisplaced;
     private long _position;
     private bool _isReset;
 
-    internal OrderWatch(IOrderEvents events, IServiceScopeFactory scopes, CurrentCaller me, TimeProvider time, IDisposable place)
+    internal OrderWatch(IOrderEvents events, IServiceScopeFactory scopes, CurrentCaller me, TimeProvider time, OrderWatches watches)
     {
         _events = events;
         _scopes = scopes;
         _time = time;
-        _place = place;
+        _watches = watches;
         _caller = me.Caller!;
         _customer = me.CustomerId;
+        var longest = time.GetUtcNow() + LongestStay;
+        _until = _caller.ExpiresAt < longest ? _caller.ExpiresAt : longest;
     }
 
     /// <summary>What happens, as it happens. Ends when the watch may not go on. Enumerated once.</summary>
@@ -50,10 +61,20 @@ public sealed class OrderWatch : IAsyncDisposable
         Func<CancellationToken, ValueTask<bool>> isTokenGood, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(isTokenGood);
-        yield return new OrderNotice.Began(_position, _isReset);
-        var checkedAt = _time.GetUtcNow();
-        while (_time.GetUtcNow() < _caller.ExpiresAt)
+        if (!_isDisplaced)
         {
+            yield return new OrderNotice.Began(_position, _isReset);
+        }
+
+        var checkedAt = _time.GetUtcNow();
+        while (_time.GetUtcNow() < _until)
+        {
+            if (_isDisplaced)
+            {
+                yield return OrderNotice.Displaced.Instance;
+                yield break;
+            }
+
             var batch = await _events.ReadAsync(_customer, _position, BatchSize, cancellationToken);
             foreach (var happened in batch)
             {
@@ -83,8 +104,24 @@ public sealed class OrderWatch : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _subscription?.Dispose();
-        _place.Dispose();
+        _watches.Leave(_customer, this);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Takes a place; a watch that gets none is displaced from the beginning.</summary>
+    internal void Enter()
+    {
+        if (!_watches.TryEnter(_customer, this))
+        {
+            _isDisplaced = true;
+        }
+    }
+
+    /// <summary>Tells the watch that its place was given to a newer one.</summary>
+    internal void Displace()
+    {
+        _isDisplaced = true;
+        _bell.Writer.TryWrite(true);
     }
 
     internal void Listen(INodeSignals signals) => _subscription = signals.Subscribe(signal =>
@@ -110,9 +147,9 @@ public sealed class OrderWatch : IAsyncDisposable
     // Whether the bell rang, rather than the time being over.
     private async Task<bool> RingsAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {
-        if (_caller.ExpiresAt < until)
+        if (_until < until)
         {
-            until = _caller.ExpiresAt;
+            until = _until;
         }
 
         var left = until - _time.GetUtcNow();
@@ -157,6 +194,16 @@ public abstract record OrderNotice
 
     /// <summary>An order reached a status.</summary>
     public sealed record Happened(OrderEvent Event) : OrderNotice;
+
+    /// <summary>A newer watch of the customer has the place. It is the last that a watch tells: the client may open another one later.</summary>
+    public sealed record Displaced : OrderNotice
+    {
+        private Displaced()
+        {
+        }
+
+        internal static Displaced Instance { get; } = new();
+    }
 
     /// <summary>Nothing happened for a while.</summary>
     public sealed record Quiet : OrderNotice

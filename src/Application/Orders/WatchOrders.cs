@@ -20,15 +20,12 @@ internal sealed class WatchOrdersHandler(
 {
     public async Task<ErrorOr<OrderWatch>> Handle(WatchOrders request, CancellationToken cancellationToken)
     {
-        // From here on nothing is missed: what is not in the range yet is signalled.
-        if (watches.Enter(me.CustomerId) is not { } place)
-        {
-            return OrderErrors.TooManyWatches;
-        }
-
-        var watch = new OrderWatch(events, scopes, me, time, place);
+        var watch = new OrderWatch(events, scopes, me, time, watches);
         try
         {
+            watch.Enter();
+
+            // From here on nothing is missed: an event behind the range is signalled.
             watch.Listen(signals);
             var range = await events.RangeAsync(cancellationToken);
             watch.Begin(request.After, range);

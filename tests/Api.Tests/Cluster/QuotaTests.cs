@@ -84,15 +84,26 @@ public sealed class QuotaTests : IAsyncDisposable
         (await _api.AskOftenAsync(1, token: null, from: "2001:db8:1:3::1")).ShouldBe([401]);
     }
 
-    [Fact]
-    public async Task Whether_it_lives_may_be_asked_as_often_as_anybody_likes() =>
-        (await _api.AskOftenAsync(QuotaHost.Burst + 2, token: null, from: "192.0.2.1", path: "/health/live")).ShouldAllBe(status => status == 200);
-
-    [Fact]
-    public async Task Whether_it_is_ready_counts_for_it_asks_the_database()
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    public async Task A_probe_has_no_quota_and_takes_nothing_of_any(string path)
     {
-        (await _api.AskOftenAsync(QuotaHost.Burst, token: null, from: "192.0.2.2", path: "/health/ready")).ShouldAllBe(status => status == 200);
-        (await _api.AskOftenAsync(1, token: null, from: "192.0.2.2", path: "/health/ready")).ShouldBe([429]);
+        (await _api.AskOftenAsync(QuotaHost.Burst + 2, token: null, from: "192.0.2.1", path: path)).ShouldAllBe(status => status == 200);
+        (await _api.AskOftenAsync(QuotaHost.Burst, token: null, from: "192.0.2.1")).ShouldAllBe(status => status == 401);
+    }
+
+    [Theory]
+    [InlineData(null, "192.0.2.1", null)]
+    [InlineData("garbage", "192.0.2.1", null)]
+    [InlineData(null, "10.1.0.5", null)]
+    [InlineData(null, "10.1.0.5", "10.1.0.5")]
+    [InlineData(null, "2001:db8:1:2::1", null)]
+    public async Task A_flood_from_the_address_of_the_probe_leaves_the_node_ready(string? token, string from, string? forwardedFor)
+    {
+        (await _api.AskOftenAsync(QuotaHost.Burst + 1, token, from, forwardedFor))[^1].ShouldBe(429);
+
+        (await _api.AskOftenAsync(2, token, from, forwardedFor, "/health/ready")).ShouldBe([200, 200]);
     }
 
     [Fact]

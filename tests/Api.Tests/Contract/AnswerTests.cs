@@ -14,7 +14,8 @@ public sealed partial class AnswerTests(ApiHost api) : IClassFixture<ApiHost>
     private const string EventStream = "text/event-stream";
 
     // For operators and for readers of the document, which has what callers use.
-    private static readonly string[] NotDescribed = ["/health/live", "/health/ready", "/openapi/v1.json", "/docs"];
+    private static readonly string[] NotDescribed =
+        ["/health/live", "/health/ready", "/openapi/v1.json", "/docs", "/.well-known/oauth-protected-resource/{**route}"];
 
     [Fact]
     public async Task The_document_has_the_routes_that_there_are()

@@ -47,7 +47,11 @@ internal static class Answers
     /// <summary>Asserts the whole challenge: <paramref name="error"/> if there is one, and where the server at that address says who gives tokens.</summary>
     public static void ShouldChallenge(this HttpResponseMessage response, string? error = null, string server = "http://localhost:5080") =>
         response.Challenge().ShouldBe(
-            $"Bearer realm=\"modular\"{(error is null ? "" : ", " + error)}, resource_metadata=\"{server}/.well-known/oauth-protected-resource\"");
+            $"Bearer realm=\"modular\"{(error is null ? "" : ", " + error)}, resource_metadata=\"{server}/.well-known/oauth-protected-resource{RouteOf(response)}\"");
+
+    // The metadata is about the address that was asked, where that takes tokens.
+    private static string RouteOf(HttpResponseMessage response) =>
+        response.RequestMessage!.RequestUri!.AbsolutePath is var path && path.StartsWith("/api/", StringComparison.Ordinal) ? path : "";
 
     /// <summary>Asserts a problem of that name, and gives its body.</summary>
     public static async Task<JsonElement> ShouldBeProblemAsync(this HttpResponseMessage response, HttpStatusCode status, string name)

@@ -119,7 +119,8 @@ internal sealed class ApiNode : IAsyncDisposable
         var at = line.IndexOf(Listening, StringComparison.Ordinal);
         if (at >= 0)
         {
-            _address.TrySetResult(new Uri(line[(at + Listening.Length)..].Trim()));
+            // The line goes on behind it in JSON.
+            _address.TrySetResult(new Uri(line[(at + Listening.Length)..].Split('"')[0].Trim()));
         }
     }
 }

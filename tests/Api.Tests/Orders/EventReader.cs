@@ -56,6 +56,9 @@ internal sealed class EventReader : IDisposable
                     case ["event", var name]:
                         message = message with { Event = name };
                         break;
+                    case ["retry", var milliseconds]:
+                        message = message with { Retry = milliseconds };
+                        break;
                     case ["id", var id]:
                         message = message with { Id = id };
                         break;
@@ -96,6 +99,9 @@ internal sealed class EventReader : IDisposable
     /// <summary>What came: an event, or a comment.</summary>
     internal sealed record Message(string Event, string Id, string Data)
     {
+        /// <summary>After how many milliseconds a client that loses the stream comes back, where the message says so.</summary>
+        public string Retry { get; init; } = "";
+
         public long Position => long.Parse(Id, System.Globalization.CultureInfo.InvariantCulture);
     }
 }

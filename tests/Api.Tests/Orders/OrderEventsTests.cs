@@ -23,7 +23,7 @@ public sealed class OrderEventsTests(ApiHost api) : IClassFixture<ApiHost>
             beginning.Event.ShouldBe("ready");
             beginning.Position.ShouldBeGreaterThanOrEqualTo(0);
             stream.Response.Content.Headers.ContentType?.ToString().ShouldBe("text/event-stream");
-            stream.Response.Headers.CacheControl?.ToString().ShouldBe("no-store");
+            stream.Response.Headers.CacheControl?.ToString().ShouldBe("no-store, no-transform");
         }
     }
 
@@ -62,7 +62,7 @@ public sealed class OrderEventsTests(ApiHost api) : IClassFixture<ApiHost>
         var (here, first) = await EventReader.OpenAsync(tara, beginning.Id);
         using (here)
         {
-            first.ShouldBe(new EventReader.Message("ready", beginning.Id, "{}"));
+            first.ShouldBe(new EventReader.Message("ready", beginning.Id, "{}") { Retry = "3000" });
             var placed = await NextAsync(here);
             StatusOf(placed).ShouldBe((number, "PLACED"));
 
@@ -71,7 +71,7 @@ public sealed class OrderEventsTests(ApiHost api) : IClassFixture<ApiHost>
             var (there, second) = await EventReader.OpenAsync(restarted.SignedInAs("tara"), placed.Id);
             using (there)
             {
-                second.ShouldBe(new EventReader.Message("ready", placed.Id, "{}"));
+                second.ShouldBe(new EventReader.Message("ready", placed.Id, "{}") { Retry = "3000" });
                 StatusOf(await NextAsync(there)).ShouldBe((number, "PAID"));
                 StatusOf(await NextAsync(there)).ShouldBe((number, "SHIPPING"));
             }
@@ -124,8 +124,8 @@ public sealed class OrderEventsTests(ApiHost api) : IClassFixture<ApiHost>
         var (kept, continued) = await EventReader.OpenAsync(rita, last.Id);
         kept.Dispose();
 
-        beginning.ShouldBe(new EventReader.Message("reset", newest.Id, "{}"));
-        continued.ShouldBe(new EventReader.Message("ready", last.Id, "{}"));
+        beginning.ShouldBe(new EventReader.Message("reset", newest.Id, "{}") { Retry = "3000" });
+        continued.ShouldBe(new EventReader.Message("ready", last.Id, "{}") { Retry = "3000" });
     }
 
     [Theory]
@@ -212,27 +212,72 @@ public sealed class OrderEventsTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task The_eleventh_stream_of_a_customer_is_429_and_a_closed_one_gives_its_place_back()
+    public async Task The_eleventh_stream_displaces_the_oldest_which_is_told_when_to_come_back_and_misses_nothing()
     {
         var bea = api.SignedInAs("bea");
-        var streams = new List<EventReader>();
-        for (var i = 0; i < 10; i++)
+        var streams = await OpenManyAsync(bea, 10);
+        await bea.PlaceAsync();
+        var last = await NextAsync(streams[0]);
+
+        var (newest, beginning) = await EventReader.OpenAsync(bea);
+        beginning.Event.ShouldBe("ready");
+        var displaced = await streams[0].ReadToEndAsync();
+        displaced.ShouldHaveSingleItem().ShouldBe(new EventReader.Message("displaced", "", "{}") { Retry = "60000" });
+
+        var order = await bea.PlaceAsync();
+        StatusOf(await NextAsync(newest)).ShouldBe((OrderCalls.NumberOf(order), "PLACED"));
+        var (resumed, again) = await EventReader.OpenAsync(bea, last.Id);
+        again.ShouldBe(new EventReader.Message("ready", last.Id, "{}") { Retry = "3000" });
+        StatusOf(await NextAsync(resumed)).ShouldBe((OrderCalls.NumberOf(order), "PLACED"));
+        streams.ForEach(stream => stream.Dispose());
+        newest.Dispose();
+        resumed.Dispose();
+    }
+
+    [Fact]
+    public async Task A_client_that_comes_back_at_once_again_and_again_gets_no_429_and_leaves_the_open_streams_alone()
+    {
+        var dora = api.SignedInAs("dora");
+        var streams = await OpenManyAsync(dora, 20);
+
+        for (var i = 0; i < 5; i++)
         {
-            streams.Add((await EventReader.OpenAsync(bea)).Stream);
+            var (refused, told) = await EventReader.OpenAsync(dora);
+            told.ShouldBe(new EventReader.Message("displaced", "", "{}") { Retry = "60000" });
+            (await refused.ReadToEndAsync()).ShouldBeEmpty();
+            refused.Dispose();
         }
 
-        using var eleventh = await EventReader.AskAsync(bea);
-        await eleventh.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too-many-streams");
-        var (others, _) = await EventReader.OpenAsync(api.SignedInAs("cleo"));
-        others.Dispose();
-
-        streams[0].Dispose();
-        await Eventually.HoldsAsync("a closed stream gave its place back", Patience, async () =>
+        var order = await dora.PlaceAsync();
+        foreach (var stream in streams[10..])
         {
-            using var again = await EventReader.AskAsync(bea);
-            return again.StatusCode == HttpStatusCode.OK;
-        });
+            StatusOf(await NextAsync(stream)).ShouldBe((OrderCalls.NumberOf(order), "PLACED"));
+        }
+
         streams.ForEach(stream => stream.Dispose());
+    }
+
+    [Fact]
+    public async Task Proxies_are_told_to_pass_events_on_as_they_come()
+    {
+        var (stream, _) = await EventReader.OpenAsync(api.SignedInAs("rita"));
+        using (stream)
+        {
+            stream.Response.Headers.GetValues("X-Accel-Buffering").ShouldBe(["no"]);
+            stream.Response.Headers.CacheControl!.NoTransform.ShouldBeTrue();
+            stream.Response.Content.Headers.ContentEncoding.ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task Beginning_and_end_are_in_the_log_with_the_reason()
+    {
+        var (stream, _) = await EventReader.OpenAsync(api.SignedInAs("erna"));
+        stream.Dispose();
+
+        await Eventually.HoldsAsync("the log has the end", Patience, () => Task.FromResult(
+            api.Log.GetSnapshot().Any(line => line.Message == "An event stream ended: the client left")));
+        api.Log.GetSnapshot().ShouldContain(line => line.Message == "An event stream began");
     }
 
     [Fact]
@@ -246,6 +291,17 @@ public sealed class OrderEventsTests(ApiHost api) : IClassFixture<ApiHost>
 
             (await stream.ReadToEndAsync()).ShouldBeEmpty();
         }
+    }
+
+    private static async Task<List<EventReader>> OpenManyAsync(HttpClient client, int count)
+    {
+        List<EventReader> streams = [];
+        for (var i = 0; i < count; i++)
+        {
+            streams.Add((await EventReader.OpenAsync(client)).Stream);
+        }
+
+        return streams;
     }
 
     private static async Task<EventReader.Message> NextAsync(EventReader stream) =>

@@ -1,4 +1,3 @@
-using ErrorOr;
 using Modular.Application.Cluster;
 using Modular.Application.Identity;
 using Modular.Application.Orders;
@@ -169,29 +168,143 @@ public sealed class OrderWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task Ten_may_be_open_and_one_that_is_closed_gives_its_place_back_once()
+    public async Task The_eleventh_displaces_the_oldest_which_is_told_and_ends()
     {
-        var open = new List<Opened>();
-        for (var i = 0; i < 10; i++)
-        {
-            open.Add(await OpenAsync());
-        }
+        var open = await OpenManyAsync(10);
+        var told = open[0].NextAsync();
+        told.IsCompleted.ShouldBeFalse();
 
-        (await TryOpenAsync()).FirstError.Code.ShouldBe("too-many-streams");
-        await open[0].DisposeAsync();
-        await open[0].DisposeAsync();
-        open[0] = await OpenAsync();
-        (await TryOpenAsync()).FirstError.Code.ShouldBe("too-many-streams");
+        await using var newest = await OpenAsync();
 
-        foreach (var watch in open)
-        {
-            await watch.DisposeAsync();
-        }
+        (await told).ShouldBeOfType<OrderNotice.Displaced>();
+        (await open[0].NextAsync()).ShouldBeNull();
+        (await newest.NextAsync()).ShouldBeOfType<OrderNotice.Began>();
+        await StillOpenAsync([.. open[1..]]);
+        await LeaveAsync(open);
+    }
 
+    [Fact]
+    public async Task One_that_is_closed_gives_its_place_back_once_and_displaces_none()
+    {
+        var open = await OpenManyAsync(10);
+        await open[4].DisposeAsync();
+        await open[4].DisposeAsync();
+
+        open[4] = await OpenAsync();
+        await open[4].NextAsync();
+
+        await StillOpenAsync(open);
+        await LeaveAsync(open);
         _world.Signals.Listening.ShouldBe(0);
     }
 
-    private Task<ErrorOr<OrderWatch>> TryOpenAsync() => _world.SendAsync(Alice, new WatchOrders(After: null));
+    [Fact]
+    public async Task One_that_was_displaced_gives_no_place_back_when_it_is_closed()
+    {
+        var open = await OpenManyAsync(10);
+        await using var newest = await OpenAsync();
+        await newest.NextAsync();
+        await open[0].DisposeAsync();
+
+        await using var next = await OpenAsync();
+
+        (await open[1].NextAsync()).ShouldBeOfType<OrderNotice.Displaced>();
+        await LeaveAsync(open);
+    }
+
+    [Fact]
+    public async Task One_that_is_displaced_while_it_waits_for_nothing_is_told_when_it_looks()
+    {
+        _world.Events.Happen(_alice, 1, OrderStatus.Placed);
+        var first = await OpenAsync(after: 0);
+        await first.NextAsync();
+        (await first.NextAsync()).ShouldBeOfType<OrderNotice.Happened>();
+        var others = await OpenManyAsync(10);
+
+        (await first.NextAsync()).ShouldBeOfType<OrderNotice.Displaced>();
+        await LeaveAsync([first, .. others]);
+    }
+
+    [Fact]
+    public async Task Clients_that_come_back_at_once_displace_ten_a_minute_and_then_are_told_to_wait_themselves()
+    {
+        var open = await OpenManyAsync(20);
+        await using var tooMany = await OpenAsync();
+        (await tooMany.NextAsync()).ShouldBeOfType<OrderNotice.Displaced>();
+        (await tooMany.NextAsync()).ShouldBeNull();
+        await StillOpenAsync([.. open[10..]]);
+
+        _world.Time.Advance(TimeSpan.FromMinutes(1));
+        await using var later = await OpenAsync();
+        (await later.NextAsync()).ShouldBeOfType<OrderNotice.Began>();
+        await LeaveAsync(open);
+    }
+
+    [Fact]
+    public async Task Another_customers_watches_displace_none_of_mine()
+    {
+        var open = await OpenManyAsync(10);
+        _world.Customers.Know("bob");
+        await using var bobs = await OpenAsync(caller: Alice with { Subject = "bob" });
+
+        (await bobs.NextAsync()).ShouldBeOfType<OrderNotice.Began>();
+        await StillOpenAsync(open);
+        await LeaveAsync(open);
+    }
+
+    [Fact]
+    public async Task It_ends_after_half_an_hour_so_that_a_client_that_is_gone_keeps_no_place()
+    {
+        await using var watch = await OpenAsync(caller: Alice with { ExpiresAt = Callers.Noon.AddHours(12) });
+        await watch.NextAsync();
+        var began = _world.Time.GetUtcNow();
+
+        var next = watch.NextAsync();
+        while (true)
+        {
+            _world.Time.Advance(OrderWatch.CheckEvery);
+            if (await next is null)
+            {
+                break;
+            }
+
+            next = watch.NextAsync();
+        }
+
+        (_world.Time.GetUtcNow() - began).ShouldBeInRange(TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(31));
+    }
+
+    private async Task<List<Opened>> OpenManyAsync(int count)
+    {
+        var open = new List<Opened>();
+        for (var i = 0; i < count; i++)
+        {
+            var watch = await OpenAsync();
+            (await watch.NextAsync()).ShouldBeOfType<OrderNotice.Began>();
+            open.Add(watch);
+        }
+
+        return open;
+    }
+
+    /// <summary>Each of them tells what happens now.</summary>
+    private async Task StillOpenAsync(IReadOnlyList<Opened> watches)
+    {
+        _world.Events.Happen(_alice, 77, OrderStatus.Placed);
+        await _world.Signals.PublishAsync(new NodeSignal.OrdersChanged(_alice));
+        foreach (var watch in watches)
+        {
+            (await watch.NextAsync()).ShouldBeOfType<OrderNotice.Happened>().Event.OrderId.ShouldBe(new OrderId(77));
+        }
+    }
+
+    private static async Task LeaveAsync(IReadOnlyList<Opened> watches)
+    {
+        foreach (var watch in watches)
+        {
+            await watch.DisposeAsync();
+        }
+    }
 
     private async Task<Opened> OpenAsync(long? after = null, Caller? caller = null)
     {
