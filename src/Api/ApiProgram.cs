@@ -86,6 +86,7 @@ public sealed class ApiProgram
         var app = builder.Build();
         app.UseTrustedProxies();
         app.UseMiddleware<TraceId>();
+        app.UseMiddleware<Draining>();
         app.UseMiddleware<SecurityHeaders>();
         if (!app.Environment.IsDevelopment())
         {

@@ -45,15 +45,22 @@ internal static class Documentation
             description.Servers = [new OpenApiServer { Url = context.ApplicationServices.GetRequiredService<PublicUrl>().Value }];
             description.Components ??= new OpenApiComponents();
             description.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
-            foreach (var provider in Providers(context.ApplicationServices))
+            foreach (var (name, scheme) in Providers(context.ApplicationServices).SelectMany(SchemesOf))
             {
-                description.Components.SecuritySchemes[provider.Name] = SchemeOf(provider);
+                description.Components.SecuritySchemes[name] = scheme;
             }
 
             DocumentedSchemas.OpenAnswers(description);
             return Task.CompletedTask;
         });
     });
+
+    /// <summary>
+    /// The name under which the document has a provider's way for machines, where people have another one: a page that offers both under one name
+    /// offers people the wrong one first.
+    /// </summary>
+    public static string MachinesOf(ProviderDescription provider) =>
+        provider is { AuthorizationEndpoint: null } or { TokenEndpoint: null } ? provider.Name : provider.Name + "-machines";
 
     /// <summary>The document at <c>/openapi/v1.json</c>, and pages to read and try it at <c>/docs</c>, which ask no other host.</summary>
     public static void MapDocumentation(this IEndpointRouteBuilder routes)
@@ -78,30 +85,28 @@ internal static class Documentation
     private static IReadOnlyList<ProviderDescription> Providers(IServiceProvider services) =>
         services.GetRequiredService<IdentityProviders>().Descriptions;
 
-    private static OpenApiSecurityScheme SchemeOf(ProviderDescription provider)
+    private static IEnumerable<(string Name, OpenApiSecurityScheme Scheme)> SchemesOf(ProviderDescription provider)
     {
         if (provider.TokenEndpoint is null)
         {
-            return new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" };
+            yield return (provider.Name, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" });
+            yield break;
         }
 
         var scopes = Enum.GetValues<Permissions>().Where(permission => permission != Permissions.None)
             .ToDictionary(permission => provider.ScopePrefix + permission.Name(), permission => permission.Meaning(), StringComparer.Ordinal);
-        return new OpenApiSecurityScheme
+        var machines = new OpenApiOAuthFlow { TokenUrl = provider.TokenEndpoint, Scopes = scopes };
+        if (provider.AuthorizationEndpoint is null)
         {
-            Type = SecuritySchemeType.OAuth2,
-            Flows = new OpenApiOAuthFlows
-            {
-                AuthorizationCode = provider.AuthorizationEndpoint is null
-                    ? null
-                    : new OpenApiOAuthFlow
-                    {
-                        AuthorizationUrl = provider.AuthorizationEndpoint,
-                        TokenUrl = provider.TokenEndpoint,
-                        Scopes = scopes,
-                    },
-                ClientCredentials = new OpenApiOAuthFlow { TokenUrl = provider.TokenEndpoint, Scopes = scopes },
-            },
-        };
+            yield return (provider.Name, SchemeOf("Machines have a secret of their own.", new OpenApiOAuthFlows { ClientCredentials = machines }));
+            yield break;
+        }
+
+        var people = new OpenApiOAuthFlow { AuthorizationUrl = provider.AuthorizationEndpoint, TokenUrl = provider.TokenEndpoint, Scopes = scopes };
+        yield return (provider.Name, SchemeOf("People sign in, with PKCE (RFC 7636).", new OpenApiOAuthFlows { AuthorizationCode = people }));
+        yield return (MachinesOf(provider), SchemeOf("Machines have a secret of their own.", new OpenApiOAuthFlows { ClientCredentials = machines }));
     }
+
+    private static OpenApiSecurityScheme SchemeOf(string description, OpenApiOAuthFlows flows) =>
+        new() { Type = SecuritySchemeType.OAuth2, Description = description, Flows = flows };
 }

@@ -120,10 +120,12 @@ internal static class DocumentedOperations
     private static List<OpenApiSecurityRequirement> Security(Access access, OpenApiOperationTransformerContext context) =>
     [
         .. from provider in context.ApplicationServices.GetRequiredService<IdentityProviders>().Descriptions
-           from permission in access.Permissions
+           let people = access.Permissions.Select(permission => (Scheme: provider.Name, Permission: permission))
+           let machines = access.MachinePermissions.Select(permission => (Scheme: Documentation.MachinesOf(provider), Permission: permission))
+           from way in people.Concat(machines).Distinct()
            select new OpenApiSecurityRequirement
            {
-               [new OpenApiSecuritySchemeReference(provider.Name, context.Document)] = [provider.ScopePrefix + permission.Name()],
+               [new OpenApiSecuritySchemeReference(way.Scheme, context.Document)] = [provider.ScopePrefix + way.Permission.Name()],
            },
     ];
 

@@ -43,7 +43,9 @@ internal static class StartUp
         await schema.CheckAsync(cancellationToken);
         if (environment.IsDevelopment())
         {
-            await scope.ServiceProvider.GetRequiredService<SampleData>().AddAsync(cancellationToken);
+            var samples = scope.ServiceProvider.GetRequiredService<SampleData>();
+            await samples.AddAsync(cancellationToken);
+            DevelopmentHints.Say(services, samples);
         }
 
         // PostgreSQL's copies do not say that they are copies: the README has the statement.
@@ -57,9 +59,14 @@ internal static class StartUp
     /// <exception cref="ConfigurationException">An address cannot be listened on.</exception>
     public static async Task ListenAsync(IHost host, CancellationToken cancellationToken)
     {
+        var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         try
         {
             await host.StartAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Asked to end before it listened: it ends as if it had.
         }
         catch (Exception failure) when (ListeningProblem.Of(failure, ListeningAddresses.Of(host.Services.GetRequiredService<IConfiguration>())) is { } sentence)
         {

@@ -29,6 +29,9 @@ public sealed class Access
     /// <summary>The permissions of all ways, first choice first.</summary>
     public IEnumerable<Permissions> Permissions => _ways.Select(way => way.Permission);
 
+    /// <summary>The permissions of the ways that machines have, first choice first; none for what only people do.</summary>
+    public IEnumerable<Permissions> MachinePermissions => _ways.Where(way => !way.OwnData).Select(way => way.Permission);
+
     /// <summary>Only for people, over their own data.</summary>
     public static Access Own(Permissions permission) => new(WayBy(permission, ownData: true));
 

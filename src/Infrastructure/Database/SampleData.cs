@@ -4,6 +4,7 @@ using Modular.Domain;
 using Modular.Domain.Customers;
 using Modular.Domain.Orders;
 using Modular.Domain.Products;
+using Modular.Infrastructure.Identity.Fake;
 
 namespace Modular.Infrastructure.Database;
 
@@ -23,11 +24,14 @@ public sealed class SampleData
     private readonly IReadOnlyList<(string Person, string Issuer, string Subject)> _identities;
     private readonly TimeProvider _time;
 
+    /// <summary>The issuers whose tokens lead to the sample people.</summary>
+    public IEnumerable<string> Issuers => _identities.Select(identity => identity.Issuer).Distinct(StringComparer.Ordinal);
+
     internal SampleData(IWriter writer, IConfiguration configuration, TimeProvider time)
     {
         _writer = writer;
         _time = time;
-        _identities = ReadIdentities(configuration.GetSection("SampleData:Identities"));
+        _identities = ReadIdentities(configuration.GetSection("SampleData:Identities"), Unconfigured(configuration));
     }
 
     /// <summary>Fills an empty database; leaves any other alone.</summary>
@@ -98,15 +102,10 @@ public sealed class SampleData
         ];
     }
 
-    private static IReadOnlyList<(string Person, string Issuer, string Subject)> ReadIdentities(IConfigurationSection section)
+    private static IReadOnlyList<(string Person, string Issuer, string Subject)> ReadIdentities(
+        IConfigurationSection section, IReadOnlyList<(string Person, string Issuer, string Subject)> otherwise)
     {
-        var entries = section.GetChildren().ToList();
-        if (entries.Count == 0)
-        {
-            return [.. StandInPeople.Select(entry => (entry.Person, StandInIssuer, entry.Subject))];
-        }
-
-        var identities = entries.Select(entry =>
+        var identities = section.GetChildren().Select(entry =>
             entry["Person"] is { } person && entry["Issuer"] is { Length: > 0 } issuer && entry["Subject"] is { Length: > 0 } subject
                 ? StandInPeople.Any(known => known.Person == person)
                     ? (person, issuer, subject)
@@ -114,14 +113,24 @@ public sealed class SampleData
                 : throw new ConfigurationException($"{entry.Path} needs Person, Issuer and Subject: set all three.")).ToList();
 
         // The sample orders belong to somebody, whoever else is configured.
-        foreach (var (person, subject) in StandInPeople)
+        return [.. identities, .. otherwise.Where(other => !identities.Exists(identity => identity.person == other.Person))];
+    }
+
+    // Whom a provider for development knows is known without being said: the Fake provider's people are called by their names, and a stand-in on
+    // this machine has the sample pool wherever it listens.
+    private static IReadOnlyList<(string Person, string Issuer, string Subject)> Unconfigured(IConfiguration configuration)
+    {
+        foreach (var provider in configuration.GetSection("Identity:Providers").GetChildren())
         {
-            if (!identities.Exists(identity => identity.person == person))
+            switch (provider["Kind"], provider["Issuer"])
             {
-                identities.Add((person, StandInIssuer, subject));
+                case ("Fake", var issuer):
+                    return [.. StandInPeople.Select(known => (known.Person, issuer ?? new FakeOptions().Issuer, known.Person))];
+                case ("Cognito", { } issuer) when Uri.TryCreate(issuer, UriKind.Absolute, out var address) && address.IsLoopback:
+                    return [.. StandInPeople.Select(known => (known.Person, issuer, known.Subject))];
             }
         }
 
-        return identities;
+        return [.. StandInPeople.Select(known => (known.Person, StandInIssuer, known.Subject))];
     }
 }

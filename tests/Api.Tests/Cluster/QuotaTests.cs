@@ -135,6 +135,41 @@ public sealed class QuotaTests : IAsyncDisposable
         (await _api.AskOftenAsync(1, token: null, from: "192.0.2.1", forwardedFor: "198.51.100.99")).ShouldBe([429]);
     }
 
+    [Theory]
+    [InlineData("198.51.100.7:4711", "198.51.100.7")]
+    [InlineData("[2001:db8:9::1]:4711", "2001:db8:9::2")]
+    [InlineData("\"[2001:db8:9::1]\"", "2001:db8:9::1")]
+    [InlineData("::ffff:198.51.100.7", "198.51.100.7")]
+    [InlineData("spoofed, 198.51.100.7", "198.51.100.7")]
+    public async Task However_a_proxy_writes_an_address_it_is_that_address(string forwardedFor, string other)
+    {
+        await _api.AskOftenAsync(QuotaHost.Burst, token: null, from: "10.1.0.5", forwardedFor: forwardedFor);
+
+        (await _api.AskOftenAsync(1, token: null, from: "10.1.0.5", forwardedFor: other)).ShouldBe([429]);
+        (await _api.AskOftenAsync(1, token: null, from: "10.1.0.5", forwardedFor: "203.0.113.9")).ShouldBe([401]);
+    }
+
+    [Theory]
+    [InlineData("unknown")]
+    [InlineData("_hidden")]
+    [InlineData("")]
+    [InlineData("999.1.1.1")]
+    [InlineData(",,,")]
+    public async Task What_a_proxy_writes_and_is_no_address_counts_for_the_proxy_and_fails_nothing(string forwardedFor)
+    {
+        (await _api.AskOftenAsync(QuotaHost.Burst + 1, token: null, from: "10.1.0.5", forwardedFor: forwardedFor)).ShouldBe([401, 401, 401, 429]);
+        (await _api.AskOftenAsync(1, Alice, from: "10.1.0.5", forwardedFor: forwardedFor)).ShouldBe([200]);
+    }
+
+    [Fact]
+    public async Task A_quota_that_is_used_up_through_a_proxy_that_is_not_trusted_is_in_the_log_once_a_minute()
+    {
+        await _api.AskOftenAsync(QuotaHost.Burst + 5, token: null, from: "192.0.2.1", forwardedFor: "198.51.100.1");
+        await _api.AskOftenAsync(QuotaHost.Burst + 1, token: null, from: "192.0.2.9");
+
+        _api.Log.GetSnapshot().Count(line => line.Message.Contains("TrustedProxies:0", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_token_that_nobody_can_decide_on_counts_for_nobody()
     {

@@ -125,20 +125,10 @@ public sealed class ReadinessTests(ApiHost api) : IClassFixture<ApiHost>
 
         protected override string Environment => "Testing";
 
-        protected override void Configure(IServiceCollection services) => services.AddScoped<ISchema>(_ => new Schema(this));
-
-        private sealed class Schema(CountingHost host) : ISchema
+        protected override void Configure(IServiceCollection services) => services.AddScoped<ISchema>(_ => new RightSchema(async cancelled =>
         {
-            public async Task<SchemaStanding> LookAsync(CancellationToken cancellationToken)
-            {
-                Interlocked.Increment(ref host._looks);
-                await (host.Gate?.Task ?? Task.CompletedTask).WaitAsync(cancellationToken);
-                return SchemaStanding.Right;
-            }
-
-            public Task MigrateAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-            public Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-        }
+            Interlocked.Increment(ref _looks);
+            await (Gate?.Task ?? Task.CompletedTask).WaitAsync(cancelled);
+        }));
     }
 }

@@ -47,6 +47,7 @@ public sealed class ShutdownTests
         (await ready.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-ready")).Text("detail").ShouldBe("This node is ending.");
         using var live = await anybody.GetAnswerAsync("/health/live");
         live.StatusCode.ShouldBe(HttpStatusCode.OK);
+        live.Headers.ConnectionClose.ShouldBe(true);
     }
 
     private static async Task<IReadOnlyList<(HalfSentContent Body, Task<HttpResponseMessage> Answer)>> BeginAsync(HttpClient person, int count)

@@ -1,0 +1,19 @@
+using Modular.Infrastructure.Database;
+
+namespace Modular.Api.Tests.Hosting;
+
+/// <summary>Tables that are what the program needs, for tests of a server outside Development that read and write none.</summary>
+/// <param name="look">Runs before a look is answered.</param>
+internal sealed class RightSchema(Func<CancellationToken, Task>? look = null) : ISchema
+{
+    public async Task<SchemaStanding> LookAsync(CancellationToken cancellationToken)
+    {
+        await (look?.Invoke(cancellationToken) ?? Task.CompletedTask);
+        return SchemaStanding.Right;
+    }
+
+    public Task<SchemaComparison> MigrateAsync(Action<string> tell, CancellationToken cancellationToken) =>
+        Task.FromResult(new SchemaComparison(SchemaStanding.Right, [], []));
+
+    public Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
