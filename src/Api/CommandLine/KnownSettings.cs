@@ -7,7 +7,7 @@ namespace Modular.Api.CommandLine;
 internal static class KnownSettings
 {
     private static readonly string[] Names =
-        ["Cluster:Provider", "ConnectionStrings:Modular", "Database:PasswordFile", "Database:Provider", "Shutdown:DrainSeconds"];
+        ["Cluster:Provider", "ConnectionStrings:Modular", "Database:PasswordFile", "Database:Provider", "Documentation:ClientId", "Shutdown:DrainSeconds"];
 
     // Their own readers, or the framework's, know the names within them.
     private static readonly string[] Sections =

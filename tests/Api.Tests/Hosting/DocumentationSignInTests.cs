@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Api.Tests.Contract;
-using Modular.Infrastructure.Database;
 
 namespace Modular.Api.Tests.Hosting;
 
@@ -60,7 +59,13 @@ public sealed class DocumentationSignInTests
     {
         protected override string Environment => environment;
 
-        protected override void Configure(IServiceCollection services) => services.AddScoped<ISchema>(_ => new RightSchema());
+        protected override void Configure(IServiceCollection services)
+        {
+            if (environment == "Testing")
+            {
+                RightSchema.Serve(services);
+            }
+        }
 
         protected override IEnumerable<(string Setting, string Value)> Settings =>
         [

@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Api.Health;
-using Modular.Infrastructure.Database;
 
 namespace Modular.Api.Tests.Hosting;
 
@@ -125,10 +124,10 @@ public sealed class ReadinessTests(ApiHost api) : IClassFixture<ApiHost>
 
         protected override string Environment => "Testing";
 
-        protected override void Configure(IServiceCollection services) => services.AddScoped<ISchema>(_ => new RightSchema(async cancelled =>
+        protected override void Configure(IServiceCollection services) => RightSchema.Serve(services, async cancelled =>
         {
             Interlocked.Increment(ref _looks);
             await (Gate?.Task ?? Task.CompletedTask).WaitAsync(cancelled);
-        }));
+        });
     }
 }

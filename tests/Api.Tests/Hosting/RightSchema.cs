@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Modular.Infrastructure.Database;
 
 namespace Modular.Api.Tests.Hosting;
@@ -6,6 +8,13 @@ namespace Modular.Api.Tests.Hosting;
 /// <param name="look">Runs before a look is answered.</param>
 internal sealed class RightSchema(Func<CancellationToken, Task>? look = null) : ISchema
 {
+    /// <summary>Lets a server outside Development start on a database without tables.</summary>
+    public static void Serve(IServiceCollection services, Func<CancellationToken, Task>? look = null)
+    {
+        services.AddScoped<ISchema>(_ => new RightSchema(look));
+        services.RemoveAll<RestoredBackup>();
+    }
+
     public async Task<SchemaStanding> LookAsync(CancellationToken cancellationToken)
     {
         await (look?.Invoke(cancellationToken) ?? Task.CompletedTask);
