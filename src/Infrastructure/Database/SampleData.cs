@@ -4,13 +4,15 @@ using Modular.Domain;
 using Modular.Domain.Customers;
 using Modular.Domain.Orders;
 using Modular.Domain.Products;
-using Modular.Infrastructure.Identity.Fake;
 
 namespace Modular.Infrastructure.Database;
 
 /// <summary>The sample people, products and orders, for development: alice's orders 1 and 2, bob's order 3.</summary>
 public sealed class SampleData
 {
+    // What the Fake provider has as its issuer where nothing else is set.
+    private const string FakeIssuer = "https://fake.invalid";
+
     private const string StandInIssuer = "http://localhost:9229/ap-northeast-2_Modular01";
 
     private static readonly (string Person, string Subject)[] StandInPeople =
@@ -125,7 +127,7 @@ public sealed class SampleData
             switch (provider["Kind"], provider["Issuer"])
             {
                 case ("Fake", var issuer):
-                    return [.. StandInPeople.Select(known => (known.Person, issuer ?? new FakeOptions().Issuer, known.Person))];
+                    return [.. StandInPeople.Select(known => (known.Person, issuer ?? FakeIssuer, known.Person))];
                 case ("Cognito", { } issuer) when Uri.TryCreate(issuer, UriKind.Absolute, out var address) && address.IsLoopback:
                     return [.. StandInPeople.Select(known => (known.Person, issuer, known.Subject))];
             }

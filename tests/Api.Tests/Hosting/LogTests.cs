@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Modular.Api.Tests.Providers;
 
@@ -156,18 +155,4 @@ public abstract partial class LogTests(LogTests.Server server) : IClassFixture<L
             await _provider.DisposeAsync();
         }
     }
-}
-
-public sealed class LineLogTests(LogTests.Server server) : LogTests(server)
-{
-    protected override string FormatterName => "line";
-
-    protected override string TimeOf(string line) => line.Split(' ')[0];
-}
-
-public sealed class JsonLogTests(LogTests.Server server) : LogTests(server)
-{
-    protected override string FormatterName => "json";
-
-    protected override string TimeOf(string line) => JsonDocument.Parse(line).RootElement.Text("Timestamp") ?? "";
 }
