@@ -34,8 +34,13 @@ internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustome
 
     public void NoteSignIn(CustomerId id, DateTimeOffset at) => notes.Note(id, at.ToWholeMilliseconds());
 
-    public async Task<Account> GetAccountAsync(CustomerId id, CancellationToken cancellationToken) =>
-        AccountOf(await KnownAsync(db.Value.Customers.AsNoTracking(), id, cancellationToken));
+    public async Task<Account> GetAccountAsync(CustomerId id, CancellationToken cancellationToken)
+    {
+        // Before the read: a note that is written meanwhile is then in one of the two.
+        var waiting = notes.Waiting(id);
+        var account = AccountOf(await KnownAsync(db.Value.Customers.AsNoTracking(), id, cancellationToken));
+        return waiting is { } at ? account.SignedInAt(at) : account;
+    }
 
     public async Task<Profile> GetProfileAsync(CustomerId id, CancellationToken cancellationToken) =>
         (await KnownAsync(db.Value.Customers.AsNoTracking(), id, cancellationToken)).Profile;

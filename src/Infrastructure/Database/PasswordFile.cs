@@ -41,7 +41,10 @@ internal sealed class PasswordFile(string path)
                 throw new ConfigurationException($"{Setting}: the file '{path}' is longer than a password can be; set the path of a file that holds nothing but the password.");
             }
 
-            using var text = new StreamReader(new MemoryStream(bytes, 0, length), new UTF8Encoding(false, throwOnInvalidBytes: true));
+            using var text = new StreamReader(
+                new MemoryStream(bytes, 0, length),
+                new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),
+                detectEncodingFromByteOrderMarks: false);
             return text.ReadToEnd();
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)

@@ -28,7 +28,7 @@ public sealed class PasswordFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_was_replaced_through_a_link_is_read_anew()
+    public void A_file_behind_a_link_that_was_turned_is_read_anew()
     {
         var (first, second, link) = (System.IO.Path.Combine(_folder.FullName, "..first"), System.IO.Path.Combine(_folder.FullName, "..second"), System.IO.Path.Combine(_folder.FullName, "..data"));
         Directory.CreateDirectory(first);
@@ -39,9 +39,8 @@ public sealed class PasswordFileTests : IDisposable
         var file = new PasswordFile(System.IO.Path.Combine(link, "password"));
         file.Read().ShouldBe("one");
 
-        // As Kubernetes does it: a new link is renamed over the old one.
-        Directory.CreateSymbolicLink(link + "_tmp", second);
-        File.Move(link + "_tmp", link, overwrite: true);
+        Directory.Delete(link);
+        Directory.CreateSymbolicLink(link, second);
 
         file.Read().ShouldBe("two");
     }

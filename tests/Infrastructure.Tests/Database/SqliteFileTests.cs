@@ -105,7 +105,7 @@ public sealed class SqliteFileTests : IAsyncLifetime
         }
 
         await PlaceAsync();
-        File.Copy(Elsewhere, _store.File, overwrite: true);
+        WriteOver(_store.File, Elsewhere);
 
         await ShouldBeUnavailableAsync();
     }
@@ -183,6 +183,14 @@ public sealed class SqliteFileTests : IAsyncLifetime
         using var source = Open(from);
         using var copy = Open(to);
         source.BackupDatabase(copy);
+    }
+
+    // As cp does it: into the same file, whatever locks others have.
+    private static void WriteOver(string file, string with)
+    {
+        using var from = new FileStream(with, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var to = new FileStream(file, FileMode.Truncate, FileAccess.Write, FileShare.ReadWrite);
+        from.CopyTo(to);
     }
 
     private static SqliteConnection Open(string file)
