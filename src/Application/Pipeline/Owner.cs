@@ -14,7 +14,7 @@ public readonly record struct Owner
     }
 
     /// <summary>Anybody's: for staff and machines.</summary>
-    public static Owner Anybody { get; } = new(anybody: true, customerId: null);
+    public static Owner Anybody => new(anybody: true, customerId: null);
 
     /// <summary>The only customer whose data it is; none for <see cref="Anybody"/>.</summary>
     public CustomerId? CustomerId { get; }

@@ -92,6 +92,29 @@ public class AccessTests
     }
 
     [Fact]
+    public void A_way_to_own_data_is_for_people_and_any_other_for_machines_too()
+    {
+        var (person, machine) = (Callers.Person(Permissions.OrdersRead), Callers.Machine(Permissions.OrdersRead));
+
+        Access.Own(Permissions.OrdersRead).Admit(person).Value.OwnData.ShouldBeTrue();
+        Access.Own(Permissions.OrdersRead).Admit(machine).FirstError.ShouldBe(Refusals.PersonRequired);
+        Access.To(Permissions.OrdersRead).Admit(person).Value.OwnData.ShouldBeFalse();
+        Access.To(Permissions.OrdersRead).Admit(machine).Value.OwnData.ShouldBeFalse();
+        Access.Own(Permissions.OrdersWrite).Or(Permissions.OrdersRead).Admit(person).Value.OwnData.ShouldBeFalse();
+        Access.Own(Permissions.OrdersWrite).Or(Permissions.OrdersRead).Admit(machine).Value.OwnData.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(Permissions.None)]
+    [InlineData(Permissions.OrdersRead | Permissions.OrdersWrite)]
+    public void A_way_is_by_exactly_one_permission(Permissions permission)
+    {
+        Should.Throw<ArgumentException>(() => Access.Own(permission));
+        Should.Throw<ArgumentException>(() => Access.To(permission));
+        Should.Throw<ArgumentException>(() => Access.To(Permissions.OrdersRead).Or(permission));
+    }
+
+    [Fact]
     public void All_ways_are_told_first_choice_first() =>
         OwnOrAny.Permissions.ShouldBe([Permissions.OrdersRead, Permissions.OrdersReadAny]);
 

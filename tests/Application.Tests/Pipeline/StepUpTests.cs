@@ -115,6 +115,13 @@ public class StepUpTests
         Should.Throw<ArgumentOutOfRangeException>(() => Access.Own(Permissions.AccountWrite).SignedInWithin(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
+    public void The_shortest_age_can_be_declared() =>
+        Access.Own(Permissions.AccountWrite).SignedInWithin(TimeSpan.FromSeconds(1)).StepUp.ShouldBe(new StepUp(TimeSpan.FromSeconds(1), null));
+
+    [Fact]
+    public void The_levels_of_no_caller_are_a_bug() => Should.Throw<ArgumentNullException>(() => new StepUp(null, 1).AcrValues(null!));
+
+    [Fact]
     public void The_weakest_level_can_be_declared() => Access.Own(Permissions.AccountWrite).AtLevel(1).StepUp.ShouldBe(new StepUp(null, 1));
 
     [Fact]
