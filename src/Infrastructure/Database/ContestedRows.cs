@@ -6,12 +6,15 @@ namespace Modular.Infrastructure.Database;
 /// </summary>
 internal sealed class ContestedRows
 {
+    /// <summary>The most waits of a writer whose row goes from one writer to the next all the while.</summary>
+    private const int MostWaits = 3;
+
     private readonly Lock _change = new();
     private readonly Dictionary<object, Turn> _turns = [];
 
     /// <summary>Waits for the row's turn.</summary>
     /// <param name="row">The row: equal values are the same row.</param>
-    /// <param name="patience">The longest wait.</param>
+    /// <param name="patience">The longest wait in which no other writer is done with the row; three times as long in all.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Ends the turn when disposed; null when it did not come within the time.</returns>
     public async Task<IDisposable?> TakeAsync(object row, TimeSpan patience, CancellationToken cancellationToken)
@@ -30,7 +33,16 @@ internal sealed class ContestedRows
         var came = false;
         try
         {
-            came = await turn.Free.WaitAsync(patience, cancellationToken);
+            long done;
+            var waits = 0;
+            do
+            {
+                done = Interlocked.Read(ref turn.Done);
+                came = await turn.Free.WaitAsync(patience, cancellationToken);
+                waits++;
+            }
+            while (!came && waits < MostWaits && done != Interlocked.Read(ref turn.Done));
+
             return came ? new Held(this, row, turn) : null;
         }
         finally
@@ -57,6 +69,9 @@ internal sealed class ContestedRows
     /// <summary>A row with its writers: the one that has it and those that wait.</summary>
     private sealed class Turn
     {
+        /// <summary>How many writers are done with the row.</summary>
+        public long Done;
+
         public SemaphoreSlim Free { get; } = new(1);
 
         public int Writers { get; set; }
@@ -66,6 +81,7 @@ internal sealed class ContestedRows
     {
         public void Dispose()
         {
+            Interlocked.Increment(ref turn.Done);
             turn.Free.Release();
             rows.Leave(row, turn);
         }
