@@ -27,6 +27,7 @@ public sealed class PostgreSqlTroubleTests(TroubledDatabase database) : IClassFi
             });
             using var placed = await alice.PostTextAsync("/api/orders", TroubledDatabase.Order);
             await TroubledDatabase.ShouldBeUnavailableAsync(placed);
+            await database.ShouldTellReadinessAsync(HttpStatusCode.ServiceUnavailable);
             using var ready = await database.Api.With(token: null).GetAnswerAsync("/health/ready");
             (await ready.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "not-ready")).Text("detail").ShouldBe("Missing: database (takes no writes).");
         }
@@ -59,7 +60,7 @@ public sealed class PostgreSqlTroubleTests(TroubledDatabase database) : IClassFi
             await TroubledDatabase.ShouldBeUnavailableAsync(placed);
         }
 
-        (await database.ReadyAsync()).ShouldBe(HttpStatusCode.ServiceUnavailable);
+        await database.ShouldTellReadinessAsync(HttpStatusCode.ServiceUnavailable);
         await File.WriteAllTextAsync(database.PasswordFile + ".new", "two\n", TestContext.Current.CancellationToken);
         File.Move(database.PasswordFile + ".new", database.PasswordFile);
         await database.ShouldRecoverAsync();
@@ -84,7 +85,7 @@ public sealed class PostgreSqlTroubleTests(TroubledDatabase database) : IClassFi
                 await TroubledDatabase.ShouldBeUnavailableAsync(placed);
             }
 
-            (await database.ReadyAsync()).ShouldBe(HttpStatusCode.ServiceUnavailable);
+            await database.ShouldTellReadinessAsync(HttpStatusCode.ServiceUnavailable);
         }
         finally
         {
@@ -106,7 +107,7 @@ public sealed class PostgreSqlTroubleTests(TroubledDatabase database) : IClassFi
         {
             using var placed = await alice.PostTextAsync("/api/orders", TroubledDatabase.Order);
             await TroubledDatabase.ShouldBeUnavailableAsync(placed);
-            (await database.ReadyAsync()).ShouldBe(HttpStatusCode.ServiceUnavailable);
+            await database.ShouldTellReadinessAsync(HttpStatusCode.ServiceUnavailable);
         }
         finally
         {
@@ -124,7 +125,7 @@ public sealed class PostgreSqlTroubleTests(TroubledDatabase database) : IClassFi
         try
         {
             var began = TimeProvider.System.GetTimestamp();
-            (await database.ReadyAsync()).ShouldBe(HttpStatusCode.ServiceUnavailable);
+            await database.ShouldTellReadinessAsync(HttpStatusCode.ServiceUnavailable);
             TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(12), "A probe does not wait for a statement's time-out.");
             using var read = await alice.GetAnswerAsync("/api/orders");
             await TroubledDatabase.ShouldBeUnavailableAsync(read);

@@ -108,6 +108,10 @@ public sealed class TroubledDatabase(PostgreSqlServer server) : IAsyncLifetime
         return ready.StatusCode;
     }
 
+    /// <summary>Waits until readiness tells <paramref name="status"/>: an answer holds for a second.</summary>
+    internal Task ShouldTellReadinessAsync(HttpStatusCode status) =>
+        Eventually.HoldsAsync($"readiness is {status}", TimeSpan.FromSeconds(15), async () => await ReadyAsync() == status);
+
     /// <summary>Waits until orders can be placed and read again, and asserts that the server never answered 500.</summary>
     internal async Task ShouldRecoverAsync()
     {
@@ -121,5 +125,4 @@ public sealed class TroubledDatabase(PostgreSqlServer server) : IAsyncLifetime
             return placed.StatusCode == HttpStatusCode.Created && read.StatusCode == HttpStatusCode.OK && await ReadyAsync() == HttpStatusCode.OK;
         });
     }
-
 }
