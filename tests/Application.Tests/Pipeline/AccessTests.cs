@@ -119,6 +119,14 @@ public class AccessTests
         OwnOrAny.Permissions.ShouldBe([Permissions.OrdersRead, Permissions.OrdersReadAny]);
 
     [Fact]
+    public void The_ways_of_machines_are_those_that_are_not_over_own_data()
+    {
+        OwnOrAny.MachinePermissions.ShouldBe([Permissions.OrdersReadAny]);
+        Any.MachinePermissions.ShouldBe([Permissions.OrdersReadAny]);
+        Own.MachinePermissions.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Every_refusal_is_forbidden_but_the_one_for_nobody()
     {
         Refusals.Anonymous.Type.ShouldBe(ErrorType.Unauthorized);
