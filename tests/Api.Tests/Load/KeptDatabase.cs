@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Modular.Infrastructure.Tests.Database;
@@ -9,6 +10,8 @@ namespace Modular.Api.Tests.Load;
 /// <summary>A database that outlives the servers on it, and that tests look into from outside.</summary>
 internal sealed class KeptDatabase : IAsyncDisposable
 {
+    private const string SqliteFile = "modular.db";
+
     private readonly Func<DbConnection> _connect;
     private readonly Func<ValueTask> _remove;
 
@@ -25,7 +28,7 @@ internal sealed class KeptDatabase : IAsyncDisposable
     public static KeptDatabase OnSqlite()
     {
         var folder = Directory.CreateTempSubdirectory("modular-kept-");
-        var file = $"Data Source='{Path.Combine(folder.FullName, "modular.db")}'";
+        var file = $"Data Source='{Path.Combine(folder.FullName, SqliteFile)}'";
         return new KeptDatabase(
             [("ConnectionStrings:Modular", file)],
             "PRAGMA integrity_check",
@@ -73,6 +76,12 @@ internal sealed class KeptDatabase : IAsyncDisposable
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         return connection;
     }
+
+    /// <summary>Whether a program has come as far as the database that is held.</summary>
+    /// <param name="process">The program, started on this database.</param>
+    public async Task<bool> IsReachedByAsync(Process process) => Check is null
+        ? await CountAsync("pg_locks WHERE NOT granted") > 0
+        : (await File.ReadAllTextAsync($"/proc/{process.Id}/maps", TestContext.Current.CancellationToken)).Contains($"{SqliteFile}-shm", StringComparison.Ordinal);
 
     /// <summary>How many rows a table has.</summary>
     public async Task<int> CountAsync(string table) =>

@@ -108,8 +108,8 @@ public abstract class RollingUpgradeContract
         await using (await database.HoldAsync("orders"))
         {
             using var waiting = System.Diagnostics.Process.Start(NextRelease.Describe([.. database.Settings, .. Pool], "migrate"))!;
-            await Eventually.HoldsAsync("it has had the time to begin", TimeSpan.FromSeconds(30), () => Task.FromResult(
-                waiting.HasExited || waiting.TotalProcessorTime > TimeSpan.FromSeconds(1)));
+            await Eventually.HoldsAsync("it waits for the database", TimeSpan.FromSeconds(30), async () =>
+                waiting.HasExited || await database.IsReachedByAsync(waiting));
             waiting.HasExited.ShouldBeFalse();
             waiting.Kill();
             await waiting.WaitForExitAsync(TestContext.Current.CancellationToken);
