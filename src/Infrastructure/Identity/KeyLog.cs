@@ -64,7 +64,7 @@ internal sealed partial class KeyLog(IKeyFeed feed, TimeSpan longestAge, TimePro
         (_problem, _problemSaid) = (problem, time.GetTimestamp());
     }
 
-    /// <summary>The last good keys are so old by now.</summary>
+    /// <summary>The age of the last good keys.</summary>
     public void Aged(TimeSpan age)
     {
         var standing = age > longestAge ? Standing.TooOld : age >= longestAge * EndIsNear ? Standing.NearTheEnd : Standing.Young;

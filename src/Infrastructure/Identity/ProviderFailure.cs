@@ -24,12 +24,10 @@ internal static class ProviderFailure
     public static bool IsOne(Exception exception) => exception is HttpRequestException or IOException or ExecutionRejectedException;
 
     /// <summary>An answer that is of no use.</summary>
-    public static string Describe(HttpResponseMessage response) => response.StatusCode switch
-    {
-        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest =>
-            $"answered {(int)response.StatusCode}, and redirects to another host are not followed",
-        var status => $"answered {(int)status}",
-    };
+    public static string Describe(HttpResponseMessage response) =>
+        response.Headers.Location is not null && response.StatusCode is >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest
+            ? $"answered {(int)response.StatusCode}, and redirects to another host are not followed"
+            : $"answered {(int)response.StatusCode}";
 
     /// <summary>That there was no answer.</summary>
     public static string Describe(Exception exception) => exception switch

@@ -37,7 +37,7 @@ internal abstract class ResourceCheck<TOptions> : ProviderCheck<TOptions>
         if (options.AccessTokenIssuer is { } issuer && !issuer.IsText(ExternalIdentity.MaxIssuerLength))
         {
             yield return $"AccessTokenIssuer is blank, longer than {ExternalIdentity.MaxIssuerLength} characters, or has control characters: "
-                + "remove it, or write the iss of the provider's access tokens to the letter.";
+                + "remove it, or write exactly the iss of the provider's access tokens.";
         }
 
         if (options.GroupsClaim is not null && string.IsNullOrWhiteSpace(options.GroupsClaim))

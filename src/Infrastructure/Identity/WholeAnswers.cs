@@ -21,9 +21,9 @@ internal sealed class WholeAnswers(long maxBytes) : DelegatingHandler
             response?.Dispose();
             throw new HttpRequestException(HttpRequestError.ConnectionError, "The connection was not made in time.", timeout);
         }
-        catch (InvalidDataException broken)
+        catch (Exception broken) when (response is not null && broken is (InvalidDataException or InvalidOperationException))
         {
-            // So ends a body that is not compressed as its header says.
+            // A body that is not compressed as its header says ends with the former, and with the latter when that is Brotli.
             response?.Dispose();
             throw new HttpRequestException(HttpRequestError.InvalidResponse, "The body cannot be decompressed.", broken);
         }

@@ -17,7 +17,7 @@ internal sealed class NativeCluster : PostgreSqlCluster
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(20);
 
-    // The end of its input is the end of whoever started it. Nobody keeps what is in it, so nothing waits for the disk. A TMPDIR of root's own is
+    // The end of its input is the end of the process that started it. Its content is not kept, so nothing waits for the disk. A TMPDIR of root's own is
     // closed to the user postgres.
     private const string Script =
         """

@@ -56,7 +56,7 @@ public sealed class IdentityBuilderTests
     [InlineData("Audiences:0", " ", "Audiences holds a blank entry: remove it.")]
     [InlineData("ScopePrefix", "our orders/", "ScopePrefix 'our orders/' can begin no scope: write what stands before orders.read in the provider's scopes, like modular/.")]
     [InlineData("ScopeClaims:0", " ", "ScopeClaims holds a blank entry: remove it, or name a claim that holds permissions, like roles.")]
-    [InlineData("AccessTokenIssuer", " ", "AccessTokenIssuer is blank, longer than 300 characters, or has control characters: remove it, or write the iss of the provider's access tokens to the letter.")]
+    [InlineData("AccessTokenIssuer", " ", "AccessTokenIssuer is blank, longer than 300 characters, or has control characters: remove it, or write exactly the iss of the provider's access tokens.")]
     [InlineData("Groups:staff", "backoffice", "Groups is set and GroupsClaim is not: name the claim that holds the groups, or remove Groups.")]
     [InlineData("ClientIdClaim", "", "ClientIdClaim is blank: remove it, or name the claim that holds the client's id.")]
     public void A_wrong_option_of_an_OpenID_provider_is_named(string setting, string value, string sentence) => Failures(

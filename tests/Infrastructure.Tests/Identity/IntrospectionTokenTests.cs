@@ -109,7 +109,7 @@ public sealed class IntrospectionTokenTests : TokenValidatorContract, IDisposabl
     [InlineData("""{"token_type":"bearer","aud":["account","https://api.example.com"],"scope":["orders.fulfil"]}""")]
     [InlineData("""{"token_type":null,"iss":null,"nbf":null,"auth_time":null,"sub":null,"jti":null}""")]
     [InlineData("""{"realm_access":{"roles":[]},"groups":[],"scope":["orders.fulfil"],"cnf":null}""")]
-    [InlineData("""{"exp":4102444800.5,"iat":1.5e9,"extra":{"deep":[[[1]]]}}""")]
+    [InlineData("""{"exp":4102444800.5,"iat":1.5e9,"extra":{"deep":[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]}}""")]
     public async Task A_machine_is_a_machine_by_its_clients_list_alone(string changes)
     {
         Know(Opaque, ClaimsOf(TokenOrder.Machine("orders.fulfil") with { Change = claims => Merge(claims, changes) }));

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Infrastructure.Identity;
 using Modular.Infrastructure.Identity.Cognito;
@@ -16,6 +18,7 @@ public sealed class KeyFileTests : IClassFixture<SigningKeys>, IDisposable
     private readonly PoolKeys _pool = new();
     private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
     private readonly string _path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+    private readonly FakeLogger _log = new();
     private readonly KeySource _source;
 
     public KeyFileTests(SigningKeys keys)
@@ -23,7 +26,7 @@ public sealed class KeyFileTests : IClassFixture<SigningKeys>, IDisposable
         _keys = keys;
         _pool.Publish("k1", keys.Ours);
         Write(_pool.Jwks());
-        _source = new KeySource(new KeyFile(_path, _clock), TimeSpan.FromHours(1), _clock, NullLogger.Instance);
+        _source = new KeySource(new KeyFile(_path, _clock, _log), TimeSpan.FromHours(1), _clock, NullLogger.Instance);
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -167,7 +170,7 @@ public sealed class KeyFileTests : IClassFixture<SigningKeys>, IDisposable
         File.CreateSymbolicLink(link, _path);
         try
         {
-            var source = new KeySource(new KeyFile(link, _clock), TimeSpan.FromHours(1), _clock, NullLogger.Instance);
+            var source = new KeySource(new KeyFile(link, _clock, _log), TimeSpan.FromHours(1), _clock, NullLogger.Instance);
             (await source.FindAsync("k1", "RS256", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
             _pool.Publish("k2", _keys.Strangers);
             File.WriteAllText(_path + ".next", _pool.Jwks());
@@ -204,6 +207,37 @@ public sealed class KeyFileTests : IClassFixture<SigningKeys>, IDisposable
         _clock.Advance(Second);
 
         (await _source.FindAsync("k1", "RS256", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
+    }
+
+    [Fact]
+    public async Task A_file_that_is_dated_in_the_future_ages_from_the_first_look_at_it_and_is_said_once()
+    {
+        var date = _clock.GetUtcNow().AddDays(30);
+        File.SetLastWriteTimeUtc(_path, date.UtcDateTime);
+        await _source.RefreshAsync(Cancelled);
+        _clock.Advance(TimeSpan.FromMinutes(59));
+        await _source.RefreshAsync(Cancelled);
+        _source.HasKeys.ShouldBeTrue();
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        await _source.RefreshAsync(Cancelled);
+
+        _source.HasKeys.ShouldBeFalse();
+        var warning = _log.Collector.GetSnapshot().ShouldHaveSingleItem();
+        (warning.Level, warning.Id.Id).ShouldBe((LogLevel.Warning, 1113));
+        warning.Message.ShouldStartWith($"The key file {_path} is dated {date:u}, in the future");
+        _clock.Advance(Second);
+        Write(_pool.Jwks());
+        await _source.RefreshAsync(Cancelled);
+        _source.HasKeys.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task The_clock_of_a_file_server_may_be_a_minute_ahead()
+    {
+        File.SetLastWriteTimeUtc(_path, _clock.GetUtcNow().AddSeconds(60).UtcDateTime);
+
+        (await _source.FindAsync("k1", "RS256", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
+        _log.Collector.Count.ShouldBe(0);
     }
 
     [Theory]

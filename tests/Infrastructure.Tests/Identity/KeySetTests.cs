@@ -250,6 +250,19 @@ public sealed class KeySetTests(SigningKeys keys) : IClassFixture<SigningKeys>
         problem.ShouldBe(why);
     }
 
+    [Theory]
+    [InlineData("{\"keys\":[{1}],\"more\":{0}}")]
+    [InlineData("{\"more\":{0},\"keys\":[{1}]}")]
+    [InlineData("{\"keys\":[{\"more\":{0}},{1}]}")]
+    [InlineData("{\"keys\":[{0},{1}]}")]
+    public void However_deep_the_rest_lies_the_keys_are_found(string form)
+    {
+        var deep = new string('[', 900) + new string(']', 900);
+        var content = form.Replace("{0}", deep, StringComparison.Ordinal).Replace("{1}", Rsa(keys.Ours, "k1").ToJsonString(), StringComparison.Ordinal);
+
+        KeySet.Parse(Encoding.UTF8.GetBytes(content), out var problem).ShouldNotBeNull(problem).Find("k1", "RS256").ShouldBeOfType<KeyAnswer.Found>();
+    }
+
     [Fact]
     public void A_thousand_keys_are_a_key_set()
     {

@@ -35,12 +35,14 @@ public sealed class ProviderFailureTests
         ProviderFailure.Describe(failure).ShouldBe(sentence);
 
     [Theory]
-    [InlineData(500, "answered 500")]
-    [InlineData(302, "answered 302, and redirects to another host are not followed")]
-    [InlineData(404, "answered 404")]
-    public void An_answer_of_no_use_is_said_by_its_status(int status, string sentence)
+    [InlineData(500, null, "answered 500")]
+    [InlineData(302, "https://elsewhere.example/", "answered 302, and redirects to another host are not followed")]
+    [InlineData(304, null, "answered 304")]
+    [InlineData(404, null, "answered 404")]
+    public void An_answer_of_no_use_is_said_by_its_status(int status, string? location, string sentence)
     {
         using var response = new HttpResponseMessage((HttpStatusCode)status);
+        response.Headers.Location = location is null ? null : new Uri(location);
 
         ProviderFailure.Describe(response).ShouldBe(sentence);
     }

@@ -18,6 +18,8 @@ public sealed class ProvidersAsTheyAreTests(SigningKeys keys) : IClassFixture<Si
     private const string Discovery = "/.well-known/openid-configuration";
     private const string Ok = "HTTP/1.1 200 OK\nConnection: close\n";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly RawProvider _provider = new();
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
     private ServiceProvider? _services;
@@ -134,10 +136,26 @@ public sealed class ProvidersAsTheyAreTests(SigningKeys keys) : IClassFixture<Si
     [InlineData("no HTTP")]
     [InlineData("nothing")]
     [InlineData("half of it")]
-    [InlineData("not compressed as it says")]
+    [InlineData("not compressed as it says: gzip")]
+    [InlineData("not compressed as it says: deflate")]
+    [InlineData("not compressed as it says: br")]
+    [InlineData("compressed by what is unknown")]
+    [InlineData("chunks that are none")]
+    [InlineData("a chunk beyond all numbers")]
+    [InlineData("two lengths")]
+    [InlineData("a header of a megabyte")]
+    [InlineData("an upgrade")]
+    [InlineData("interim answers without end")]
     [InlineData("too large")]
     [InlineData("too large once unpacked")]
     [InlineData("a page")]
+    [InlineData("201")]
+    [InlineData("204")]
+    [InlineData("206")]
+    [InlineData("300")]
+    [InlineData("304")]
+    [InlineData("401")]
+    [InlineData("407")]
     [InlineData("429")]
     [InlineData("500")]
     public async Task What_is_no_key_set_leaves_the_token_undecided(string what)
@@ -156,8 +174,29 @@ public sealed class ProvidersAsTheyAreTests(SigningKeys keys) : IClassFixture<Si
             case "half of it":
                 _provider.Answer("/jwks", $"{Ok}Content-Length: {body.Length}", body[..(body.Length / 2)]);
                 break;
-            case "not compressed as it says":
-                _provider.Answer("/jwks", Ok + "Content-Encoding: gzip", body);
+            case "not compressed as it says: gzip" or "not compressed as it says: deflate" or "not compressed as it says: br":
+                _provider.Answer("/jwks", $"{Ok}Content-Encoding: {what.Split(' ')[^1]}", body);
+                break;
+            case "compressed by what is unknown":
+                _provider.Answer("/jwks", Ok + "Content-Encoding: x-unknown", Compressed(body));
+                break;
+            case "chunks that are none":
+                _provider.Answer("/jwks", Ok + "Transfer-Encoding: chunked", body);
+                break;
+            case "a chunk beyond all numbers":
+                _provider.Answer("/jwks", Ok + "Transfer-Encoding: chunked", "FFFFFFFFFFFFFFFF\r\n{"u8.ToArray());
+                break;
+            case "two lengths":
+                _provider.Answer("/jwks", $"{Ok}Content-Length: 1\nContent-Length: {body.Length}", body);
+                break;
+            case "a header of a megabyte":
+                _provider.Answer("/jwks", $"{Ok}X: {new string('a', 1_000_000)}", body);
+                break;
+            case "an upgrade":
+                _provider.Answer("/jwks", "HTTP/1.1 101 Switching Protocols\nConnection: upgrade\nUpgrade: x", body);
+                break;
+            case "interim answers without end":
+                _provider.Answer("/jwks", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("HTTP/1.1 103 Early Hints\r\n\r\n", 5000))));
                 break;
             case "too large":
                 _provider.Answer("/jwks", $"{Ok}Content-Length: {padded.Length}", padded);
@@ -174,6 +213,31 @@ public sealed class ProvidersAsTheyAreTests(SigningKeys keys) : IClassFixture<Si
         }
 
         (await ValidateAsync()).ShouldBeOfType<TokenVerdict.Undecided>().RetryAfter.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+    }
+
+    [Theory]
+    [InlineData(Discovery, "Content-Length: 100000")]
+    [InlineData(Discovery, "Content-Type: application/json")]
+    [InlineData("/jwks", "Content-Length: 100000")]
+    [InlineData("/jwks", "Content-Type: application/json")]
+    public async Task A_body_that_comes_byte_by_byte_is_given_up_after_five_seconds(string path, string header)
+    {
+        _provider.Answer(Discovery, Metadata());
+        _provider.Answer("/jwks", Jwks());
+        var slow = _provider.AnswerSlowly(path, Ok + header);
+        var validation = ValidateAsync();
+        await slow.Begun.WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+
+        for (var second = 0; second < 5; second++)
+        {
+            slow.Ended.IsCompleted.ShouldBeFalse();
+            await slow.DripAsync((byte)' ', TestContext.Current.CancellationToken);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await slow.Ended.WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+        (await validation).ShouldBeOfType<TokenVerdict.Undecided>();
+        (await ValidateAsync()).ShouldBeOfType<TokenVerdict.Accepted>();
     }
 
     [Fact]

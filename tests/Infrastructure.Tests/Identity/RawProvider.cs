@@ -11,6 +11,7 @@ internal sealed class RawProvider : IAsyncDisposable
     private readonly TcpListener _listener;
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentDictionary<string, byte[]> _answers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SlowAnswer> _slow = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _asked = new();
     private readonly Task _serving;
 
@@ -38,6 +39,14 @@ internal sealed class RawProvider : IAsyncDisposable
 
     public void Answer(string path, string json) => Answer(path, "HTTP/1.1 200 OK\nConnection: close\nContent-Type: application/json", Encoding.UTF8.GetBytes(json));
 
+    /// <summary>Answers a path with a head, and leaves it to the test when bytes of the body follow.</summary>
+    public SlowAnswer AnswerSlowly(string path, string head)
+    {
+        var slow = new SlowAnswer(head);
+        _slow[path] = slow;
+        return slow;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
@@ -59,6 +68,14 @@ internal sealed class RawProvider : IAsyncDisposable
             }
 
             _asked.Enqueue(head);
+            if (_slow.TryRemove(head.Split(' ')[1], out var slow))
+            {
+                await slow.BeginAsync(stream, _end.Token);
+                await HeadAsync(stream);
+                slow.End();
+                continue;
+            }
+
             await stream.WriteAsync(_answers.GetValueOrDefault(head.Split(' ')[1]) ?? "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray(), _end.Token);
             connection.Client.Shutdown(SocketShutdown.Send);
             await HeadAsync(stream);

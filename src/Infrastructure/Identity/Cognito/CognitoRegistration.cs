@@ -46,7 +46,7 @@ public static class CognitoRegistration
 
         FrozenDictionary<string, KeySource> Keys()
         {
-            IKeyFeed? shared = options.KeysFile is { } file ? new KeyFile(file, time)
+            IKeyFeed? shared = options.KeysFile is { } file ? new KeyFile(file, time, logger)
                 : options.KeysUri is { } address ? new KeyAddress(new Uri(address), Client)
                 : null;
             var one = shared is null ? null : Source(shared);

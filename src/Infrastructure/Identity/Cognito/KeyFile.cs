@@ -1,4 +1,5 @@
 using System.Text.Unicode;
+using Microsoft.Extensions.Logging;
 
 namespace Modular.Infrastructure.Identity.Cognito;
 
@@ -6,10 +7,16 @@ namespace Modular.Infrastructure.Identity.Cognito;
 /// A mirrored JWKS. Its writer decides which tokens are good: so it holds public RSA keys alone, and neither group nor others may write it. Bad
 /// content leaves the last good set in force until that is too old.
 /// </summary>
-internal sealed class KeyFile(string path, TimeProvider time) : IKeyFeed
+internal sealed partial class KeyFile(string path, TimeProvider time, ILogger logger) : IKeyFeed
 {
     private const long MostBytes = 512 * 1024;
     private const UnixFileMode Others = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+
+    // The clock of a file server may be a little ahead of ours.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(60);
+
+    private DateTimeOffset _written;
+    private DateTimeOffset _asOf;
 
     public string Place => path;
 
@@ -24,10 +31,24 @@ internal sealed class KeyFile(string path, TimeProvider time) : IKeyFeed
     public Task<KeyFetch> FetchAsync(CancellationToken cancellationToken)
     {
         var (keys, wrong, written) = Read(path);
-        var age = time.GetUtcNow() - written;
-        return Task.FromResult<KeyFetch>(keys is null
-            ? new KeyFetch.Failed($"the file {wrong}")
-            : new KeyFetch.Fetched(keys, age > TimeSpan.Zero ? age : TimeSpan.Zero));
+        return Task.FromResult<KeyFetch>(keys is null ? new KeyFetch.Failed($"the file {wrong}") : new KeyFetch.Fetched(keys, AgeOf(written)));
+    }
+
+    // A file that is dated in the future would be new until then, however old its keys are: it ages from the first look at it.
+    private TimeSpan AgeOf(DateTimeOffset written)
+    {
+        var now = time.GetUtcNow();
+        if (written != _written)
+        {
+            (_written, _asOf) = (written, written < now ? written : now);
+            if (written - now > ClockSkew)
+            {
+                LogFuture(path, written);
+            }
+        }
+
+        var age = now - _asOf;
+        return age > TimeSpan.Zero ? age : TimeSpan.Zero;
     }
 
     private static (KeySet? Keys, string? Wrong, DateTimeOffset Written) Read(string path)
@@ -100,4 +121,8 @@ internal sealed class KeyFile(string path, TimeProvider time) : IKeyFeed
     }
 
     private static string Named(UnixFile? facts) => facts is null ? "" : $", {facts.Owner},";
+
+    [LoggerMessage(1113, LogLevel.Warning,
+        "The key file {Path} is dated {Written:u}, in the future, so the age of its keys is unknown and counted from now on: correct the clock of the machine that writes it, and mirror the keys again")]
+    private partial void LogFuture(string path, DateTimeOffset written);
 }

@@ -6,6 +6,13 @@ namespace Modular.Infrastructure.Identity.Oidc;
 /// <summary>What a provider says of itself (OpenID Connect Discovery 1.0, section 3), as far as it concerns us.</summary>
 internal sealed record ProviderMetadata(Uri KeysUri, Uri? AuthorizationEndpoint, Uri? TokenEndpoint)
 {
+    private const string Keys = "jwks_uri";
+    private const string Authorization = "authorization_endpoint";
+    private const string Token = "token_endpoint";
+
+    private static readonly string[] Members = ["issuer", Keys, Authorization, Token];
+    private static readonly JsonDocumentOptions AsPublished = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 1024 };
+
     /// <summary>Reads the metadata of exactly this issuer.</summary>
     /// <param name="json">The answer.</param>
     /// <param name="issuer">The configured issuer, to the letter (section 4.3).</param>
@@ -15,7 +22,7 @@ internal sealed record ProviderMetadata(Uri KeysUri, Uri? AuthorizationEndpoint,
     {
         try
         {
-            using var document = JsonDocument.Parse(JsonText.AsUtf8(json), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using var document = JsonDocument.Parse(JsonText.AsUtf8(json), AsPublished);
             var fields = document.RootElement;
             if (fields.ValueKind != JsonValueKind.Object || !fields.TryGetString("issuer", out var named) || named is null)
             {
@@ -23,24 +30,30 @@ internal sealed record ProviderMetadata(Uri KeysUri, Uri? AuthorizationEndpoint,
                 return null;
             }
 
-            if (named != issuer)
+            if (Members.FirstOrDefault(name => fields.EnumerateObject().Count(member => member.NameEquals(name)) > 1) is { } twice)
             {
-                problem = $"its issuer is '{named.Printable(ExternalIdentity.MaxIssuerLength)}' and Authority is '{issuer}', which must be the same to the letter";
+                problem = $"{twice} stands in it twice";
                 return null;
             }
 
-            if (Address(fields, "jwks_uri", mayBePlain) is not { } keys)
+            if (named != issuer)
+            {
+                problem = $"its issuer is '{named.Printable(ExternalIdentity.MaxIssuerLength)}' and Authority is '{issuer}', which must be equal character by character";
+                return null;
+            }
+
+            if (Address(fields, Keys, mayBePlain) is not { } keys)
             {
                 problem = "jwks_uri is missing, or no https address";
                 return null;
             }
 
             problem = "";
-            return new ProviderMetadata(keys, Address(fields, "authorization_endpoint", mayBePlain), Address(fields, "token_endpoint", mayBePlain));
+            return new ProviderMetadata(keys, Address(fields, Authorization, mayBePlain), Address(fields, Token, mayBePlain));
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            problem = "it is no JSON, or a member stands in it twice";
+            problem = "it is no JSON";
             return null;
         }
     }

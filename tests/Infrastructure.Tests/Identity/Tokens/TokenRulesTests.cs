@@ -6,7 +6,7 @@ using Modular.Infrastructure.Identity.Fake;
 
 namespace Modular.Infrastructure.Tests.Identity.Tokens;
 
-/// <summary>What every provider's tokens are checked for, to the second and to the letter, and how it is explained.</summary>
+/// <summary>What every provider's tokens are checked for, to the second and to the character, and how it is explained.</summary>
 public class TokenRulesTests
 {
     private const string Issuer = "https://issuer.example";
