@@ -95,6 +95,7 @@ public sealed class ApiProgram
 
         app.UseMiddleware<ExceptionProblems>();
         app.UseStatusCodePages(BareRefusals.ExplainAsync);
+        app.UseMiddleware<MethodSpelling>();
         app.UseMiddleware<HeadRequests>();
         app.UseRouting();
         app.UseProtectedResourceCors();

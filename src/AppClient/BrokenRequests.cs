@@ -31,7 +31,7 @@ internal sealed class BrokenRequests(RequestDelegate next, IHostEnvironment envi
     private async Task<int?> RefusalAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsPost(request.Method))
+        if (request.Method is not ("GET" or "HEAD" or "POST"))
         {
             context.Response.Headers.Allow = "GET, HEAD, POST";
             return StatusCodes.Status405MethodNotAllowed;

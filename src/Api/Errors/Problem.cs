@@ -30,6 +30,9 @@ public sealed record Problem(
     /// <summary>The type of a status that the catalogue does not list.</summary>
     public const string Blank = "about:blank";
 
+    /// <summary>The type without what stands before the name of each type.</summary>
+    internal string Name => Type.StartsWith(TypePrefix, StringComparison.Ordinal) ? Type[TypePrefix.Length..] : Type;
+
     /// <summary>The problem of that name, with the status that it always has.</summary>
     /// <exception cref="ArgumentException">The catalogue does not list it.</exception>
     public static Problem Named(string name, string? detail = null)

@@ -24,7 +24,7 @@ internal static partial class Problems
     private static void Log(HttpContext http, Problem problem)
     {
         var log = http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Modular.Api.Errors.Problems");
-        var (flood, name) = (http.RequestServices.GetRequiredService<LogFlood>(), problem.Type[Problem.TypePrefix.Length..]);
+        var (flood, name) = (http.RequestServices.GetRequiredService<LogFlood>(), problem.Name);
         if (flood.Take(name, RefusalsEachSecond, more => LogMoreRefused(log, more, problem.Status, name)) is not FloodedLine.Counted)
         {
             LogRefused(log, problem.Status, name, MethodOf(http.Request), (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route");

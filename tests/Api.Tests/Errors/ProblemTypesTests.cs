@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Reflection;
+using System.Text;
 using ErrorOr;
+using Microsoft.AspNetCore.Http;
 using Modular.Api.Errors;
 using Modular.Api.Tests.Hosting;
 using Modular.Application.Orders;
@@ -56,6 +58,24 @@ public sealed class ProblemTypesTests(ApiHost api) : IClassFixture<ApiHost>
         Problem.OfStatus(431).Type.ShouldBe("urn:modular:problem:request-header-fields-too-large");
         Problem.OfStatus(418).Type.ShouldBe(Problem.Blank);
         Problem.OfStatus(498).Title.ShouldBe("The request was refused.");
+    }
+
+    [Fact]
+    public async Task Every_status_of_a_refusal_is_answered_and_logged_whether_it_is_listed_or_not()
+    {
+        foreach (var status in Enumerable.Range(400, 200))
+        {
+            var http = new DefaultHttpContext { RequestServices = api.Services };
+            using var body = new MemoryStream();
+            http.Response.Body = body;
+
+            await Should.NotThrowAsync(() => Problems.WriteAsync(http, Problem.OfStatus(status)), $"{status}");
+
+            http.Response.StatusCode.ShouldBe(status);
+            Encoding.UTF8.GetString(body.ToArray()).ShouldContain($"\"status\":{status}");
+        }
+
+        api.Log.GetSnapshot().ShouldContain(line => line.Message.StartsWith("Answered 418 about:blank", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class HeadTests(ProductionHost server)
     [InlineData("/openapi/v1.json", "GET, HEAD")]
     public async Task Any_other_method_is_405_with_those_that_are_allowed_whoever_asks(string path, string allowed)
     {
-        foreach (var method in new[] { "OPTIONS", "TRACE", "PATCH", "BREW", "CONNECT", "head" })
+        foreach (var method in new[] { "OPTIONS", "TRACE", "PATCH", "BREW", "CONNECT", "head", "get", "Get", "post", "put", "delete" })
         {
             foreach (var caller in new[] { server.Alice, "" })
             {

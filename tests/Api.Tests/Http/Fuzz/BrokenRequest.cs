@@ -13,7 +13,7 @@ internal sealed class BrokenRequest
     public const string Mark = "zq7vK";
 
     private static readonly string[] Methods =
-        ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "BREW", "get", "PRI", Mark, "G\u0000T", "", "POST\t", new('A', 300)];
+        ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "BREW", "get", "Delete", "PRI", Mark, "G\u0000T", "", "POST\t", new('A', 300)];
 
     private static readonly string[] Versions = ["HTTP/1.1", "HTTP/1.1", "HTTP/1.0", "HTTP/2.0", "HTTP/0.9", "http/1.1", "HTTP/1.1 ", "", "HTTP/11", "HTTP/1.\u00ff"];
 
@@ -24,13 +24,16 @@ internal sealed class BrokenRequest
         "100-continue", "text/html", "application/json;q=0", "application/json; charset=\"utf-8\"", "application/json; charset=utf-7",
         "application/x-www-form-urlencoded; charset=utf-7", "application/x-www-form-urlencoded; charset=\"utf-8\"", "multipart/form-data", "text/plain",
         "multipart/form-data; boundary=\"" + Mark + "\"", "Basic eDp5", "Basic " + Mark, "Basic //79", "Bearer", "Bearer ", "Bearer " + Mark, "Bearer a.b.c", "bearer\ta", "DPoP x",
-        "http://" + Mark, "null, null", "%00", "%", "%zz", "%c0%af", "\u202e", Mark, new('a', 4000), new('"', 200), new(',', 500),
+        "Bearer eyJhbGciOiJSUzI1NiIsImtpZCI6Im1pcnJvcmVkIn0.e30.AA", "Bearer eyJhbGciOiJub25lIn0.e30.", "Bearer eyJhbGciOiJSUzI1NiIsImtpZCI6Ilx1ZDgwMCJ9.e30.AA",
+        "Bearer W10.W10.W10", "Bearer bnVsbA.bnVsbA.AA", "Bearer eyJhbGciOiJSUzI1NiIsImtpZCI6N30.eyJleHAiOjFlOTl9.AA", "Bearer ....", "Bearer a.b.c, Bearer d.e.f", "W/\"", "\"a,b\", *", "*, \"1\"",
+        "\"x\"y", "gzip;q=0, identity;q=0", "200-ok", "chunks-99999999", "application/json; charset=utf-8; charset=utf-7", "application/*+json", "text/json; charset=\"", "bytes=-1, 5-", "xn--a", "[::1", "a:0",
+        "u:p@x", "+2", "0x2", "00", "1, 1", "99999999999999999999, 1", "http://" + Mark, "null, null", "%00", "%", "%zz", "%c0%af", "\u202e", Mark, new('a', 4000), new('"', 200), new(',', 500),
     ];
 
     private static readonly string[] Names =
     [
         "Accept", "Accept-Encoding", "Accept-Language", "Authorization", "Cache-Control", "Connection", "Content-Encoding", "Content-Length", "Content-Range",
-        "Content-Type", "Cookie", "Expect", "Forwarded", "From", "Host", "Idempotency-Key", "If-Match", "If-Modified-Since", "If-None-Match", "If-Range",
+        "Content-Type", "Content-Language", "Content-Location", "Cookie", "DPoP", "Expect", "Forwarded", "From", "Host", "Idempotency-Key", "If-Match", "If-Modified-Since", "If-None-Match", "If-Range",
         "If-Unmodified-Since", "Keep-Alive", "Last-Event-ID", "Max-Forwards", "Origin", "Pragma", "Proxy-Authorization", "Range", "Referer", "Sec-Fetch-Site",
         "Sec-WebSocket-Key", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "User-Agent", "Via", "X-Amz-Target", "X-Forwarded-For", "X-Forwarded-Host",
         "X-Forwarded-Proto", "X-HTTP-Method-Override", "traceparent", "tracestate", "baggage", ":authority", "X Y", "X\u00ff", "", Mark,
@@ -39,13 +42,15 @@ internal sealed class BrokenRequest
     private static readonly string[] Targets =
     [
         "*", "/", "//", "", "?", "#", "x:80", "http://x/", "http://" + Mark + ":99999/", "/.", "/..", "/%00", "/%2e%2e/", "/\u00ff", "\\", "/" + new string('a', 9000),
-        "/" + Mark, "/api/", "/%", "/a?b#c", "https://x/api/orders",
+        "/" + Mark, "/api/", "/%", "/a?b#c", "https://x/api/orders", "http://u:p@localhost/api/orders", "http://[::1]/", "HTTP://localhost/", "/%61pi/orders", "/api/./orders", "/api/orders/%2e%2e/profile",
+        "/api/orders/1;v=1", "/api/orders/%31", "/api/orders/1%2fcancel", "/api/orders/%ed%a0%80", "/?a=%00&a=%ff", "/.well-known/oauth-protected-resource/%ff",
     ];
 
     private static readonly string[] Json =
     [
         "null", "true", "[]", "{}", "\"\"", "\"" + Mark + "\"", "0", "-0", "1.0", "1e400", "-1", "99999999999999999999999", "\"\\u0000\"", "\"\\ud800\"", "\"\u00ff\"", "NaN",
-        "\"\u0000\"", "[[[[[[[[[[[[[[[[[[[[[[[[[", "{\"a\":{\"a\":{\"a\":1}}}", "/**/", ",", "}", "\u00ef\u00bb\u00bf", "\"\\", "\"a\":1,\"a\":2", "'a'", "\"" + new string('a', 3000) + "\"",
+        "\"\u0000\"", "[[[[[[[[[[[[[[[[[[[[[[[[[", "{\"a\":{\"a\":{\"a\":1}}}", "/**/", ",", "}", "\u00ef\u00bb\u00bf", "\"\\", "\"a\":1,\"a\":2", "'a'", "1E+400", "-", "tru", "\"\\u00\"", "\"\\x41\"", "\"\\ud83d\\ude00\"", "\u00ff\u00fe", "//c\n", "{\"\\ud800\":1}", "{\"$ref\":\"1\"}",
+        new('[', 80), "{\"claims\":{\"a\":1,\"a\":2}}", "{\"claims\":{\"a\":\"\\udfff\"}}", "\"" + new string('a', 3000) + "\"",
     ];
 
     private static readonly string[] ChunkSizes =

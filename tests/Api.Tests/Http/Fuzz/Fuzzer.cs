@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Modular.Api.Tests.Http.Fuzz;
 
 /// <summary>Sends broken requests to a program, several at a time, and judges each answer.</summary>
-internal sealed class Fuzzer(FuzzTarget target, int seed)
+internal sealed partial class Fuzzer(FuzzTarget target, int seed)
 {
     private const int AtOnce = 16;
     private const int MostFindings = 20;
@@ -118,8 +119,7 @@ internal sealed class Fuzzer(FuzzTarget target, int seed)
             .WaitAsync(PatienceOfALivingServer, TestContext.Current.CancellationToken);
         alive.Status.ShouldBe(200);
         var lines = target.Said().Split('\n');
-        foreach (var line in lines.Where(line => (line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal)
-            || line.Contains("Unhandled exception", StringComparison.Ordinal)) && !line.Contains(KnownLine, StringComparison.Ordinal)))
+        foreach (var line in lines.Where(line => IsError(line) && !line.Contains(KnownLine, StringComparison.Ordinal)))
         {
             var whole = string.Join('\n', lines.Skip(Array.IndexOf(lines, line)).Take(12));
             if (!target.KnownErrors.Any(known => whole.Contains(known, StringComparison.Ordinal)) && _findings.Count < MostFindings)
@@ -128,6 +128,9 @@ internal sealed class Fuzzer(FuzzTarget target, int seed)
             }
         }
     }
+
+    /// <summary>Whether a line of a program's log is an error: the level is the first word, or the one behind the time.</summary>
+    public static bool IsError(string line) => ErrorLine.IsMatch(line);
 
     private void Count(string kind) => _counts.AddOrUpdate(kind, 1, (_, count) => count + 1);
 
@@ -141,4 +144,7 @@ internal sealed class Fuzzer(FuzzTarget target, int seed)
 
     private static string Shown(byte[] request) => string.Concat(Encoding.Latin1.GetString(request).Take(1500)
         .Select(c => c is >= ' ' and <= '~' or '\n' ? c.ToString() : c == '\r' ? "" : $"\\x{(int)c:x2}"));
+
+    [GeneratedRegex(@"^(\d\S+ )?(fail|crit)\b|Unhandled exception", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ErrorLine { get; }
 }
