@@ -14,6 +14,7 @@ namespace Modular.Api.Identity;
 internal sealed partial class Challenges(IHostEnvironment environment, LogFlood flood, ILogger<Challenges> logger) : IAuthorizationMiddlewareResultHandler
 {
     private const int EndedEachSecond = 20;
+    private const int TooWeakEachSecond = 20;
 
     public Task HandleAsync(
         RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
@@ -52,7 +53,11 @@ internal sealed partial class Challenges(IHostEnvironment environment, LogFlood 
     {
         if (error.Metadata?.GetValueOrDefault(Refusals.ReasonKey) is string reason)
         {
-            LogTooWeak(reason);
+            if (flood.Take(nameof(LogTooWeak), TooWeakEachSecond, LogMoreTooWeak) is not FloodedLine.Counted)
+            {
+                LogTooWeak(reason);
+            }
+
             var problem = Problem.Of([error]);
             return Challenge.RefuseAsync(context, error, environment.IsDevelopment() ? problem with { Reason = reason } : problem);
         }
@@ -85,6 +90,9 @@ internal sealed partial class Challenges(IHostEnvironment environment, LogFlood 
 
     [LoggerMessage(1207, LogLevel.Information, "Sign-in refused as too old or too weak: {Reason}")]
     private partial void LogTooWeak(string reason);
+
+    [LoggerMessage(1208, LogLevel.Information, "{More} more sign-ins refused within a second as too old or too weak")]
+    private partial void LogMoreTooWeak(long more);
 
     [LoggerMessage(1203, LogLevel.Information, "Access token refused: {Reason}, {Detail}")]
     private partial void LogEnded(RejectionReason reason, string detail);

@@ -7,8 +7,10 @@ namespace Modular.AppClient.SignIn;
 
 /// <summary>What the identity provider says of itself; read once, then remembered and renewed in the background.</summary>
 internal sealed partial class ProviderMetadata(
-    AppClientSettings settings, IOptionsMonitor<OpenIdConnectOptions> openIdConnect, ILogger<ProviderMetadata> log)
+    AppClientSettings settings, IOptionsMonitor<OpenIdConnectOptions> openIdConnect, TimeProvider time, ILogger<ProviderMetadata> log)
 {
+    private readonly LogBudget _lines = new(time);
+
     /// <summary>Whether anybody can be sent there to sign in.</summary>
     public async Task<bool> AnswersAsync(CancellationToken cancellation)
     {
@@ -20,7 +22,11 @@ internal sealed partial class ProviderMetadata(
         catch (InvalidOperationException error) when (!cancellation.IsCancellationRequested)
         {
             // What the configuration manager makes of every failure.
-            DoesNotAnswer(error.InnerException?.GetType().Name);
+            if (_lines.TryTake(out var leftOut))
+            {
+                DoesNotAnswer(error.InnerException?.GetType().Name, leftOut);
+            }
+
             return false;
         }
     }
@@ -54,6 +60,6 @@ internal sealed partial class ProviderMetadata(
     private Task<OpenIdConnectConfiguration> ReadAsync(CancellationToken cancellation) =>
         openIdConnect.Get(OpenIdConnectDefaults.AuthenticationScheme).ConfigurationManager!.GetConfigurationAsync(cancellation);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The identity provider's metadata cannot be read: {Failure}")]
-    private partial void DoesNotAnswer(string? failure);
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The identity provider's metadata cannot be read: {Failure}; {LeftOut} more times since the last line")]
+    private partial void DoesNotAnswer(string? failure, long leftOut);
 }

@@ -13,6 +13,8 @@ internal sealed partial class SignInEvents(TimeProvider time, ILogger<SignInEven
 
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
 
+    private readonly LogBudget _lines = new(time);
+
     public override Task TokenValidated(TokenValidatedContext context)
     {
         // The session ends a little before its access token. Then the provider's own session, if it lives, gives a new
@@ -34,13 +36,17 @@ internal sealed partial class SignInEvents(TimeProvider time, ILogger<SignInEven
 
     public override Task RemoteFailure(RemoteFailureContext context)
     {
-        SignInFailed(context.Failure?.GetType().Name);
+        if (_lines.TryTake(out var leftOut))
+        {
+            SignInFailed(context.Failure?.GetType().Name, leftOut);
+        }
+
         context.Response.Redirect("/sign-in-failed");
         context.HandleResponse();
         return Task.CompletedTask;
     }
 
     // The type only: the message may repeat what the browser sent.
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "A sign-in failed: {Failure}")]
-    private partial void SignInFailed(string? failure);
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "A sign-in failed: {Failure}; {LeftOut} more since the last line")]
+    private partial void SignInFailed(string? failure, long leftOut);
 }

@@ -56,6 +56,26 @@ public sealed class StepUpTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task However_many_sign_ins_are_refused_twenty_a_second_have_a_line_and_the_others_are_counted()
+    {
+        // Past the seconds of the other tests, and of the line that counts theirs.
+        api.Clock.Advance(TimeSpan.FromSeconds(1));
+        api.Clock.Advance(TimeSpan.FromSeconds(1));
+        api.Log.Clear();
+        var client = api.SignedInAgo("carol", TimeSpan.FromSeconds(301));
+        for (var i = 0; i < 30; i++)
+        {
+            using var response = await client.PostAsync("/api/account/sign-out-everywhere");
+        }
+
+        api.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        var lines = api.Log.GetSnapshot().Select(line => line.Message).Where(line => line.Contains("too old or too weak", StringComparison.Ordinal)).ToList();
+        lines.Count(line => line.StartsWith("Sign-in refused", StringComparison.Ordinal)).ShouldBe(20);
+        lines[^1].ShouldBe("10 more sign-ins refused within a second as too old or too weak");
+    }
+
+    [Fact]
     public async Task A_refreshed_token_of_an_old_sign_in_will_not_do()
     {
         var token = api.TokenOf("carol", TimeSpan.FromHours(1), claims => claims["iat"] = api.Clock.GetUtcNow().ToUnixTimeSeconds());
