@@ -20,7 +20,7 @@ public sealed class BrokenRequestTests(SignInFigure figure) : IClassFixture<Sign
         { "300 trailers", Trailer + string.Concat(Enumerable.Range(0, 300).Select(index => $"X-{index}: b\r\n")) + "\r\n", 431 },
         { "a trailer of 70 KB", $"{Trailer}X-A: {new string('b', 70_000)}\r\n\r\n", 431 },
         { "more than 64 KB", $"{70_000:x}\r\n{new string('b', 70_000)}\r\n0\r\n\r\n", 413 },
-        { "more fields than anybody fills in", $"{10_000:x}\r\n{string.Concat(Enumerable.Repeat("a=1&", 2500))}\r\n0\r\n\r\n", 400 },
+        { "more fields than a form has", $"{10_000:x}\r\n{string.Concat(Enumerable.Repeat("a=1&", 2500))}\r\n0\r\n\r\n", 400 },
     };
 
     [Theory]
@@ -98,6 +98,8 @@ public sealed class BrokenRequestTests(SignInFigure figure) : IClassFixture<Sign
     [InlineData("DELETE")]
     [InlineData("TRACE")]
     [InlineData("INVENTED")]
+    [InlineData("get")]
+    [InlineData("Post")]
     public async Task A_method_that_no_page_has_is_405_with_a_page(string method)
     {
         foreach (var page in Pages)

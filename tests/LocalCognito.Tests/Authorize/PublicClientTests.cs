@@ -68,6 +68,15 @@ public sealed class PublicClientTests : IDisposable
         Warnings.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task The_sample_pools_public_client_signs_people_in_on_the_resource_servers_documentation()
+    {
+        await using var server = await StartAsync();
+        using var browser = new Browser(server.BaseAddress);
+        (await browser.CodeAsync(
+            "alice", ("client_id", "cli-client"), ("redirect_uri", "http://localhost:5080/docs/"), ("code_challenge", Challenge), ("code_challenge_method", "S256"))).ShouldNotBeEmpty();
+    }
+
     [Theory]
     [InlineData("response_mode", "query")]
     [InlineData("lang", "de")]

@@ -146,7 +146,7 @@ public sealed class DataFolderTests : IDisposable
     public async Task The_owner_is_told_to_close_it_and_nobody_else()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The system's own folders are those of Linux.");
-        // The system lets nobody change this one's mode, root included.
+        // The system does not allow a change of this file's mode, not even by root.
         (await RefusalAsync("/proc/self/task")).ShouldBe(
             $"LocalCognito:DataFolder: '/proc/self/task' is open to others, and keys lie there: it belongs to another user than '{Environment.UserName}', so give a folder of that user.");
     }

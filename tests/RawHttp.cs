@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Modular.AppClient.Tests.Figure;
+namespace Modular;
 
-/// <summary>Sends bytes that no browser would send, and reads the answer until the server closes the connection.</summary>
+/// <summary>Sends bytes that no HTTP client would send, and reads the answer until the server closes the connection.</summary>
 internal static class RawHttp
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -14,7 +14,7 @@ internal static class RawHttp
     /// <param name="headers">Each with its line end.</param>
     /// <param name="body">As it goes over the wire, one byte a character.</param>
     /// <param name="host">Another <c>Host</c> than the server's.</param>
-    public static async Task<RawAnswer> SendAsync(Uri server, string call, string headers = "", string body = "", string? host = null)
+    public static async Task<Answer> SendAsync(Uri server, string call, string headers = "", string body = "", string? host = null)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         using var client = new TcpClient();
@@ -26,8 +26,12 @@ internal static class RawHttp
         var answer = await reader.ReadToEndAsync(cancellationToken).WaitAsync(Patience, TimeProvider.System, cancellationToken);
         var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         end.ShouldBePositive($"{call} got no answer.");
-        return new RawAnswer(int.Parse(answer.Split(' ')[1], CultureInfo.InvariantCulture), answer[..end], answer[(end + 4)..]);
+        return new Answer(int.Parse(answer.Split(' ')[1], CultureInfo.InvariantCulture), answer[..end], answer[(end + 4)..]);
     }
-}
 
-internal sealed record RawAnswer(int Status, string Head, string Body);
+    /// <summary>An answer.</summary>
+    /// <param name="Status">The number of the status line.</param>
+    /// <param name="Head">The status line and the headers.</param>
+    /// <param name="Body">What follows the empty line, with its chunk sizes.</param>
+    internal sealed record Answer(int Status, string Head, string Body);
+}
