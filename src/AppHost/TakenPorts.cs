@@ -45,7 +45,7 @@ internal static class TakenPorts
         return state is SocketError.Success && Socket.OSSupportsIPv6 ? State(IPAddress.IPv6Loopback, port) : state;
     }
 
-    // A machine without IPv6 answers AddressNotAvailable: nobody can have taken the port there.
+    // A machine without IPv6 answers AddressNotAvailable: no program can have taken the port there.
     private static SocketError State(IPAddress address, int port)
     {
         using var listener = new TcpListener(address, port);

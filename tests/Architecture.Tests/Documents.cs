@@ -87,7 +87,7 @@ public partial class Documents
     private static string Plain(string text) =>
         string.Join('\n', text.Split('\n').Select(line => Spaces.Replace(line.Trim(), " ")).Where(line => line.Length > 0)) + "\n";
 
-    // A module that nobody has written yet is the example of how one is.
+    // A module that does not exist yet is the example of how one is written.
     private static IEnumerable<string> PathsIn(string text) => Paths.Matches(text).Select(match => match.Groups["path"].Value.TrimEnd('/', '.'))
         .Where(path => !path.Contains("Invoice", StringComparison.Ordinal) && !path.Contains('<', StringComparison.Ordinal));
 

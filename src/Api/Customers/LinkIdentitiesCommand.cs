@@ -137,7 +137,7 @@ internal sealed class LinkIdentitiesCommand(IServiceProvider services, CommandCo
         return null;
     }
 
-    // What a token's claim could not be to the letter would be a link that nobody can ever use.
+    // A link whose issuer or subject no token's claim can be equal to could never be used.
     private static bool IsValue(string text, int longest) => text.IsText(longest) && text.Trim().Length == text.Length;
 
     /// <summary>Does one line; why not, if it is refused.</summary>

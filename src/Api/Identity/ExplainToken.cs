@@ -21,7 +21,7 @@ internal static class ExplainToken
         The token is read from standard input and is never printed. It may stand behind 'Bearer', in quotes, be broken into lines, or be
         the access_token of a token endpoint's JSON answer.
 
-        Exit code: 0 if the token is accepted, 2 if it is not, 3 if nobody can tell now, 1 if there is none or the configuration is wrong,
+        Exit code: 0 if the token is accepted, 2 if it is not, 3 if that cannot be told now, 1 if there is none or the configuration is wrong,
         75 if the database is busy or does not answer, 130 if the command was stopped.
 
         """;

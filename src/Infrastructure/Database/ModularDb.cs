@@ -27,7 +27,7 @@ internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     /// <summary>
-    /// The customers for whom nothing is kept beside the customer itself and the audit trail. Each table with a <c>customer_id</c> is
+    /// The customers of which nothing is kept beside the customer itself and the audit trail. Each table with a <c>customer_id</c> is
     /// asked here, since no module knows the tables of another.
     /// </summary>
     /// <remarks>Orders are never deleted, so that events of orders and keys of their requests need no question of their own.</remarks>

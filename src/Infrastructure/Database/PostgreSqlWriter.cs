@@ -33,7 +33,7 @@ internal sealed class PostgreSqlWriter : IWriter, IDisposable
     /// <param name="options">The options of reading contexts: writing ones are the same.</param>
     /// <param name="connections">How many connections there are, 2 or more.</param>
     /// <param name="failover">Learns of a server that is no longer the primary.</param>
-    /// <param name="doubt">Learns of writes that fail for everybody.</param>
+    /// <param name="doubt">Learns of writes that fail for every caller.</param>
     public PostgreSqlWriter(DbContextOptions<PostgreSqlDb> options, int connections, PostgreSqlFailover failover, WriteDoubt doubt)
     {
         (_failover, _doubt) = (failover, doubt);

@@ -115,7 +115,7 @@ internal sealed partial class SqliteFile(string path, TimeProvider time, ILogger
 
     public void Dispose() => _handle?.Dispose();
 
-    /// <summary>Lets everybody close their connections, so that the next ones begin with a new log.</summary>
+    /// <summary>Has every connection closed once it is idle, so that the next ones begin with a new log.</summary>
     public void Renew()
     {
         lock (_change)

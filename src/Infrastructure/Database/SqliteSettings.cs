@@ -54,7 +54,7 @@ internal sealed class SqliteSettings(SqliteFile file) : DbConnectionInterceptor
         }
         catch
         {
-            // It may be a connection to another file: nobody is to get it from the pool.
+            // It may be a connection to another file, so it must not go back to the pool.
             SqliteConnection.ClearPool(connection);
             connection.Close();
             throw;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Modular.LocalCognito.Pool;
 
-/// <summary>The <c>sub</c> of a person for whom the pool file gives none: a UUID that is the same at each start, so that the person's data is found again.</summary>
+/// <summary>The <c>sub</c> of a person that the pool file gives none to: a UUID that is the same at each start, so that the person's data is found again.</summary>
 internal static class DerivedSub
 {
     private const int VersionByte = 6;
