@@ -93,10 +93,10 @@ public sealed class ApiProgram
             app.UseHsts();
         }
 
-        app.UseMiddleware<ExceptionProblems>();
-        app.UseStatusCodePages(BareRefusals.ExplainAsync);
         app.UseMiddleware<MethodSpelling>();
         app.UseMiddleware<HeadRequests>();
+        app.UseMiddleware<ExceptionProblems>();
+        app.UseStatusCodePages(BareRefusals.ExplainAsync);
         app.UseRouting();
         app.UseProtectedResourceCors();
         app.UseAuthentication();

@@ -1,3 +1,4 @@
+using Modular.Api.Transport;
 using Modular.Infrastructure;
 
 namespace Modular.Api.Errors;
@@ -27,12 +28,13 @@ internal static partial class Problems
         var (flood, name) = (http.RequestServices.GetRequiredService<LogFlood>(), problem.Name);
         if (flood.Take(name, RefusalsEachSecond, more => LogMoreRefused(log, more, problem.Status, name)) is not FloodedLine.Counted)
         {
-            LogRefused(log, problem.Status, name, MethodOf(http.Request), (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route");
+            LogRefused(log, problem.Status, name, MethodOf(http), (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "no route");
         }
     }
 
-    private static string MethodOf(HttpRequest request) =>
-        request.Method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" or "TRACE" or "CONNECT" ? request.Method : "another method";
+    private static string MethodOf(HttpContext http) =>
+        HeadRequests.IsHead(http) ? HttpMethods.Head
+        : http.Request.Method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS" or "TRACE" or "CONNECT" ? http.Request.Method : "another method";
 
     [LoggerMessage(1005, LogLevel.Information, "Answered {Status} {Problem} to {Method} {Route}")]
     private static partial void LogRefused(ILogger logger, int status, string problem, string method, string route);

@@ -50,6 +50,25 @@ public sealed class TransportTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("2.0", "/api/orders", 401)]
+    [InlineData("2.0", "/health/live", 200)]
+    [InlineData("2.0", "/health/ready", 200)]
+    [InlineData("2.0", "/docs/", 200)]
+    [InlineData("2.0", "/openapi/v1.json", 200)]
+    [InlineData("2.0", "/.well-known/oauth-protected-resource", 200)]
+    [InlineData("2.0", "/nothing-here", 401)]
+    [InlineData("1.1", "/health/live", 200)]
+    public async Task Head_has_no_body_in_both_versions(string version, string path, int status)
+    {
+        // HTTP/2 has nothing on the connection that says where a body would end: what follows the headers of a HEAD is an error of the protocol.
+        using var response = await SendAsync(HttpMethod.Head, path, Version.Parse(version));
+
+        ((int)response.StatusCode).ShouldBe(status);
+        response.Version.ShouldBe(Version.Parse(version));
+        (await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("https", "max-age=31536000")]
     [InlineData("http", null)]
     public async Task What_a_trusted_proxy_says_of_the_scheme_is_taken(string scheme, string? expected)
@@ -77,12 +96,15 @@ public sealed class TransportTests : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Version version, params (string Name, string Value)[] headers)
+    private Task<HttpResponseMessage> SendAsync(Version version, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, "/api/orders", version, headers);
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Version version, params (string Name, string Value)[] headers)
     {
         using var handler = new SocketsHttpHandler();
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString() == _fingerprint;
         using var client = new HttpClient(handler);
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Api.Address, "/api/orders"))
+        using var request = new HttpRequestMessage(method, new Uri(Api.Address, path))
         {
             Version = version,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,

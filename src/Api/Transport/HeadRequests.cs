@@ -1,8 +1,11 @@
-namespace Modular.Api.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Modular.Api.Transport;
 
 /// <summary>
 /// Answers <c>HEAD</c> wherever <c>GET</c> is answered, with the same status and headers (RFC 9110 section 9.3.2): the request takes the
-/// route of the <c>GET</c>, and the web server sends no body to a request that came as <c>HEAD</c>.
+/// route of the <c>GET</c>, and what is written to the body goes nowhere. The web server leaves a body out by itself in HTTP/1.1 alone; in
+/// HTTP/2 it sends one that was written to the pipe, which clients take for an error of the protocol.
 /// </summary>
 internal sealed class HeadRequests(RequestDelegate next)
 {
@@ -14,10 +17,19 @@ internal sealed class HeadRequests(RequestDelegate next)
 
     private async Task AsGetAsync(HttpContext http)
     {
+        var body = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         http.Features.Set(new Head());
+        http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
         http.Request.Method = HttpMethods.Get;
-        await next(http);
-        http.Request.Method = HttpMethods.Head;
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            http.Request.Method = HttpMethods.Head;
+            http.Features.Set(body);
+        }
     }
 
     private sealed record Head;
