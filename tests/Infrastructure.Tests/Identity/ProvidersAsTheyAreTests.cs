@@ -26,12 +26,17 @@ public sealed class ProvidersAsTheyAreTests(SigningKeys keys) : IClassFixture<Si
 
     public async ValueTask DisposeAsync()
     {
-        if (_services is not null)
+        await _provider.DisposeAsync();
+
+        // The services wait for calls that are under way, and do so by the clock.
+        var ending = _services?.DisposeAsync().AsTask() ?? Task.CompletedTask;
+        while (!ending.IsCompleted)
         {
-            await _services.DisposeAsync();
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(ending, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, CancellationToken.None));
         }
 
-        await _provider.DisposeAsync();
+        await ending;
     }
 
     [Fact]
