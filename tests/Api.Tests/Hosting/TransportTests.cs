@@ -1,14 +1,17 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Modular.Api.Tests.Providers;
 
 namespace Modular.Api.Tests.Hosting;
 
 /// <summary>TLS, by a server outside Development: HTTP/2 and HTTP/1.1, and that browsers come back over https alone.</summary>
 public sealed class TransportTests : IAsyncLifetime
 {
-    private const string Key = "EBESExQVFhcYGRobHB0eHyAhIiMkJSYnKCkqKywtLi8=";
+    private const int Limit = 64 * 1024;
 
+    private readonly SharedKeyProvider _provider = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("modular-tls-").FullName;
     private ApiNode? _api;
     private string? _fingerprint;
@@ -20,8 +23,7 @@ public sealed class TransportTests : IAsyncLifetime
         (string, string)[] settings =
         [
             ("ConnectionStrings:Modular", $"Data Source='{Path.Combine(_folder, "modular.db")}'"),
-            ("Identity:Providers:fake:Kind", "Fake"),
-            ("Identity:Providers:fake:Key", Key),
+            .. _provider.TrustedAs("fake"),
         ];
         var (exitCode, _, error) = await ApiProcess.RunAsync("Testing", settings, "migrate");
         exitCode.ShouldBe(0, error);
@@ -61,11 +63,28 @@ public sealed class TransportTests : IAsyncLifetime
     public async Task Head_has_no_body_in_both_versions(string version, string path, int status)
     {
         // HTTP/2 has nothing on the connection that says where a body would end: what follows the headers of a HEAD is an error of the protocol.
-        using var response = await SendAsync(HttpMethod.Head, path, Version.Parse(version));
+        using var response = await SendAsync(HttpMethod.Head, path, Version.Parse(version), content: null);
 
         ((int)response.StatusCode).ShouldBe(status);
         response.Version.ShouldBe(Version.Parse(version));
         (await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("2.0", Limit, 400)]
+    [InlineData("2.0", Limit + 1, 413)]
+    [InlineData("2.0", 2 * Limit, 413)]
+    [InlineData("1.1", Limit + 1, 413)]
+    public async Task A_body_that_does_not_say_its_length_is_read_to_the_limit_in_both_versions(string version, int bytes, int status)
+    {
+        var token = await _provider.PersonTokenAsync("alice");
+        foreach (var (method, path, ifRead) in new[] { (HttpMethod.Put, "/api/profile", 400), (HttpMethod.Post, "/api/orders/1/cancel", 404) })
+        {
+            using var response = await SendAsync(method, path, Version.Parse(version), new UnknownLength(bytes), ("Authorization", "Bearer " + token));
+
+            ((int)response.StatusCode).ShouldBe(status == 413 ? 413 : ifRead, path);
+            (await response.TextAsync()).ShouldContain("urn:modular:problem:");
+        }
     }
 
     [Theory]
@@ -97,9 +116,10 @@ public sealed class TransportTests : IAsyncLifetime
     }
 
     private Task<HttpResponseMessage> SendAsync(Version version, params (string Name, string Value)[] headers) =>
-        SendAsync(HttpMethod.Get, "/api/orders", version, headers);
+        SendAsync(HttpMethod.Get, "/api/orders", version, content: null, headers);
 
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Version version, params (string Name, string Value)[] headers)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, Version version, HttpContent? content, params (string Name, string Value)[] headers)
     {
         using var handler = new SocketsHttpHandler();
         handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString() == _fingerprint;
@@ -109,6 +129,7 @@ public sealed class TransportTests : IAsyncLifetime
             Version = version,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Headers = { Host = "api.example.com" },
+            Content = content,
         };
         foreach (var (name, value) in headers)
         {
@@ -128,5 +149,26 @@ public sealed class TransportTests : IAsyncLifetime
         var path = Path.Combine(_folder, "server.pfx");
         await File.WriteAllBytesAsync(path, certificate.Export(X509ContentType.Pfx), TestContext.Current.CancellationToken);
         return path;
+    }
+
+    /// <summary>White space that is no JSON, of a length that is not said.</summary>
+    private sealed class UnknownLength : HttpContent
+    {
+        private readonly byte[] _bytes;
+
+        public UnknownLength(int bytes)
+        {
+            _bytes = [.. Enumerable.Repeat((byte)' ', bytes)];
+            Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            stream.WriteAsync(_bytes, TestContext.Current.CancellationToken).AsTask();
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }
