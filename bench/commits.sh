@@ -22,8 +22,8 @@ publish bench/bare-commits bare-commits
 start_pool
 database=$(mktemp -d "$disk/modular-bench-XXXXXX")
 folders+=("$database")
-migrate Sqlite "Data Source=$database/modular.db"
-fill --connection "Data Source=$database/modular.db" --orders 10000 --customers 100
+migrate Sqlite "Data Source='$database/modular.db'"
+fill --connection "Data Source='$database/modular.db'" --orders 10000 --customers 100
 token=$(person_token 1 '["modular/orders.write"]')
 
 cat > "$work/place.lua" <<'LUA'
@@ -38,7 +38,7 @@ LUA
 for round in $(seq "$rounds"); do
     say "Round $round of $rounds"
     dotnet "$work/bare-commits/Modular.BareCommits.dll" "$database/bare-$round.db" "$seconds" >> "$work/bare"
-    start_modular Sqlite "Data Source=$database/modular.db"
+    start_modular Sqlite "Data Source='$database/modular.db'"
     measure "$warm_up" "$address/api/orders" "$token" -s "$work/place.lua" > /dev/null
     measure "$seconds" "$address/api/orders" "$token" -s "$work/place.lua" >> "$work/placed"
     stop "$server"

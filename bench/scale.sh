@@ -28,7 +28,7 @@ start_pool
 [ "$product" = sqlite ] || start_postgres
 
 connection_of() {
-    [ "$product" = sqlite ] && echo "Data Source=$work/$1.db" || echo "$postgres_connection;Database=modular_$1"
+    [ "$product" = sqlite ] && echo "Data Source='$work/$1.db'" || echo "$postgres_connection;Database=modular_$1"
 }
 
 size_of() {

@@ -13,9 +13,9 @@ publish src/LocalCognito local-cognito
 publish src/Api modular
 publish bench/fill fill
 start_pool
-migrate Sqlite "Data Source=$work/modular.db"
-fill --connection "Data Source=$work/modular.db" --orders 10000 --customers 100
-start_modular Sqlite "Data Source=$work/modular.db"
+migrate Sqlite "Data Source='$work/modular.db'"
+fill --connection "Data Source='$work/modular.db'" --orders 10000 --customers 100
+start_modular Sqlite "Data Source='$work/modular.db'"
 modular=$server
 
 say "Loading for $seconds s"

@@ -32,7 +32,7 @@ internal static class Contenders
         [
             "--environment=Development", "--urls=http://127.0.0.1:0", Quiet,
             "--Quota:RequestsPerSecond=0",
-            $"--ConnectionStrings:Modular=Data Source={pool.Database}",
+            $"--ConnectionStrings:Modular=Data Source='{pool.Database}'",
             "--Identity:Providers:main:Kind=Cognito",
             $"--Identity:Providers:main:UserPoolId={pool.PoolId}",
             $"--Identity:Providers:main:Issuer={pool.Issuer}",

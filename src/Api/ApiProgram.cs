@@ -51,6 +51,7 @@ public sealed class ApiProgram
         // The settings beside the program, from whichever folder it is started.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var configuration = builder.Configuration;
+        SettingNames.Check(configuration);
         if (ListeningAddresses.Of(configuration).All.Count == 0)
         {
             builder.WebHost.UseUrls(DefaultAddress);

@@ -13,7 +13,7 @@ internal static class Documentation
     /// The contract's version (Semantic Versioning). What breaks a client raises the first number, and starts over behind it; what only adds
     /// raises the second.
     /// </summary>
-    public const string Version = "1.1.0";
+    public const string Version = "1.2.0";
 
     /// <summary>Where the pages are.</summary>
     public const string Path = "/docs";

@@ -34,10 +34,18 @@ internal static class MigrateCommand
 
     private static async Task<int> RunAsync(IServiceProvider services, CommandConsole console, CancellationToken stop)
     {
+        var applied = 0;
+        var news = new MigrationNews(
+            sentence =>
+            {
+                applied++;
+                return console.SayAsync(sentence);
+            },
+            sentence => console.RefuseAsync($"{Name}: {sentence}"));
         await using var scope = services.CreateAsyncScope();
         try
         {
-            var found = await scope.ServiceProvider.GetRequiredService<ISchema>().MigrateAsync(console.Output.WriteLine, stop);
+            var found = await scope.ServiceProvider.GetRequiredService<ISchema>().MigrateAsync(news, stop);
             await console.SayAsync((found.Standing, found.Unknown) switch
             {
                 (SchemaStanding.Right, []) => "The database is up to date.",
@@ -51,8 +59,12 @@ internal static class MigrateCommand
         }
         catch (ConfigurationException busy) when (busy.MayPass)
         {
-            // Migrations before this one may have been applied, and each was said.
-            await console.RefuseAsync($"{Name}: {busy.Message}");
+            await console.RefuseAsync($"{Name}: {busy.Message} {End(applied)}");
+            return ExitCode.Unavailable;
+        }
+        catch (Exception trouble) when (DatabaseRefusal.Of(trouble) is { MayPass: true } refusal)
+        {
+            await console.RefuseAsync($"{Name}: {refusal.Sentence} {End(applied)}");
             return ExitCode.Unavailable;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -61,4 +73,8 @@ internal static class MigrateCommand
             return ExitCode.Stopped;
         }
     }
+
+    private static string End(int applied) => applied == 0
+        ? "Nothing was changed."
+        : "What it said to have applied is applied, and nothing else: run it again for the rest.";
 }

@@ -37,7 +37,7 @@ internal static class StartUp
         var schema = scope.ServiceProvider.GetRequiredService<ISchema>();
         if (environment.IsDevelopment())
         {
-            await schema.MigrateAsync(_ => { }, cancellationToken);
+            await schema.MigrateAsync(MigrationNews.Unheard, cancellationToken);
         }
 
         await schema.CheckAsync(cancellationToken);

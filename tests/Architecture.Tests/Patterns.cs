@@ -15,6 +15,10 @@ internal static partial class Patterns
     [GeneratedRegex(@"^((public|internal|file|static|abstract|sealed|partial|readonly) )*(class|interface|record|struct|record struct|enum) (?<name>\w+)(<(?<types>[^>]*)>)?", Options)]
     public static partial Regex TypeDeclaration { get; }
 
+    /// <summary>A path that is put into a connection string without quotes.</summary>
+    [GeneratedRegex("(?i:data ?source)=([{$]|\" *[+])", Options)]
+    public static partial Regex BarePath { get; }
+
     /// <summary>A note that something is not finished.</summary>
     [GeneratedRegex(@"\b(TO" + "DO|FIX" + "ME|NotImplemented" + @"Exception)\b", Options)]
     public static partial Regex Unfinished { get; }

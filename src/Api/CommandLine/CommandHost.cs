@@ -62,6 +62,7 @@ internal sealed class CommandHost(Arguments arguments, Func<string?> environment
     {
         string[] settings = environment() is { } name ? [.. arguments.Settings, $"--environment={name}"] : [.. arguments.Settings];
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
+        SettingNames.Check(builder.Configuration, withProviders);
 
         // A command says itself what there is to say, and not all use cases have their ports.
         builder.Logging.ClearProviders();

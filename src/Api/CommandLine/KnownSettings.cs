@@ -13,6 +13,17 @@ internal static class KnownSettings
     private static readonly string[] Sections =
         ["Identity:Providers", "Identity:RememberedTokens", "Kestrel", "Logging", "Quota", "Retention", "SampleData:Identities", "TrustedProxies"];
 
+    /// <summary>The names that have a value of their own.</summary>
+    public static IEnumerable<string> All => Names;
+
+    /// <summary>The sections of this program's own, like <c>Database</c>.</summary>
+    public static IEnumerable<string> Roots { get; } =
+        [.. Names.Concat(Sections).Select(name => name.Split(':')[0]).Where(root => root is not ("Kestrel" or "Logging")).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>What stands in a section, like <c>Provider</c> in <c>Database</c>; nothing where another reader knows that.</summary>
+    public static IEnumerable<string> In(string root) =>
+        Names.Concat(Sections).Select(name => name.Split(':')).Where(parts => parts.Length > 1 && parts[0] == root).Select(parts => parts[1]);
+
     /// <summary>The names, for a sentence.</summary>
     public static string Text => string.Join(", ", Names.Concat(Sections.Select(section => section + ":…")).Order(StringComparer.Ordinal));
 

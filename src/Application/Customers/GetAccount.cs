@@ -18,8 +18,15 @@ public sealed record GetAccount : IUseCase<Account>
 /// <param name="Status">Whether the customer may act.</param>
 /// <param name="Identities">Who the customer is at identity providers, oldest link first.</param>
 /// <param name="LastSignedInAt">When the customer last signed in at one of them, UTC; absent if no provider said.</param>
+/// <param name="FirstSeenAt">When the customer was first seen here, UTC.</param>
+/// <param name="SignedOutAt">When the customer, or staff for them, last signed out everywhere, UTC; absent if that never happened.</param>
 public sealed record Account(
-    Guid CustomerId, CustomerStatus Status, IReadOnlyList<LinkedIdentity> Identities, DateTimeOffset? LastSignedInAt = null)
+    Guid CustomerId,
+    CustomerStatus Status,
+    IReadOnlyList<LinkedIdentity> Identities,
+    DateTimeOffset? LastSignedInAt = null,
+    DateTimeOffset? FirstSeenAt = null,
+    DateTimeOffset? SignedOutAt = null)
 {
     /// <summary>The account of a customer.</summary>
     public static Account Of(Customer customer)
@@ -30,9 +37,11 @@ public sealed record Account(
             customer.Status,
             [
                 .. customer.Identities.OrderBy(identity => identity.LinkedAt)
-                    .Select(identity => new LinkedIdentity(identity.Id, identity.Issuer, identity.Subject)),
+                    .Select(identity => new LinkedIdentity(identity.Id, identity.Issuer, identity.Subject, identity.LinkedAt)),
             ],
-            customer.LastSignedInAt);
+            customer.LastSignedInAt,
+            customer.FirstSeenAt,
+            customer.SignedOutAt);
     }
 
     /// <summary>The account after that sign-in; an earlier one than the last changes nothing.</summary>
@@ -43,7 +52,8 @@ public sealed record Account(
 /// <param name="Id">The key by which it can be removed.</param>
 /// <param name="Issuer">The provider's canonical issuer.</param>
 /// <param name="Subject">The provider's subject.</param>
-public sealed record LinkedIdentity(Guid Id, string Issuer, string Subject);
+/// <param name="LinkedAt">When it was linked to the customer, UTC.</param>
+public sealed record LinkedIdentity(Guid Id, string Issuer, string Subject, DateTimeOffset? LinkedAt = null);
 
 internal sealed class GetAccountHandler(ICustomerStore customers, CurrentCaller me) : IHandler<GetAccount, Account>
 {

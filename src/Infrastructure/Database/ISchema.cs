@@ -7,11 +7,12 @@ public interface ISchema
     /// Brings the tables to what this program needs, creating the database where there is none, while other nodes serve. Each migration
     /// is a transaction of its own. A database with migrations that this program does not know is left as it is.
     /// </summary>
-    /// <param name="tell">Takes a sentence for each thing that was done, as soon as it is done.</param>
+    /// <param name="news">Is told what was done, and what is waited for.</param>
     /// <param name="cancellationToken">Ends it; the migration under way is undone.</param>
     /// <returns>How the database compares with this program now.</returns>
-    /// <exception cref="ConfigurationException">The database cannot be opened for writing, or others hold what a migration changes.</exception>
-    Task<SchemaComparison> MigrateAsync(Action<string> tell, CancellationToken cancellationToken);
+    /// <exception cref="ConfigurationException">The database cannot be opened for writing, or others hold what a migration changes; what
+    /// was done before stays done.</exception>
+    Task<SchemaComparison> MigrateAsync(MigrationNews news, CancellationToken cancellationToken);
 
     /// <summary>Checks that this program can serve on the tables.</summary>
     /// <exception cref="ConfigurationException">The database cannot be opened, its tables are older, or newer and do not allow it.</exception>

@@ -18,7 +18,7 @@ internal sealed class MigrationTurn : IAsyncDisposable
     private MigrationTurn(NpgsqlConnection connection, NpgsqlTransaction transaction) => (_connection, _transaction) = (connection, transaction);
 
     /// <summary>Waits until no other one runs.</summary>
-    public static async Task<MigrationTurn> TakeAsync(NpgsqlDataSource source, Action<string> tell, CancellationToken cancellationToken)
+    public static async Task<MigrationTurn> TakeAsync(NpgsqlDataSource source, MigrationPatience patience, CancellationToken cancellationToken)
     {
         var connection = await source.OpenConnectionAsync(cancellationToken);
         var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -28,8 +28,10 @@ internal sealed class MigrationTurn : IAsyncDisposable
             await turn.RunAsync("SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0", cancellationToken);
             if (await turn.RunAsync($"SELECT pg_try_advisory_xact_lock({Lock})", cancellationToken) is not true)
             {
-                tell("Another 'migrate' is at work on this database: waiting for it.");
-                await turn.RunAsync($"SELECT pg_advisory_xact_lock({Lock})", cancellationToken);
+                await patience.WhileAsync(
+                    turn.RunAsync($"SELECT pg_advisory_xact_lock({Lock})", cancellationToken),
+                    "Another 'migrate' is at work on this database: waiting for it.",
+                    cancellationToken);
             }
 
             return turn;

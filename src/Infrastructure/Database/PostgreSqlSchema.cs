@@ -29,31 +29,31 @@ internal sealed class PostgreSqlSchema(
     // (deadlock_timeout, 1 s by default), so that a request is never the one that is cancelled.
     private const string Settings = "SET LOCAL lock_timeout = '500ms'; SET LOCAL statement_timeout = 0";
 
-    /// <summary>How long a migration tries to have its tables for itself.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     /// <summary>How long requests have the tables between two tries.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    public async Task<SchemaComparison> MigrateAsync(Action<string> tell, CancellationToken cancellationToken)
+    public async Task<SchemaComparison> MigrateAsync(MigrationNews news, CancellationToken cancellationToken)
     {
+        var patience = new MigrationPatience(news);
+
         // An index over millions of rows takes its time.
         db.Database.SetCommandTimeout(TimeSpan.FromHours(6));
         try
         {
             await CreateDatabaseAsync(cancellationToken);
-            await using var turn = await MigrationTurn.TakeAsync(source, tell, cancellationToken);
+            await using var turn = await MigrationTurn.TakeAsync(source, patience, cancellationToken);
             await db.Database.OpenConnectionAsync(cancellationToken);
             while (true)
             {
-                var comparison = await db.CompareSchemaAsync(cancellationToken);
+                var comparison = await PatientlyAsync(CompareAsync, patience, cancellationToken);
                 if (comparison.Standing != SchemaStanding.Older)
                 {
                     return comparison;
                 }
 
-                await ApplyPatientlyAsync(comparison.Missing[0], cancellationToken);
-                tell($"Applied {comparison.Missing[0]}.");
+                var next = comparison.Missing[0];
+                await PatientlyAsync(cancelled => ApplyAsync(next, cancelled), patience, cancellationToken);
+                await news.Done($"Applied {next}.");
             }
         }
         catch (Exception exception) when (Cause(exception) is { } failure)
@@ -69,18 +69,19 @@ internal sealed class PostgreSqlSchema(
 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
+        var isConnected = false;
         try
         {
             // Asked for the migrations of a database that is not there, EF answers that there are none.
             await db.Database.OpenConnectionAsync(cancellationToken);
-            if (!await db.Database.SqlQuery<bool>($"SELECT to_regclass('\"__EFMigrationsHistory\"') IS NOT NULL AS \"Value\"").SingleAsync(cancellationToken))
-            {
-                throw new ConfigurationException(
-                    $"{Setting}: the database '{server.Database}' has no tables yet; create them by running this program with 'migrate'.");
-            }
-
+            isConnected = true;
+            await ThrowWithoutTablesAsync(cancellationToken);
             (await db.CompareSchemaAsync(cancellationToken)).ThrowUnlessServed(server.Database);
             await CheckWritableAsync(cancellationToken);
+        }
+        catch (NpgsqlException late) when (isConnected && late.InnerException is TimeoutException)
+        {
+            throw new ConfigurationException($"{Setting}: the database '{server.Database}' on {Address}: {DatabaseRefusal.Of(late)!.Sentence}") { MayPass = true };
         }
         catch (Exception exception) when (Cause(exception) is { } failure)
         {
@@ -107,7 +108,7 @@ internal sealed class PostgreSqlSchema(
                 return SchemaStanding.ReadOnly;
             }
 
-            if ((await ClosedTablesAsync(look, CancellationToken.None)).Count > 0)
+            if (await PostgreSqlRights.MissingAsync(look, CancellationToken.None) is not null)
             {
                 return SchemaStanding.Absent;
             }
@@ -148,35 +149,43 @@ internal sealed class PostgreSqlSchema(
         }
     }
 
-    /// <summary>Applies a migration as soon as its tables are free for a moment.</summary>
-    private async Task ApplyPatientlyAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Does something with tables as soon as they are free for a moment.</summary>
+    private async Task<T> PatientlyAsync<T>(Func<CancellationToken, Task<T>> act, MigrationPatience patience, CancellationToken cancellationToken)
     {
-        var began = TimeProvider.System.GetTimestamp();
+        patience.Begin();
         while (true)
         {
             try
             {
-                await ApplyAsync(id, cancellationToken);
-                return;
+                return await act(cancellationToken);
             }
             catch (PostgresException busy) when (busy.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
             {
-                if (TimeProvider.System.GetElapsedTime(began) > Patience)
+                if (patience.IsOver)
                 {
                     throw new ConfigurationException(
-                        $"The database '{server.Database}' is busy: other transactions have held the tables of the migration {id} for "
-                        + $"{Patience.TotalSeconds:0} seconds. It was not applied; run 'migrate' again when they have ended.")
+                        $"The database '{server.Database}' is busy: other transactions have held its tables for {MigrationPatience.Longest.TotalSeconds:0} seconds.")
                     {
                         MayPass = true,
                     };
                 }
             }
 
+            await patience.TellAsync(
+                $"Other transactions hold tables of the database '{server.Database}': waiting for them, {MigrationPatience.Longest.TotalSeconds:0} seconds at most.");
             await Task.Delay(Pause, TimeProvider.System, cancellationToken);
         }
     }
 
-    private async Task ApplyAsync(string id, CancellationToken cancellationToken)
+    private async Task<SchemaComparison> CompareAsync(CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Database.ExecuteSqlRawAsync(Settings, cancellationToken);
+        return await db.CompareSchemaAsync(cancellationToken);
+    }
+
+    /// <returns>How many statements it took.</returns>
+    private async Task<int> ApplyAsync(string id, CancellationToken cancellationToken)
     {
         var connection = db.Database.GetDbConnection();
         var steps = db.StepsOf(id);
@@ -195,6 +204,24 @@ internal sealed class PostgreSqlSchema(
         }
 
         await transaction.CommitAsync(cancellationToken);
+        return steps.Count;
+    }
+
+    private async Task ThrowWithoutTablesAsync(CancellationToken cancellationToken)
+    {
+        if (await db.Database.SqlQuery<bool>($"SELECT to_regclass('\"__EFMigrationsHistory\"') IS NOT NULL AS \"Value\"").SingleAsync(cancellationToken))
+        {
+            return;
+        }
+
+        // The catalogue names tables of schemas as well that this user may not use, or that its search_path does not name.
+        var elsewhere = await db.Database.SqlQuery<string>(
+            $"SELECT relnamespace::regnamespace::text AS \"Value\" FROM pg_class WHERE relname = '__EFMigrationsHistory' AND relkind = 'r' ORDER BY 1")
+            .ToListAsync(cancellationToken);
+        throw new ConfigurationException(elsewhere is [var schema, ..]
+            ? $"{Setting}: the user '{server.Username}' does not see the tables of the database '{server.Database}', which are in the schema {schema}; "
+                + $"let the schema's owner run 'GRANT USAGE ON SCHEMA {schema} TO {server.Username}', and let the user's search_path name the schema."
+            : $"{Setting}: the database '{server.Database}' has no tables yet; create them by running this program with 'migrate'.");
     }
 
     private async Task CheckWritableAsync(CancellationToken cancellationToken)
@@ -207,31 +234,16 @@ internal sealed class PostgreSqlSchema(
                 $"{Setting}: the database '{server.Database}' on {Address} only lets itself be read; set Host to the primary server.");
         }
 
-        var closed = await ClosedTablesAsync(db, cancellationToken);
-        if (closed.Count > 0)
+        if (await PostgreSqlRights.MissingAsync(db, cancellationToken) is { } grants)
         {
             throw new ConfigurationException(
-                $"{Setting}: the user '{server.Username}' may not read and write {string.Join(", ", closed)} in the database "
-                + $"'{server.Database}'; let the owner of the tables run 'GRANT SELECT, INSERT, UPDATE, DELETE ON {string.Join(", ", closed)} TO "
-                + $"{server.Username}', or set another Username.");
+                $"{Setting}: the user '{server.Username}' lacks rights in the database '{server.Database}' on {Address}; "
+                + $"let the owner of the tables run '{grants}', or set another Username.");
         }
     }
 
     private static Task<bool> IsReadOnlyAsync(ModularDb look, CancellationToken cancellationToken) => look.Database
         .SqlQuery<bool>($"SELECT current_setting('transaction_read_only')::boolean AS \"Value\"").SingleAsync(cancellationToken);
-
-    // The rights of a role that does not own the tables, as one that only serves should not. A table that is not there is for the
-    // comparison of the migrations to tell.
-    private static Task<List<string>> ClosedTablesAsync(ModularDb look, CancellationToken cancellationToken)
-    {
-        var tables = look.Model.GetEntityTypes().Select(entity => entity.GetTableName()).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
-        return look.Database.SqlQuery<string>(
-            $"""
-            SELECT name AS "Value" FROM unnest({tables}) AS name
-            WHERE NOT has_table_privilege(to_regclass(name), 'SELECT') OR NOT has_table_privilege(to_regclass(name), 'INSERT')
-            UNION SELECT {SchemaMigration.Table} WHERE NOT has_table_privilege(to_regclass({SchemaMigration.Table}), 'SELECT') ORDER BY 1
-            """).ToListAsync(cancellationToken);
-    }
 
     private string Address => AddressOf(server);
 

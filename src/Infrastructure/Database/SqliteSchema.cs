@@ -15,19 +15,17 @@ internal sealed class SqliteSchema(
     SharedLook looks,
     WriteDoubt doubt) : ISchema
 {
-    /// <summary>How long a migration waits for the writers of other processes.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    public async Task<SchemaComparison> MigrateAsync(Action<string> tell, CancellationToken cancellationToken)
+    public async Task<SchemaComparison> MigrateAsync(MigrationNews news, CancellationToken cancellationToken)
     {
         CheckFolder();
+        var patience = new MigrationPatience(news);
         try
         {
             await using var write = openForWriting();
             var connection = (SqliteConnection)write.Database.GetDbConnection();
 
             // Kept in the file: readers do not wait for the writer.
-            await connection.ExecuteAsync("PRAGMA journal_mode = WAL", transaction: null, connection.DefaultTimeout, cancellationToken);
+            await PatientlyAsync(() => Run(connection, "PRAGMA journal_mode = WAL"), patience, cancellationToken);
 
             // A table that is rebuilt is dropped meanwhile, and must not take along what refers to it (sqlite.org/lang_altertable.html).
             await connection.ExecuteAsync("PRAGMA foreign_keys = OFF", transaction: null, connection.DefaultTimeout, cancellationToken);
@@ -39,7 +37,10 @@ internal sealed class SqliteSchema(
                     return comparison;
                 }
 
-                await ApplyAsync(write, connection, comparison.Missing[0], tell, cancellationToken);
+                if (await ApplyAsync(write, connection, comparison.Missing[0], patience, cancellationToken))
+                {
+                    await news.Done($"Applied {comparison.Missing[0]}.");
+                }
             }
         }
         catch (SqliteException failure)
@@ -98,24 +99,29 @@ internal sealed class SqliteSchema(
         }
     }
 
-    private async Task ApplyAsync(SqliteDb write, SqliteConnection connection, string id, Action<string> tell, CancellationToken cancellationToken)
+    /// <returns>Whether it was this process that applied it.</returns>
+    private async Task<bool> ApplyAsync(
+        SqliteDb write, SqliteConnection connection, string id, MigrationPatience patience, CancellationToken cancellationToken)
     {
-        await using var transaction = Begin(connection, id, cancellationToken);
+        // Takes the file for writing, from servers that write as well.
+        await using var transaction = await PatientlyAsync(() => connection.BeginTransaction(deferred: false), patience, cancellationToken);
         await using var used = await write.Database.UseTransactionAsync(transaction, cancellationToken);
 
         // Another 'migrate' may have applied it while this one waited.
         await connection.ExecuteAsync(write.HistoryIfNotExists(), transaction, seconds: 0, cancellationToken);
-        if ((await write.CompareSchemaAsync(cancellationToken)).Missing.Contains(id, StringComparer.Ordinal))
+        if (!(await write.CompareSchemaAsync(cancellationToken)).Missing.Contains(id, StringComparer.Ordinal))
         {
-            foreach (var step in write.StepsOf(id))
-            {
-                await connection.ExecuteAsync(step.Sql, transaction, seconds: 0, cancellationToken);
-            }
-
-            await ThrowIfOrphanedAsync(connection, transaction, id, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            tell($"Applied {id}.");
+            return false;
         }
+
+        foreach (var step in write.StepsOf(id))
+        {
+            await connection.ExecuteAsync(step.Sql, transaction, seconds: 0, cancellationToken);
+        }
+
+        await ThrowIfOrphanedAsync(connection, transaction, id, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 
     /// <summary>Foreign keys are not watched while a migration runs, so they are checked at its end.</summary>
@@ -129,28 +135,37 @@ internal sealed class SqliteSchema(
         }
     }
 
-    /// <summary>Takes the file for writing, from servers that write as well.</summary>
-    private SqliteTransaction Begin(SqliteConnection connection, string id, CancellationToken cancellationToken)
+    private static int Run(SqliteConnection connection, string sql)
     {
-        var began = TimeProvider.System.GetTimestamp();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>Does something for which no other process may be writing: again and again, since SQLite does not give turns.</summary>
+    private async Task<T> PatientlyAsync<T>(Func<T> act, MigrationPatience patience, CancellationToken cancellationToken)
+    {
+        patience.Begin();
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return connection.BeginTransaction(deferred: false);
+                return act();
             }
-            catch (SqliteException busy) when (busy.SqliteErrorCode == SQLitePCL.raw.SQLITE_BUSY)
+            catch (SqliteException busy) when (busy.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
             {
-                if (TimeProvider.System.GetElapsedTime(began) > Patience)
+                if (patience.IsOver)
                 {
                     throw new ConfigurationException(
-                        $"The database '{file}' is busy: another process has been writing to it for {Patience.TotalSeconds:0} seconds. "
-                        + $"The migration {id} was not applied; run 'migrate' again when the other process has ended.")
+                        $"The database '{file}' is busy: another process has been writing to it for {MigrationPatience.Longest.TotalSeconds:0} seconds.")
                     {
                         MayPass = true,
                     };
                 }
+
+                await patience.TellAsync(
+                    $"Another process is writing to the database '{file}': waiting for it, {MigrationPatience.Longest.TotalSeconds:0} seconds at most.");
             }
         }
     }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Modular.Api.Tests.Hosting;
 using Modular.Infrastructure.Tests.Database;
 using Npgsql;
 
@@ -102,24 +103,89 @@ public sealed class BusyDatabaseTests(PostgreSqlServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Migrating_on_SQLite_says_once_what_it_waits_for_and_gives_up_after_half_a_minute()
+    {
+        await _operator.MigrateAsync();
+        await _operator.ForgetNewestMigrationAsync();
+        await using var other = new SqliteConnection(_operator.DatabaseIn("modular.db") + ";Pooling=False");
+        await other.OpenAsync(Cancelled);
+        await using var held = other.BeginTransaction(deferred: false);
+
+        var file = Path.Combine(_operator.Folder, "modular.db");
+        (await _operator.RunAsync("migrate")).ShouldBe(
+            (75, "", $"migrate: Another process is writing to the database '{file}': waiting for it, 30 seconds at most.\n"
+                + $"migrate: The database '{file}' is busy: another process has been writing to it for 30 seconds. Nothing was changed.\n"));
+    }
+
+    [Fact]
+    public async Task Migrating_on_PostgreSQL_says_once_what_it_waits_for_and_gives_up_after_half_a_minute()
+    {
+        await UsePostgreSqlAsync();
+        await using var other = await ConnectAsync();
+        await using var held = await other.BeginTransactionAsync(Cancelled);
+        await ExecuteAsync(other, "LOCK TABLE \"__EFMigrationsHistory\" IN ACCESS EXCLUSIVE MODE");
+
+        (await _operator.RunAsync("migrate")).ShouldBe(
+            (75, "", $"migrate: Other transactions hold tables of the database '{other.Database}': waiting for them, 30 seconds at most.\n"
+                + $"migrate: The database '{other.Database}' is busy: other transactions have held its tables for 30 seconds. Nothing was changed.\n"));
+    }
+
+    [Fact]
+    public async Task Migrating_beside_another_one_says_that_it_waits_and_goes_on_when_that_one_has_ended()
+    {
+        await UsePostgreSqlAsync();
+        await using var other = await ConnectAsync();
+        var held = await other.BeginTransactionAsync(Cancelled);
+        await ExecuteAsync(other, $"SELECT pg_advisory_xact_lock({0x4D6967726174})");
+        using var waiting = _operator.Start("migrate");
+
+        (await waiting.StandardError.ReadLineAsync(Cancelled)).ShouldBe("migrate: Another 'migrate' is at work on this database: waiting for it.");
+        waiting.HasExited.ShouldBeFalse();
+        await held.DisposeAsync();
+
+        (await waiting.StandardOutput.ReadToEndAsync(Cancelled)).ShouldBe("The database is up to date.\n");
+        (await waiting.StandardError.ReadToEndAsync(Cancelled)).ShouldBe("");
+        await waiting.WaitForExitAsync(Cancelled);
+        waiting.ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_lock_on_the_tables_is_not_taken_for_a_server_that_is_away()
+    {
+        await UsePostgreSqlAsync();
+        await using var other = await ConnectAsync();
+        await using var held = await other.BeginTransactionAsync(Cancelled);
+        await ExecuteAsync(other, "LOCK TABLE \"__EFMigrationsHistory\" IN ACCESS EXCLUSIVE MODE");
+
+        (await _operator.RunAsync("suspend", Ann)).ShouldBe(
+            (75, "", $"suspend: ConnectionStrings:Modular: the database '{other.Database}' on {other.Host}:{other.Port}: {PostgreSqlIsBusy} Nothing was changed.\n"));
+    }
+
+    [Fact]
     public async Task A_right_that_the_user_lacks_is_named()
     {
         await UsePostgreSqlAsync();
         await using var owner = await ConnectAsync();
-        var role = $"clerk_{Guid.NewGuid():N}";
-        await ExecuteAsync(owner, $"CREATE ROLE {role} LOGIN PASSWORD 'clerk'; GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO {role}");
-        _operator.Environment["ConnectionStrings__Modular"] =
-            new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Username = role, Password = "clerk" }.ConnectionString;
-        try
-        {
-            (await _operator.RunAsync("suspend", Ann)).ShouldBe(
-                (1, "", "suspend: The user of ConnectionStrings:Modular lacks a right: permission denied for table customers (PostgreSQL error 42501). "
-                    + "The owner of the tables can grant SELECT, INSERT, UPDATE and DELETE on it. Nothing was changed.\n"));
-        }
-        finally
-        {
-            await ExecuteAsync(owner, $"DROP OWNED BY {role}; DROP ROLE {role}");
-        }
+        await ExecuteAsync(
+            owner,
+            """
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE insufficient_privilege USING MESSAGE = ''permission denied for table customers''; END';
+            CREATE TRIGGER refuse BEFORE UPDATE ON customers FOR EACH ROW EXECUTE FUNCTION refuse()
+            """);
+
+        (await _operator.RunAsync("suspend", Ann)).ShouldBe(
+            (1, "", "suspend: The user of ConnectionStrings:Modular lacks a right: permission denied for table customers (PostgreSQL error 42501). "
+                + "The owner of the tables can grant SELECT, INSERT, UPDATE and DELETE on it. Nothing was changed.\n"));
+    }
+
+    [Fact]
+    public async Task A_role_that_may_do_no_more_than_it_needs_is_enough()
+    {
+        await UsePostgreSqlAsync();
+        await using var role = await ServingRole.CreateAsync(_database.ConnectionString);
+        _operator.Environment["ConnectionStrings__Modular"] = role.ConnectionString;
+
+        (await _operator.RunAsync("suspend", Ann)).ShouldBe((0, "The customer is suspended.\n", ""));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal sealed class Operator : IDisposable
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The connection string of the SQLite file <paramref name="name"/> in the folder.</summary>
-    public string DatabaseIn(string name) => $"Data Source={Path.Combine(Folder, name)}";
+    public string DatabaseIn(string name) => $"Data Source='{Path.Combine(Folder, name)}'";
 
     /// <summary>Two providers, as for a move from one to the other.</summary>
     public void AddProviders()
@@ -82,6 +82,10 @@ internal sealed class Operator : IDisposable
         var (exitCode, _, error) = await RunAsync("migrate", $"--ConnectionStrings:Modular={DatabaseIn(name)}");
         exitCode.ShouldBe(0, error);
     }
+
+    /// <summary>Makes the SQLite file in the folder look as if its newest migration were still to be applied.</summary>
+    public Task ForgetNewestMigrationAsync() => CountAsync(
+        "modular.db", "DELETE FROM __EFMigrationsHistory WHERE MigrationId = (SELECT max(MigrationId) FROM __EFMigrationsHistory); SELECT 0");
 
     /// <summary>Asks the SQLite file <paramref name="name"/> for one number.</summary>
     public async Task<long> CountAsync(string name, string sql)

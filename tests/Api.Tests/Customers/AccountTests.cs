@@ -11,10 +11,10 @@ public sealed class AccountTests(ApiHost api) : IClassFixture<ApiHost>
     {
         var account = await api.SignedInAs("alice").GetJsonAsync("/api/account");
 
-        account.Names().ShouldBe(["customerId", "status", "identities", "lastSignedInAt"]);
+        account.Names().ShouldBe(["customerId", "status", "identities", "lastSignedInAt", "firstSeenAt"]);
         account.Text("status").ShouldBe("ACTIVE");
         var identity = account.GetProperty("identities").EnumerateArray().Single();
-        identity.Names().ShouldBe(["id", "issuer", "subject"]);
+        identity.Names().ShouldBe(["id", "issuer", "subject", "linkedAt"]);
         identity.Text("issuer").ShouldBe("https://fake.invalid");
         identity.Text("subject").ShouldBe("alice");
         account.Text("customerId").ShouldNotBe("alice");

@@ -15,7 +15,7 @@ public sealed class TroubledFile : IAsyncLifetime
     internal string File => Path.Combine(_folder.FullName, "modular.db");
 
     public async ValueTask InitializeAsync() => _api = await ApiNode.StartAsync(
-        [.. TrustedProvider.Trusting(("main", _provider)), ("ConnectionStrings:Modular", $"Data Source={File}")]);
+        [.. TrustedProvider.Trusting(("main", _provider)), ("ConnectionStrings:Modular", $"Data Source='{File}'")]);
 
     public async ValueTask DisposeAsync()
     {
@@ -30,4 +30,7 @@ public sealed class TroubledFile : IAsyncLifetime
 
     /// <summary>A token of a person who has just signed in.</summary>
     internal Task<string> TokenAsync(string person) => _provider.PersonTokenAsync(person);
+
+    /// <summary>A token of a person who signed in that long ago.</summary>
+    internal Task<string> TokenAsync(string person, TimeSpan ago) => _provider.SignedInAgoAsync(person, ago);
 }

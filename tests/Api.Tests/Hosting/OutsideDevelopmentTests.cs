@@ -41,7 +41,7 @@ public sealed class OutsideDevelopmentTests(OutsideDevelopmentTests.MigratedHost
             services.AddDatabase(database => database.UseSqlite(Database));
             await using var provider = services.BuildServiceProvider();
             await using var scope = provider.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<ISchema>().MigrateAsync(_ => { }, TestContext.Current.CancellationToken);
+            await scope.ServiceProvider.GetRequiredService<ISchema>().MigrateAsync(MigrationNews.Unheard, TestContext.Current.CancellationToken);
         }
     }
 }

@@ -71,25 +71,39 @@ public sealed class PostgreSqlStartUpTests(PostgreSqlServer server) : IAsyncLife
             $"ConnectionStrings:Modular: the database '{Connection.Database}' on {Address} only lets itself be read; set Host to the primary server.");
     }
 
-    [Fact]
-    public async Task A_user_who_may_not_write_stops_start_up()
+    [Theory]
+    [InlineData("REVOKE UPDATE ON customers, orders FROM {role}; REVOKE DELETE ON outbox FROM {role}", "GRANT UPDATE ON customers, orders TO {role}; GRANT DELETE ON outbox TO {role}")]
+    [InlineData("REVOKE ALL ON products FROM {role}", "GRANT SELECT, INSERT, UPDATE ON products TO {role}")]
+    [InlineData("REVOKE SELECT ON schema_versions FROM {role}", "GRANT SELECT ON schema_versions TO {role}")]
+    [InlineData("REVOKE INSERT ON audit_entries, order_events FROM {role}", "GRANT INSERT ON audit_entries, order_events TO {role}")]
+    public async Task A_user_who_lacks_a_right_stops_start_up_and_the_sentence_grants_it(string revoke, string grant)
     {
         await MigrateAsync();
-        var role = $"reader_{Guid.NewGuid():N}";
-        await ExecuteAsync(
-            $"CREATE ROLE {role} LOGIN PASSWORD '{Secret}'; GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}; GRANT INSERT ON audit_entries TO {role}");
-        try
-        {
-            var sentence = await RefusalAsync("Production", new(_database.ConnectionString) { Username = role, Password = Secret });
+        await using var role = await ServingRole.CreateAsync(_database.ConnectionString);
+        await role.ExecuteAsync(revoke.Replace("{role}", role.Name, StringComparison.Ordinal));
+        grant = grant.Replace("{role}", role.Name, StringComparison.Ordinal);
 
-            sentence.ShouldStartWith($"ConnectionStrings:Modular: the user '{role}' may not read and write customer_identities, customers, ");
-            sentence.ShouldContain($" in the database '{Connection.Database}'; let the owner of the tables run 'GRANT SELECT, INSERT, UPDATE, DELETE ON ");
-            sentence.ShouldEndWith($" TO {role}', or set another Username.");
-        }
-        finally
-        {
-            await ExecuteAsync($"DROP OWNED BY {role}; DROP ROLE {role}");
-        }
+        (await RefusalAsync("Production", new(role.ConnectionString))).ShouldBe(
+            $"ConnectionStrings:Modular: the user '{role.Name}' lacks rights in the database '{Connection.Database}' on {Address}; "
+            + $"let the owner of the tables run '{grant}', or set another Username.");
+
+        await role.ExecuteAsync(grant);
+        (await ApiProcess.RunAsync("Production", [.. Pool, ("ConnectionStrings:Modular", role.ConnectionString)], "suspend", Guid.NewGuid().ToString()))
+            .Error.ShouldBe("There is no such customer.\n");
+    }
+
+    [Theory]
+    [InlineData("REVOKE USAGE ON SCHEMA public FROM PUBLIC")]
+    [InlineData("ALTER ROLE {role} SET search_path = elsewhere")]
+    public async Task A_user_who_does_not_see_the_tables_is_told_where_they_are(string hide)
+    {
+        await MigrateAsync();
+        await using var role = await ServingRole.CreateAsync(_database.ConnectionString);
+        await role.ExecuteAsync(hide.Replace("{role}", role.Name, StringComparison.Ordinal));
+
+        (await RefusalAsync("Production", new(role.ConnectionString))).ShouldBe(
+            $"ConnectionStrings:Modular: the user '{role.Name}' does not see the tables of the database '{Connection.Database}', which are in the schema public; "
+            + $"let the schema's owner run 'GRANT USAGE ON SCHEMA public TO {role.Name}', and let the user's search_path name the schema.");
     }
 
     [Theory]

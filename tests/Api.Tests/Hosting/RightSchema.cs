@@ -21,7 +21,7 @@ internal sealed class RightSchema(Func<CancellationToken, Task>? look = null) : 
         return SchemaStanding.Right;
     }
 
-    public Task<SchemaComparison> MigrateAsync(Action<string> tell, CancellationToken cancellationToken) =>
+    public Task<SchemaComparison> MigrateAsync(MigrationNews news, CancellationToken cancellationToken) =>
         Task.FromResult(new SchemaComparison(SchemaStanding.Right, [], []));
 
     public Task CheckAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -15,7 +15,7 @@ public abstract class SchemaContract(Store store)
         (await store.WithAsync<ISchema, SchemaStanding>(async (schema, cancellationToken) =>
         {
             await schema.CheckAsync(cancellationToken);
-            await schema.MigrateAsync(_ => { }, cancellationToken);
+            await schema.MigrateAsync(MigrationNews.Unheard, cancellationToken);
             await schema.CheckAsync(cancellationToken);
             return await schema.LookAsync(cancellationToken);
         })).ShouldBe(SchemaStanding.Right);
@@ -40,7 +40,7 @@ public abstract class SchemaContract(Store store)
 
             (await LookAsync()).ShouldBe(standing);
             var found = await store.WithAsync<ISchema, SchemaComparison>((schema, cancellationToken) =>
-                schema.MigrateAsync(_ => throw new InvalidOperationException("There is nothing to do."), cancellationToken));
+                schema.MigrateAsync(MigrationNews.Unheard with { Done = _ => throw new InvalidOperationException("There is nothing to do.") }, cancellationToken));
             (found.Standing, found.Unknown.Single()).ShouldBe((standing, Later));
         }
         finally

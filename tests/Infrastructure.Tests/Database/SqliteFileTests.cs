@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
 using Modular.Application.Orders;
 using Modular.Domain;
 using Modular.Domain.Customers;
@@ -11,10 +12,14 @@ namespace Modular.Infrastructure.Tests.Database;
 /// <summary>What is answered is on the disk under the configured name, whatever is done to the file meanwhile.</summary>
 public sealed class SqliteFileTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    // How long all is refused while connections close.
+    private static readonly TimeSpan Closing = TimeSpan.FromSeconds(1);
 
-    private readonly SqliteStore _store = new();
+    private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
+    private readonly SqliteStore _store;
     private CustomerId _owner;
+
+    public SqliteFileTests() => _store = new SqliteStore { Clock = _clock };
 
     private string Elsewhere => _store.File + ".elsewhere";
 
@@ -119,7 +124,10 @@ public sealed class SqliteFileTests : IAsyncLifetime
 
         await Should.ThrowAsync<DatabaseUnavailableException>(PlaceAsync);
 
-        await ShouldComeBackAsync();
+        _clock.Advance(Closing - TimeSpan.FromMilliseconds(1));
+        (await LookAsync()).ShouldBe(SchemaStanding.Absent);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        (await LookAsync()).ShouldBe(SchemaStanding.Right);
         await PlaceAsync();
         var orders = await OrdersAsync();
         orders.ShouldBeGreaterThanOrEqualTo(2);
@@ -146,16 +154,6 @@ public sealed class SqliteFileTests : IAsyncLifetime
         await PlaceAsync();
         CountByItself().ShouldBe(orders + 1);
         (await _store.ReadAsync("SELECT count(*) FROM orders")).ShouldBe([$"{orders + 1}"]);
-    }
-
-    private async Task ShouldComeBackAsync()
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (await LookAsync() != SchemaStanding.Right)
-        {
-            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Patience, "The database is not used again.");
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
-        }
     }
 
     private Task<long> PlaceAsync() => _store.WithAsync<IOrderStore, long>(async (orders, cancellationToken) => (await orders.AddAsync(

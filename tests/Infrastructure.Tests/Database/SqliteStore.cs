@@ -10,6 +10,9 @@ public sealed class SqliteStore : Store
     /// <summary>The path of the file, in a folder of its own.</summary>
     public string File => Path.Combine(_folder, "data", "modular.db");
 
+    /// <summary>The clock of the stores.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     public override ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
@@ -21,6 +24,8 @@ public sealed class SqliteStore : Store
         await base.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    protected override TimeProvider Time => Clock;
 
     protected override void Choose(DatabaseBuilder database) =>
         database.UseSqlite($"Data Source='{File}';Pooling=False");

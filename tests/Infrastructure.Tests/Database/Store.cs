@@ -42,7 +42,7 @@ public abstract class Store : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync() => await WithAsync<ISchema, bool>(async (schema, cancellationToken) =>
     {
-        await schema.MigrateAsync(_ => { }, cancellationToken);
+        await schema.MigrateAsync(MigrationNews.Unheard, cancellationToken);
         return true;
     });
 
@@ -55,6 +55,9 @@ public abstract class Store : IAsyncLifetime
 
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>The clock of the stores.</summary>
+    protected virtual TimeProvider Time => TimeProvider.System;
 
     /// <summary>Chooses the database product, and where it is.</summary>
     protected abstract void Choose(DatabaseBuilder database);
@@ -80,7 +83,7 @@ public abstract class Store : IAsyncLifetime
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddLocalSignals();
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(Time);
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddDatabase(Choose);
         services.AddUpkeep(new ConfigurationBuilder().Build());

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Modular.Infrastructure.Database;
+
+namespace Modular.Infrastructure.Tests.Database;
+
+/// <summary>What a noun says about how long its rows are kept is done: a retention that is written and not registered would keep them for ever.</summary>
+public class RetentionRegistrationTests
+{
+    [Fact]
+    public void Each_retention_is_registered()
+    {
+        var written = typeof(IRetention).Assembly.GetTypes().Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(IRetention))).ToList();
+        written.ShouldContain(typeof(AuditRetention));
+
+        Forgotten(new ServiceCollection().AddUpkeep(new ConfigurationBuilder().Build()), written).ShouldBeEmpty("add it in Adapters.AddUpkeep");
+    }
+
+    [Fact]
+    public void One_that_is_not_registered_is_seen()
+    {
+        var services = new ServiceCollection().AddUpkeep(new ConfigurationBuilder().Build());
+
+        Forgotten(services, [typeof(AuditRetention), typeof(Unregistered)]).ShouldBe([typeof(Unregistered)]);
+    }
+
+    private static IEnumerable<Type> Forgotten(IServiceCollection services, IEnumerable<Type> written) =>
+        written.Except(services.Where(service => service.ServiceType == typeof(IRetention)).Select(service => service.ImplementationType!));
+
+    private sealed class Unregistered : IRetention
+    {
+        public string What => "rows";
+
+        public Task<int> DeleteAsync(ModularDb db, DateTimeOffset now, int most, CancellationToken cancellationToken) => Task.FromResult(0);
+    }
+}
