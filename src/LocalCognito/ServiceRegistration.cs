@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Modular.LocalCognito.Authorize;
 using Modular.LocalCognito.Control;
 using Modular.LocalCognito.Discovery;
+using Modular.LocalCognito.Grants;
 using Modular.LocalCognito.Http;
 using Modular.LocalCognito.Keys;
+using Modular.LocalCognito.Login;
 using Modular.LocalCognito.Pages;
 using Modular.LocalCognito.Pool;
 using Modular.LocalCognito.Sessions;
@@ -13,7 +15,7 @@ using Modular.LocalCognito.Tokens;
 namespace Modular.LocalCognito;
 
 /// <summary>What the program is made of. Everything lives as long as the program does.</summary>
-internal static class Rooms
+internal static class ServiceRegistration
 {
     public static void AddLocalCognito(this IServiceCollection services, UserPool pool, DataFolder? folder, FirstKeys? firstKeys, LocalCognitoOptions options)
     {
@@ -24,14 +26,14 @@ internal static class Rooms
         var publicUrl = PublicUrl.Check(options.PublicUrl);
         services.AddSingleton(provider => new ServerAddress(provider.GetRequiredService<IServer>(), pool, publicUrl));
         services.AddSingleton(_ => keys.GetAwaiter().GetResult()).AddSingleton<JwksEndpoint>().AddSingleton<DiscoveryEndpoint>();
-        services.AddSingleton<AuthorizeRequestReader>().AddSingleton<AuthorizationCodes>().AddSingleton<AuthorizeEndpoint>();
-        services.AddSingleton(_ => new Shelves(folder)).AddSingleton<PeopleStates>().AddSingleton<BrowserSessions>();
+        services.AddSingleton<AuthorizeRequestReader>().AddSingleton<AuthorizationCodeStore>().AddSingleton<AuthorizationResponse>().AddSingleton<AuthorizeEndpoint>();
+        services.AddSingleton(_ => new Persistence(folder)).AddSingleton<UserStates>().AddSingleton<SessionStore>();
         services.AddSingleton<SessionCookie>().AddSingleton<AntiForgery>().AddSingleton<LoginEndpoint>().AddSingleton<LogoutEndpoint>();
         services.AddSingleton<PageLayout>().AddSingleton<LoginPage>().AddSingleton<ErrorPage>().AddSingleton<HomePage>();
-        services.AddSingleton<ClientAuthentication>().AddSingleton<TokenAnswer>().AddSingleton<TokenEndpoint>();
+        services.AddSingleton<ClientAuthentication>().AddSingleton<TokenResponse>().AddSingleton<TokenEndpoint>();
         services.AddSingleton<CodeGrant>().AddSingleton<RefreshGrant>().AddSingleton<ClientCredentialsGrant>();
-        services.AddSingleton<RefreshTokens>().AddSingleton<RevokedSignIns>().AddSingleton<SignIns>().AddSingleton<RevokeEndpoint>().AddSingleton<UserInfoEndpoint>();
-        services.AddSingleton<Faults>().AddSingleton<RequestCounts>().AddSingleton<TokenMint>();
+        services.AddSingleton<RefreshTokenStore>().AddSingleton<RevokedSignIns>().AddSingleton<SignIns>().AddSingleton<RevokeEndpoint>().AddSingleton<UserInfoEndpoint>();
+        services.AddSingleton<OrderedFaults>().AddSingleton<RequestCounts>().AddSingleton<TokenMint>();
         services.AddSingleton<SessionsControl>().AddSingleton<UsersControl>();
         services.AddSingleton<KeysControl>().AddSingleton<TokensControl>().AddSingleton<FaultsControl>().AddSingleton<ClockControl>();
     }

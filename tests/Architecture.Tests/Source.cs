@@ -15,6 +15,9 @@ internal static class Source
     public static IReadOnlyList<string> Programs =>
         [.. Files("src", ".csproj").Select(file => Path.GetFileNameWithoutExtension(file)).Except(Layers, StringComparer.Ordinal)];
 
+    /// <summary>Every project under <c>src/</c>.</summary>
+    public static IReadOnlyList<string> Projects => [.. Layers, .. Programs];
+
     /// <summary>The repository's folder.</summary>
     public static string Root { get; } = FindRoot();
 

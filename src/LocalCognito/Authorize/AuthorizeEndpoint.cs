@@ -6,12 +6,12 @@ namespace Modular.LocalCognito.Authorize;
 
 /// <summary><c>GET /oauth2/authorize</c>: with a session that is fresh enough a code at once, otherwise the login page.</summary>
 internal sealed class AuthorizeEndpoint(
-    AuthorizeRequestReader reader, AuthorizationCodes codes, SessionCookie sessions, ErrorPage errorPage, TimeProvider clock)
+    AuthorizeRequestReader reader, AuthorizationResponse response, SessionCookie sessions, ErrorPage errorPage, TimeProvider clock)
 {
     public Task AnswerAsync(HttpContext context) => reader.Read(context.Request.Query) switch
     {
         Untrusted untrusted => errorPage.WriteAsync(context, untrusted.Sentence),
-        Refused refused => ClientRedirect.WithError(context, refused),
+        Refused refused => AuthorizationResponse.WriteErrorAsync(context, refused),
         AuthorizeRequest request => Answer(context, request),
         var other => throw new InvalidOperationException($"No answer for {other.GetType().Name}."),
     };
@@ -19,9 +19,9 @@ internal sealed class AuthorizeEndpoint(
     private Task Answer(HttpContext context, AuthorizeRequest request)
     {
         if (sessions.Find(context) is { } session && IsEnough(session, request))
-            return ClientRedirect.WithCode(context, request, codes.Issue(request, session));
+            return response.WriteCodeAsync(context, request, session);
         if (request.Prompt == Prompt.Never)
-            return ClientRedirect.WithError(context, new Refused(request.RedirectUri, OAuthError.LoginRequired, request.State));
+            return AuthorizationResponse.WriteErrorAsync(context, new Refused(request.RedirectUri, OAuthError.LoginRequired, request.State));
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Redirect($"/login{context.Request.QueryForHeader()}");
         return Task.CompletedTask;

@@ -1,5 +1,8 @@
+using Modular.LocalCognito.Grants;
 using Modular.LocalCognito.Http;
 using Modular.LocalCognito.Pool;
+using Modular.LocalCognito.Sessions;
+using Modular.LocalCognito.Storage;
 
 namespace Modular.LocalCognito.Authorize;
 
@@ -25,6 +28,10 @@ internal sealed record AuthorizeRequest(
     AcrLevel? Level,
     string? LoginHint) : AuthorizeReading
 {
+    /// <summary>What a sign-in by this session grants to the client.</summary>
+    public SignInGrant GrantBy(Session session) => new(
+        Client, session.User, Scopes, session.AuthTime, session.Level, Handle.NewId(), Handle.NewId(), Nonce, Resource);
+
     /// <summary>Cognito allows it. Without a secret and without PKCE, nothing protects the code (RFC 9700, 2.1.1).</summary>
     public bool IsUnprotected => Client.Secret is null && CodeChallenge is null;
 }

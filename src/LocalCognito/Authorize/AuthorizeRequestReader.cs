@@ -1,4 +1,5 @@
 using System.Globalization;
+using Modular.LocalCognito.Grants;
 using Modular.LocalCognito.Http;
 using Modular.LocalCognito.Pool;
 

@@ -34,5 +34,5 @@ internal static class ControlRequest
     }
 
     public static Task RefuseAsync(HttpContext context, int status, string sentence) =>
-        JsonAnswer.WriteAsync(context, status, new JsonObject { ["error"] = sentence });
+        JsonResponse.WriteAsync(context, status, new JsonObject { ["error"] = sentence });
 }

@@ -1,7 +1,7 @@
 namespace Modular.LocalCognito.Control;
 
 /// <summary>Counts every call of an endpoint, then lets it go wrong if a test has ordered that.</summary>
-internal sealed class FaultMiddleware(RequestDelegate next, Faults faults, RequestCounts counts, TimeProvider clock)
+internal sealed class FaultMiddleware(RequestDelegate next, OrderedFaults faults, RequestCounts counts, TimeProvider clock)
 {
     public async Task InvokeAsync(HttpContext context)
     {

@@ -1,7 +1,7 @@
 namespace Modular.LocalCognito.Control;
 
 /// <summary><c>POST</c> and <c>DELETE /_local/faults</c></summary>
-internal sealed class FaultsControl(Faults faults)
+internal sealed class FaultsControl(OrderedFaults faults)
 {
     public Task OrderAsync(HttpContext context) => ControlRequest.AnswerAsync(context, ControlBodies.Default.FaultBody, body =>
     {

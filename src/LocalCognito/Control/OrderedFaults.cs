@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Modular.LocalCognito.Control;
 
 /// <summary>Failures and delays that a test has ordered, by path.</summary>
-internal sealed class Faults
+internal sealed class OrderedFaults
 {
     private const int Most = 100;
 

@@ -24,6 +24,6 @@ internal sealed class RequestCounts
         var body = new JsonObject();
         foreach (var (endpoint, count) in _counts.OrderBy(entry => entry.Key, StringComparer.Ordinal))
             body[endpoint] = count;
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body);
+        return JsonResponse.WriteAsync(context, StatusCodes.Status200OK, body);
     }
 }

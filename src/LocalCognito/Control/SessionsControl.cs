@@ -7,19 +7,19 @@ namespace Modular.LocalCognito.Control;
 /// <summary>
 /// <c>GET</c> and <c>DELETE /_local/sessions</c>, <c>DELETE /_local/sessions/{id}</c>: which browsers are signed in. Tokens live on.
 /// </summary>
-internal sealed class SessionsControl(BrowserSessions sessions)
+internal sealed class SessionsControl(SessionStore sessions)
 {
     public Task ListAsync(HttpContext context)
     {
-        var list = sessions.All().Select(kept => new JsonObject
+        var list = sessions.All().Select(entry => new JsonObject
         {
-            ["id"] = kept.Value.Id,
-            ["user"] = kept.Value.User.Username,
-            ["authTime"] = kept.Value.AuthTime.ToUnixTimeSeconds(),
-            ["acr"] = kept.Value.Level?.Name,
-            ["expiresAt"] = kept.ExpiresAt.ToUnixTimeSeconds(),
+            ["id"] = entry.Value.Id,
+            ["user"] = entry.Value.User.Username,
+            ["authTime"] = entry.Value.AuthTime.ToUnixTimeSeconds(),
+            ["acr"] = entry.Value.Level?.Name,
+            ["expiresAt"] = entry.ExpiresAt.ToUnixTimeSeconds(),
         });
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new JsonObject { ["sessions"] = new JsonArray([.. list]) });
+        return JsonResponse.WriteAsync(context, StatusCodes.Status200OK, new JsonObject { ["sessions"] = new JsonArray([.. list]) });
     }
 
     public Task EndAllAsync(HttpContext context)

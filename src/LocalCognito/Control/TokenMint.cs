@@ -1,15 +1,15 @@
 using System.Text.Json.Nodes;
+using Modular.LocalCognito.Grants;
 using Modular.LocalCognito.Http;
 using Modular.LocalCognito.Keys;
 using Modular.LocalCognito.Pool;
-using Modular.LocalCognito.Sessions;
 using Modular.LocalCognito.Storage;
 using Modular.LocalCognito.Tokens;
 
 namespace Modular.LocalCognito.Control;
 
 /// <summary>Makes any access or ID token, valid or broken, without a sign-in.</summary>
-internal sealed class TokenMint(UserPool pool, KeyRing keys, ServerAddress address, PeopleStates people, TimeProvider clock)
+internal sealed class TokenMint(UserPool pool, KeyRing keys, ServerAddress address, UserStates people, TimeProvider clock)
 {
     // Made when first asked for: most runs never need a key that nobody knows.
     private readonly Lazy<SigningKey> _unknownKey = new(keys.CreateUnpublished);

@@ -34,7 +34,7 @@ internal sealed class TokensControl(TokenMint mint, UserPool pool, TimeProvider 
                 claims[name] = value.DeepClone();
         }
 
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new JsonObject
+        await JsonResponse.WriteAsync(context, StatusCodes.Status200OK, new JsonObject
         {
             [body.Use + "_token"] = mint.Sign(claims, Use(body), body.Sign),
             ["expires_in"] = expiresIn,

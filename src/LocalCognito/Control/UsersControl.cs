@@ -1,10 +1,11 @@
+using Modular.LocalCognito.Grants;
 using Modular.LocalCognito.Pool;
 using Modular.LocalCognito.Sessions;
 
 namespace Modular.LocalCognito.Control;
 
 /// <summary><c>POST /_local/users/{username}/sign-out</c>, <c>…/disable</c> and <c>…/enable</c>; the body is not looked at.</summary>
-internal sealed class UsersControl(UserPool pool, PeopleStates people, BrowserSessions sessions)
+internal sealed class UsersControl(UserPool pool, UserStates people, SessionStore sessions)
 {
     public Task SignOutAsync(HttpContext context) => AnswerAsync(context, user =>
     {

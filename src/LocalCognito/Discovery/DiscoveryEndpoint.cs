@@ -7,7 +7,7 @@ namespace Modular.LocalCognito.Discovery;
 /// <summary><c>/{poolId}/.well-known/openid-configuration</c>, with exactly the keys that Cognito has.</summary>
 internal sealed class DiscoveryEndpoint(ServerAddress address, UserPool pool)
 {
-    public Task AnswerAsync(HttpContext context) => JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new JsonObject
+    public Task AnswerAsync(HttpContext context) => JsonResponse.WriteAsync(context, StatusCodes.Status200OK, new JsonObject
     {
         ["authorization_endpoint"] = $"{address.Base}/oauth2/authorize",
         ["end_session_endpoint"] = $"{address.Base}/logout",

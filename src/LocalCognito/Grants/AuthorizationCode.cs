@@ -1,7 +1,6 @@
 using Modular.LocalCognito.Pool;
-using Modular.LocalCognito.Tokens;
 
-namespace Modular.LocalCognito.Authorize;
+namespace Modular.LocalCognito.Grants;
 
 internal sealed class AuthorizationCode(SignInGrant grant, string redirectUri, string? codeChallenge, bool redeemed = false)
 {

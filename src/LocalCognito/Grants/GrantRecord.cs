@@ -1,6 +1,6 @@
 using Modular.LocalCognito.Pool;
 
-namespace Modular.LocalCognito.Tokens;
+namespace Modular.LocalCognito.Grants;
 
 /// <summary>A <see cref="SignInGrant"/> in a file: people and clients by their names, because the pool file describes them.</summary>
 internal sealed record GrantRecord(

@@ -1,22 +1,17 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Modular.LocalCognito.Authorize;
-using Modular.LocalCognito.Keys;
-using Modular.LocalCognito.Sessions;
-using Modular.LocalCognito.Tokens;
+using Modular.LocalCognito.Storage;
 
-namespace Modular.LocalCognito.Storage;
+namespace Modular.LocalCognito.Grants;
 
-/// <summary>Everything that lies in a data folder. Whatever else is found there counts as damaged.</summary>
+/// <summary>Codes, refresh tokens, revocations and the states of users in a data folder. Whatever else is found in their files counts as damaged.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(KeysRecord))]
-[JsonSerializable(typeof(PeopleRecord))]
-[JsonSerializable(typeof(Filed<CodeRecord>))]
-[JsonSerializable(typeof(Filed<RefreshTokenRecord>))]
-[JsonSerializable(typeof(Filed<SessionRecord>))]
-[JsonSerializable(typeof(Filed<string>))]
-internal sealed partial class StoredJson : JsonSerializerContext;
+[JsonSerializable(typeof(UserStatesRecord))]
+[JsonSerializable(typeof(StoredRecord<CodeRecord>))]
+[JsonSerializable(typeof(StoredRecord<RefreshTokenRecord>))]
+[JsonSerializable(typeof(StoredRecord<string>))]
+internal sealed partial class GrantsJson : JsonSerializerContext;

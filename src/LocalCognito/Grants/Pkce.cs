@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Modular.LocalCognito.Authorize;
+namespace Modular.LocalCognito.Grants;
 
 /// <summary>Proof key for code exchange (RFC 7636), method S256 only.</summary>
 internal static class Pkce

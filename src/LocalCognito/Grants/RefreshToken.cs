@@ -1,6 +1,6 @@
 using Modular.LocalCognito.Pool;
 
-namespace Modular.LocalCognito.Tokens;
+namespace Modular.LocalCognito.Grants;
 
 internal sealed class RefreshToken(SignInGrant grant, DateTimeOffset expiresAt, long? replacedAt = null)
 {

@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 using Modular.LocalCognito.Pool;
 using Modular.LocalCognito.Storage;
 
-namespace Modular.LocalCognito.Tokens;
+namespace Modular.LocalCognito.Grants;
 
 /// <summary>The refresh tokens that were given out, known by their digests only.</summary>
-internal sealed class RefreshTokens(UserPool pool, Shelves shelves, TimeProvider clock)
+internal sealed class RefreshTokenStore(UserPool pool, Persistence persistence, TimeProvider clock)
 {
     // {"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}: Cognito's refresh tokens are five-part JWEs that only Cognito can open.
     private const string JweHeader = "eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiUlNBLU9BRVAifQ";
@@ -14,8 +14,8 @@ internal sealed class RefreshTokens(UserPool pool, Shelves shelves, TimeProvider
     private readonly ExpiringStore<RefreshToken> _store = new(
         clock,
         capacity: 100_000,
-        shelves.Open<RefreshToken, RefreshTokenRecord>(
-            "refresh-tokens", StoredJson.Default.FiledRefreshTokenRecord, token => token.Record(), record => RefreshToken.From(record, pool)));
+        persistence.Open<RefreshToken, RefreshTokenRecord>(
+            "refresh-tokens", GrantsJson.Default.StoredRecordRefreshTokenRecord, token => token.Record(), record => RefreshToken.From(record, pool)));
 
     public string Issue(SignInGrant grant) => Issue(grant, clock.GetUtcNow() + grant.Client.Lifetimes.Refresh);
 

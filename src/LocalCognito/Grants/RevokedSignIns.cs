@@ -1,14 +1,14 @@
 using Modular.LocalCognito.Storage;
 
-namespace Modular.LocalCognito.Tokens;
+namespace Modular.LocalCognito.Grants;
 
 /// <summary>Sign-ins whose refresh token was revoked, by their <c>origin_jti</c>.</summary>
-internal sealed class RevokedSignIns(Shelves shelves, TimeProvider clock)
+internal sealed class RevokedSignIns(Persistence persistence, TimeProvider clock)
 {
     private readonly ExpiringStore<string> _store = new(
         clock,
         capacity: 100_000,
-        shelves.Open<string, string>("revoked", StoredJson.Default.FiledString, origin => origin, origin => origin));
+        persistence.Open<string, string>("revoked", GrantsJson.Default.StoredRecordString, origin => origin, origin => origin));
 
     public void Add(SignInGrant grant)
     {

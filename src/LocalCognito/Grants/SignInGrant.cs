@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Modular.LocalCognito.Pool;
 
-namespace Modular.LocalCognito.Tokens;
+namespace Modular.LocalCognito.Grants;
 
 /// <summary>What a person's sign-in granted to a client: the source of every token that follows from it.</summary>
 /// <param name="Client">To whom it was granted.</param>

@@ -1,10 +1,9 @@
 using Modular.LocalCognito.Pool;
-using Modular.LocalCognito.Sessions;
 
-namespace Modular.LocalCognito.Tokens;
+namespace Modular.LocalCognito.Grants;
 
 /// <summary>Which sign-ins Cognito's own endpoints no longer serve. Who verifies tokens locally goes on until they expire.</summary>
-internal sealed class SignIns(RevokedSignIns revoked, PeopleStates people)
+internal sealed class SignIns(RevokedSignIns revoked, UserStates people)
 {
     public bool IsOver(SignInGrant grant) => IsOver(grant.User, grant.AuthTime.ToUnixTimeSeconds(), grant.OriginJti);
 

@@ -1,11 +1,10 @@
 using Modular.LocalCognito.Pool;
 using Modular.LocalCognito.Storage;
-using Modular.LocalCognito.Tokens;
 
-namespace Modular.LocalCognito.Sessions;
+namespace Modular.LocalCognito.Grants;
 
 /// <summary>What has happened to people since the pool file was written: who is disabled, and who was signed out everywhere, and when.</summary>
-internal sealed class PeopleStates
+internal sealed class UserStates
 {
     private const string File = "people";
 
@@ -15,13 +14,13 @@ internal sealed class PeopleStates
     private readonly Lock _changing = new();
     private readonly HashSet<string> _disabled = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SignedOut> _signedOut = new(StringComparer.Ordinal);
-    private readonly Shelves _shelves;
+    private readonly Persistence _persistence;
     private readonly TimeProvider _clock;
 
-    public PeopleStates(Shelves shelves, TimeProvider clock)
+    public UserStates(Persistence persistence, TimeProvider clock)
     {
-        (_shelves, _clock) = (shelves, clock);
-        if (shelves.Read(File, StoredJson.Default.PeopleRecord) is not { } record)
+        (_persistence, _clock) = (persistence, clock);
+        if (persistence.Read(File, GrantsJson.Default.UserStatesRecord) is not { } record)
             return;
         _disabled.UnionWith(record.Disabled);
         foreach (var (sub, signedOut) in record.SignedOut)
@@ -82,19 +81,19 @@ internal sealed class PeopleStates
         }
     }
 
-    private void Save() => _shelves.Write(
+    private void Save() => _persistence.Write(
         File,
-        new PeopleRecord(
+        new UserStatesRecord(
             [.. _disabled],
             _signedOut.ToDictionary(
                 entry => entry.Key, entry => new SignedOutRecord(entry.Value.At, [.. entry.Value.Later]), StringComparer.Ordinal)),
-        StoredJson.Default.PeopleRecord);
+        GrantsJson.Default.UserStatesRecord);
 
     private sealed record SignedOut(long At, HashSet<string> Later);
 }
 
 /// <summary>The states in a file, by <c>sub</c>.</summary>
-internal sealed record PeopleRecord(IReadOnlyList<string> Disabled, IReadOnlyDictionary<string, SignedOutRecord> SignedOut);
+internal sealed record UserStatesRecord(IReadOnlyList<string> Disabled, IReadOnlyDictionary<string, SignedOutRecord> SignedOut);
 
 /// <summary>When, in Unix seconds, and the <c>origin_jti</c> of each sign-in of that second that came after it.</summary>
 internal sealed record SignedOutRecord(long At, IReadOnlyList<string> Later);

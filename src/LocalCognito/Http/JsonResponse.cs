@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Modular.LocalCognito.Http;
 
-internal static class JsonAnswer
+internal static class JsonResponse
 {
     public static Task WriteAsync(HttpContext context, int status, JsonObject body, string contentType = "application/json;charset=UTF-8")
     {

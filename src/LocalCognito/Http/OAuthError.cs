@@ -21,6 +21,6 @@ internal sealed record OAuthError(string Code, string? Description = null)
         var body = new JsonObject { ["error"] = Code };
         if (Description is not null)
             body["error_description"] = Description;
-        return JsonAnswer.WriteAsync(context, status, body);
+        return JsonResponse.WriteAsync(context, status, body);
     }
 }

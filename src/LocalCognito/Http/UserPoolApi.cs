@@ -61,7 +61,7 @@ internal sealed class UserPoolApi(RequestDelegate next)
         headers["x-amzn-ErrorType"] = Exception;
         headers["x-amzn-RequestId"] = Guid.NewGuid().ToString("D");
         headers[HeaderNames.CacheControl] = "no-store";
-        return JsonAnswer.WriteAsync(
+        return JsonResponse.WriteAsync(
             context,
             StatusCodes.Status400BadRequest,
             new JsonObject { ["__type"] = Exception, ["message"] = $"LocalCognito does not offer {what}. {Offered}" },

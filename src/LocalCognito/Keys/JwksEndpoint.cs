@@ -9,6 +9,6 @@ internal sealed class JwksEndpoint(KeyRing keys)
     public Task AnswerAsync(HttpContext context)
     {
         var set = new JsonArray([.. keys.All().Select(key => key.PublicJwk())]);
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, new JsonObject { ["keys"] = set });
+        return JsonResponse.WriteAsync(context, StatusCodes.Status200OK, new JsonObject { ["keys"] = set });
     }
 }

@@ -13,7 +13,7 @@ internal sealed class KeyFile(UserPool pool, DataFolder? folder)
     /// <summary>Null on the first start, and always without a data folder.</summary>
     public PublishedKeys? Read()
     {
-        if (folder?.Read(Name, StoredJson.Default.KeysRecord) is not { } record)
+        if (folder?.Read(Name, KeyRingJson.Default.KeyRingRecord) is not { } record)
             return null;
         if (!string.Equals(record.PoolId, pool.PoolId, StringComparison.Ordinal))
         {
@@ -35,13 +35,13 @@ internal sealed class KeyFile(UserPool pool, DataFolder? folder)
 
     public void Write(PublishedKeys keys) => folder?.Write(
         Name,
-        new KeysRecord(
+        new KeyRingRecord(
             pool.PoolId,
             [.. keys.Access.Select(key => Record(key)!)],
             [.. keys.Id.Select(key => Record(key)!)],
             Record(keys.RetiredAccess),
             Record(keys.RetiredId)),
-        StoredJson.Default.KeysRecord);
+        KeyRingJson.Default.KeyRingRecord);
 
     private static ImmutableArray<SigningKey> Keys(IEnumerable<KeyRecord> records) =>
         [.. records.Select(record => Key(record) ?? throw new FormatException("A key is missing."))];

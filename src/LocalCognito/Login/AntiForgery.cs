@@ -4,7 +4,7 @@ using System.Text;
 using Modular.LocalCognito.Http;
 using Modular.LocalCognito.Storage;
 
-namespace Modular.LocalCognito.Sessions;
+namespace Modular.LocalCognito.Login;
 
 /// <summary>Ties the login form to the browser it was shown in: a cookie, and the cookie's HMAC in the form.</summary>
 internal sealed class AntiForgery

@@ -1,19 +1,21 @@
 using Modular.LocalCognito.Authorize;
+using Modular.LocalCognito.Grants;
 using Modular.LocalCognito.Http;
 using Modular.LocalCognito.Pages;
 using Modular.LocalCognito.Pool;
+using Modular.LocalCognito.Sessions;
 using Modular.LocalCognito.Storage;
 
-namespace Modular.LocalCognito.Sessions;
+namespace Modular.LocalCognito.Login;
 
 /// <summary><c>/login</c>: shows the form, and takes it. The authorization request travels along in the query and is checked again each time.</summary>
 internal sealed class LoginEndpoint(
     AuthorizeRequestReader reader,
-    AuthorizationCodes codes,
+    AuthorizationResponse response,
     SessionCookie sessions,
     AntiForgery antiForgery,
     UserPool pool,
-    PeopleStates people,
+    UserStates people,
     LoginPage page,
     ErrorPage errorPage,
     TimeProvider clock,
@@ -52,12 +54,12 @@ internal sealed class LoginEndpoint(
 
         var session = new Session(Handle.NewId(), user, clock.GetUtcNow(), request.Level ?? pool.AcrLevels.Lowest);
         sessions.Start(context, session);
-        await ClientRedirect.WithCode(context, request, codes.Issue(request, session));
+        await response.WriteCodeAsync(context, request, session);
     }
 
     private Task RefuseAsync(HttpContext context) => reader.Read(context.Request.Query) switch
     {
-        Refused refused => ClientRedirect.WithError(context, refused),
+        Refused refused => AuthorizationResponse.WriteErrorAsync(context, refused),
         Untrusted untrusted => errorPage.WriteAsync(context, untrusted.Sentence),
         var other => throw new InvalidOperationException($"No refusal for {other.GetType().Name}."),
     };

@@ -1,7 +1,7 @@
 using Modular.LocalCognito.Authorize;
-using Modular.LocalCognito.Sessions;
+using Modular.LocalCognito.Pages;
 
-namespace Modular.LocalCognito.Pages;
+namespace Modular.LocalCognito.Login;
 
 internal sealed class LoginPage(PageLayout layout, AntiForgery antiForgery)
 {

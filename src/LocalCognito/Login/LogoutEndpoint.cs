@@ -1,8 +1,9 @@
 using Modular.LocalCognito.Http;
 using Modular.LocalCognito.Pages;
 using Modular.LocalCognito.Pool;
+using Modular.LocalCognito.Sessions;
 
-namespace Modular.LocalCognito.Sessions;
+namespace Modular.LocalCognito.Login;
 
 /// <summary>
 /// <c>GET /logout</c>: ends the browser's session; tokens live on. With <c>logout_uri</c> the browser goes to that registered address, with

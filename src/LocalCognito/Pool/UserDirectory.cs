@@ -3,13 +3,13 @@ using System.Collections.Frozen;
 namespace Modular.LocalCognito.Pool;
 
 /// <summary>The people of the pool, and the only place where a password is checked.</summary>
-internal sealed class PoolUsers
+internal sealed class UserDirectory
 {
     private readonly FrozenDictionary<string, PoolUser> _byName;
     private readonly FrozenDictionary<string, PoolUser> _bySub;
     private readonly PasswordHash _nobody;
 
-    private PoolUsers(IReadOnlyCollection<PoolUser> users)
+    private UserDirectory(IReadOnlyCollection<PoolUser> users)
     {
         // Cognito's user names are case-insensitive unless a pool says otherwise.
         _byName = users.ToFrozenDictionary(user => user.Username, StringComparer.OrdinalIgnoreCase);
@@ -34,7 +34,7 @@ internal sealed class PoolUsers
         return matches ? user : null;
     }
 
-    public static PoolUsers Read(JsonField pool, string poolId, IReadOnlyList<string> groups)
+    public static UserDirectory Read(JsonField pool, string poolId, IReadOnlyList<string> groups)
     {
         var users = new List<PoolUser>();
         foreach (var field in pool.List("users"))
@@ -47,6 +47,6 @@ internal sealed class PoolUsers
             users.Add(user);
         }
 
-        return new PoolUsers(users);
+        return new UserDirectory(users);
     }
 }

@@ -10,8 +10,8 @@ internal sealed record UserPool(
     string PoolId,
     string? Issuer,
     FrozenDictionary<string, PoolClient> Clients,
-    PoolUsers Users,
-    AcrLevels AcrLevels)
+    UserDirectory Users,
+    SupportedAcrLevels AcrLevels)
 {
     public static UserPool Read(JsonField pool)
     {
@@ -32,8 +32,8 @@ internal sealed record UserPool(
             poolId,
             ReadIssuer(pool),
             clients.ToFrozenDictionary(StringComparer.Ordinal),
-            PoolUsers.Read(pool, poolId, groups),
-            AcrLevels.Read(pool));
+            UserDirectory.Read(pool, poolId, groups),
+            SupportedAcrLevels.Read(pool));
     }
 
     private static string ReadPoolId(JsonField pool)

@@ -1,7 +1,7 @@
 namespace Modular.LocalCognito.Sessions;
 
 /// <summary>Keeps a browser signed in, so that a second client needs no password.</summary>
-internal sealed class SessionCookie(BrowserSessions sessions)
+internal sealed class SessionCookie(SessionStore sessions)
 {
     private const string Name = "cognito";
 

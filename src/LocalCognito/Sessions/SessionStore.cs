@@ -4,17 +4,17 @@ using Modular.LocalCognito.Storage;
 namespace Modular.LocalCognito.Sessions;
 
 /// <summary>Who is signed in with which browser. A session lasts an hour, however much it is used, as managed login's does.</summary>
-internal sealed class BrowserSessions(UserPool pool, Shelves shelves, TimeProvider clock)
+internal sealed class SessionStore(UserPool pool, Persistence persistence, TimeProvider clock)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     private readonly ExpiringStore<Session> _store = new(
         clock,
         capacity: 10_000,
-        shelves.Open<Session, SessionRecord>("sessions", StoredJson.Default.FiledSessionRecord, SessionRecord.Of, record => record.In(pool)));
+        persistence.Open<Session, SessionRecord>("sessions", SessionJson.Default.StoredRecordSessionRecord, SessionRecord.Of, record => record.In(pool)));
 
     /// <summary>The oldest first.</summary>
-    public IReadOnlyList<Kept<Session>> All() => _store.All();
+    public IReadOnlyList<StoreEntry<Session>> All() => _store.All();
 
     public Session? Find(string handle) => _store.TryFind(Handle.Digest(handle), out var session) ? session : null;
 
@@ -29,7 +29,7 @@ internal sealed class BrowserSessions(UserPool pool, Shelves shelves, TimeProvid
     public void End(string handle) => _store.Remove(Handle.Digest(handle));
 
     /// <summary>How many of them there were.</summary>
-    public int End(Func<Session, bool> which) => _store.All().Where(kept => which(kept.Value)).Count(kept => _store.Remove(kept.Key));
+    public int End(Func<Session, bool> which) => _store.All().Where(entry => which(entry.Value)).Count(entry => _store.Remove(entry.Key));
 }
 
 /// <summary>A session in a file, which is named by its handle's digest.</summary>

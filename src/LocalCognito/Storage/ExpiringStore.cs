@@ -7,17 +7,17 @@ internal sealed class ExpiringStore<T>
     where T : class
 {
     private readonly Lock _changing = new();
-    private readonly Dictionary<string, LinkedListNode<Kept<T>>> _byKey = new(StringComparer.Ordinal);
-    private readonly LinkedList<Kept<T>> _byAge = new();
+    private readonly Dictionary<string, LinkedListNode<StoreEntry<T>>> _byKey = new(StringComparer.Ordinal);
+    private readonly LinkedList<StoreEntry<T>> _byAge = new();
     private readonly TimeProvider _clock;
     private readonly int _capacity;
-    private readonly IShelf<T> _shelf;
+    private readonly IBackingStore<T> _backing;
 
-    public ExpiringStore(TimeProvider clock, int capacity, IShelf<T> shelf)
+    public ExpiringStore(TimeProvider clock, int capacity, IBackingStore<T> backing)
     {
-        (_clock, _capacity, _shelf) = (clock, capacity, shelf);
-        foreach (var kept in shelf.Load())
-            _byKey[kept.Key] = _byAge.AddLast(kept);
+        (_clock, _capacity, _backing) = (clock, capacity, backing);
+        foreach (var entry in backing.Load())
+            _byKey[entry.Key] = _byAge.AddLast(entry);
         MakeRoom(capacity);
     }
 
@@ -27,9 +27,9 @@ internal sealed class ExpiringStore<T>
         {
             Drop(key);
             MakeRoom(_capacity - 1);
-            var kept = new Kept<T>(key, value, expiresAt);
-            _shelf.Put(kept);
-            _byKey[key] = _byAge.AddLast(kept);
+            var entry = new StoreEntry<T>(key, value, expiresAt);
+            _backing.Put(entry);
+            _byKey[key] = _byAge.AddLast(entry);
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class ExpiringStore<T>
         }
     }
 
-    public IReadOnlyList<Kept<T>> All()
+    public IReadOnlyList<StoreEntry<T>> All()
     {
         lock (_changing)
             return [.. _byAge.Where(IsLive)];
@@ -55,7 +55,7 @@ internal sealed class ExpiringStore<T>
         lock (_changing)
         {
             if (_byKey.TryGetValue(key, out var node))
-                _shelf.Put(node.Value);
+                _backing.Put(node.Value);
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class ExpiringStore<T>
             return Drop(key);
     }
 
-    private bool IsLive(Kept<T> kept) => kept.ExpiresAt > _clock.GetUtcNow();
+    private bool IsLive(StoreEntry<T> entry) => entry.ExpiresAt > _clock.GetUtcNow();
 
     private void MakeRoom(int most)
     {
@@ -79,7 +79,7 @@ internal sealed class ExpiringStore<T>
         if (!_byKey.Remove(key, out var node))
             return false;
         _byAge.Remove(node);
-        _shelf.Remove(key);
+        _backing.Remove(key);
         return true;
     }
 }

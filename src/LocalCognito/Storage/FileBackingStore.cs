@@ -5,34 +5,34 @@ namespace Modular.LocalCognito.Storage;
 /// <summary>
 /// One small file a value, so that no change ever rewrites another value. Keys are digests or UUIDs, never what a client could use.
 /// </summary>
-internal sealed class FileShelf<T, TRecord>(
+internal sealed class FileBackingStore<T, TRecord>(
     DataFolder folder,
     string name,
-    JsonTypeInfo<Filed<TRecord>> type,
+    JsonTypeInfo<StoredRecord<TRecord>> type,
     Func<T, TRecord> file,
-    Func<TRecord, T?> read) : IShelf<T>
+    Func<TRecord, T?> read) : IBackingStore<T>
     where T : class
     where TRecord : class
 {
     /// <summary>What belongs to a person or a client that the pool file no longer has is forgotten.</summary>
-    public IReadOnlyList<Kept<T>> Load()
+    public IReadOnlyList<StoreEntry<T>> Load()
     {
-        var kept = new List<Kept<T>>();
+        var entries = new List<StoreEntry<T>>();
         foreach (var key in folder.List(name))
         {
-            var filed = folder.Read(At(key), type)!;
-            if (filed.Value is null)
+            var record = folder.Read(At(key), type)!;
+            if (record.Value is null)
                 throw folder.Damaged(At(key));
-            if (read(filed.Value) is { } value)
-                kept.Add(new Kept<T>(key, value, filed.ExpiresAt));
+            if (read(record.Value) is { } value)
+                entries.Add(new StoreEntry<T>(key, value, record.ExpiresAt));
             else
                 Remove(key);
         }
 
-        return [.. kept.OrderBy(one => one.ExpiresAt)];
+        return [.. entries.OrderBy(entry => entry.ExpiresAt)];
     }
 
-    public void Put(Kept<T> kept) => folder.Write(At(kept.Key), new Filed<TRecord>(kept.ExpiresAt, file(kept.Value)), type);
+    public void Put(StoreEntry<T> entry) => folder.Write(At(entry.Key), new StoredRecord<TRecord>(entry.ExpiresAt, file(entry.Value)), type);
 
     public void Remove(string key) => folder.Delete(At(key));
 
@@ -40,5 +40,5 @@ internal sealed class FileShelf<T, TRecord>(
 }
 
 /// <summary>A value as it stands in its file; none if that is damaged.</summary>
-internal sealed record Filed<TRecord>(DateTimeOffset ExpiresAt, TRecord? Value)
+internal sealed record StoredRecord<TRecord>(DateTimeOffset ExpiresAt, TRecord? Value)
     where TRecord : class;

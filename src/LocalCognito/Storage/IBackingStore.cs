@@ -1,18 +1,18 @@
 namespace Modular.LocalCognito.Storage;
 
 /// <summary>Where a store's values outlive the program.</summary>
-internal interface IShelf<T>
+internal interface IBackingStore<T>
     where T : class
 {
     /// <summary>What an earlier run left, soonest to expire first.</summary>
-    IReadOnlyList<Kept<T>> Load();
+    IReadOnlyList<StoreEntry<T>> Load();
 
     /// <summary>When it returns, the value survives the end of the program, however that ends.</summary>
-    void Put(Kept<T> kept);
+    void Put(StoreEntry<T> entry);
 
     void Remove(string key);
 }
 
 /// <summary>A value of a store, with the key it is found by.</summary>
-internal sealed record Kept<T>(string Key, T Value, DateTimeOffset ExpiresAt)
+internal sealed record StoreEntry<T>(string Key, T Value, DateTimeOffset ExpiresAt)
     where T : class;

@@ -1,12 +1,12 @@
 namespace Modular.LocalCognito.Storage;
 
 /// <summary>Everything ends with the program: the default.</summary>
-internal sealed class NoShelf<T> : IShelf<T>
+internal sealed class NoBackingStore<T> : IBackingStore<T>
     where T : class
 {
-    public IReadOnlyList<Kept<T>> Load() => [];
+    public IReadOnlyList<StoreEntry<T>> Load() => [];
 
-    public void Put(Kept<T> kept)
+    public void Put(StoreEntry<T> entry)
     {
     }
 

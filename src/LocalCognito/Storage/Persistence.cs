@@ -2,13 +2,13 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Modular.LocalCognito.Storage;
 
-/// <summary>Gives each store its shelf: files when a data folder is configured, otherwise none.</summary>
-internal sealed class Shelves(DataFolder? folder) : IDisposable
+/// <summary>Gives each store its backing store: files when a data folder is configured, otherwise none.</summary>
+internal sealed class Persistence(DataFolder? folder) : IDisposable
 {
-    public IShelf<T> Open<T, TRecord>(
-        string name, JsonTypeInfo<Filed<TRecord>> type, Func<T, TRecord> file, Func<TRecord, T?> read)
+    public IBackingStore<T> Open<T, TRecord>(
+        string name, JsonTypeInfo<StoredRecord<TRecord>> type, Func<T, TRecord> file, Func<TRecord, T?> read)
         where T : class
-        where TRecord : class => folder is null ? new NoShelf<T>() : new FileShelf<T, TRecord>(folder, name, type, file, read);
+        where TRecord : class => folder is null ? new NoBackingStore<T>() : new FileBackingStore<T, TRecord>(folder, name, type, file, read);
 
     /// <summary>A file of its own; null when there is none, or no data folder.</summary>
     public T? Read<T>(string file, JsonTypeInfo<T> type)

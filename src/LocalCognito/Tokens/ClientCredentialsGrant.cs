@@ -5,7 +5,7 @@ using Modular.LocalCognito.Pool;
 namespace Modular.LocalCognito.Tokens;
 
 /// <summary>RFC 6749, 4.4: a machine asks for itself. Custom scopes only; none named means all of the client's.</summary>
-internal sealed class ClientCredentialsGrant(TokenAnswer answer)
+internal sealed class ClientCredentialsGrant(TokenResponse answer)
 {
     public Outcome<JsonObject> Redeem(PoolClient client, Parameters form)
     {

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Modular.LocalCognito.Authorize;
+using Modular.LocalCognito.Grants;
 using Modular.LocalCognito.Http;
 using Modular.LocalCognito.Pool;
 
@@ -7,7 +7,7 @@ namespace Modular.LocalCognito.Tokens;
 
 /// <summary>RFC 6749, 4.1.3: exchanges a code for tokens, once.</summary>
 internal sealed class CodeGrant(
-    AuthorizationCodes codes, RefreshTokens refreshTokens, RevokedSignIns revoked, SignIns signIns, TokenAnswer answer, ILogger<CodeGrant> log)
+    AuthorizationCodeStore codes, RefreshTokenStore refreshTokens, RevokedSignIns revoked, SignIns signIns, TokenResponse answer, ILogger<CodeGrant> log)
 {
     public Outcome<JsonObject> Redeem(PoolClient client, Parameters form)
     {

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Modular.LocalCognito.Grants;
 using Modular.LocalCognito.Storage;
 
 namespace Modular.LocalCognito.Tokens;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Modular.LocalCognito.Grants;
 using Modular.LocalCognito.Storage;
 
 namespace Modular.LocalCognito.Tokens;

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using Modular.LocalCognito.Grants;
 using Modular.LocalCognito.Http;
 using Modular.LocalCognito.Pool;
 
 namespace Modular.LocalCognito.Tokens;
 
 /// <summary>RFC 6749, 6: new tokens from a refresh token, which itself is replaced only if the client rotates.</summary>
-internal sealed class RefreshGrant(RefreshTokens refreshTokens, SignIns signIns, TokenAnswer answer)
+internal sealed class RefreshGrant(RefreshTokenStore refreshTokens, SignIns signIns, TokenResponse answer)
 {
     public Outcome<JsonObject> Redeem(PoolClient client, Parameters form)
     {

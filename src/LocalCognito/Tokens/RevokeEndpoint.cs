@@ -1,9 +1,10 @@
+using Modular.LocalCognito.Grants;
 using Modular.LocalCognito.Http;
 
 namespace Modular.LocalCognito.Tokens;
 
 /// <summary><c>POST /oauth2/revoke</c> (RFC 7009): takes refresh tokens, and ends the sign-in that they belong to.</summary>
-internal sealed class RevokeEndpoint(ClientAuthentication clients, RefreshTokens refreshTokens, RevokedSignIns revoked)
+internal sealed class RevokeEndpoint(ClientAuthentication clients, RefreshTokenStore refreshTokens, RevokedSignIns revoked)
 {
     public async Task AnswerAsync(HttpContext context)
     {

@@ -15,7 +15,7 @@ internal sealed class TokenEndpoint(
         var outcome = Grant(context, await Parameters.FromFormAsync(context));
         if (outcome.Error is not { } error)
         {
-            await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, outcome.Value!);
+            await JsonResponse.WriteAsync(context, StatusCodes.Status200OK, outcome.Value!);
             return;
         }
 

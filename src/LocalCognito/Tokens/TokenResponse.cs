@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Modular.LocalCognito.Grants;
 using Modular.LocalCognito.Http;
 using Modular.LocalCognito.Keys;
 using Modular.LocalCognito.Pool;
@@ -6,7 +7,7 @@ using Modular.LocalCognito.Pool;
 namespace Modular.LocalCognito.Tokens;
 
 /// <summary>The body of a successful answer of the token endpoint.</summary>
-internal sealed class TokenAnswer(KeyRing keys, ServerAddress address, TimeProvider clock)
+internal sealed class TokenResponse(KeyRing keys, ServerAddress address, TimeProvider clock)
 {
     /// <summary>The refresh token is there when a new one is to be handed out.</summary>
     public JsonObject ForPerson(SignInGrant grant, string? refreshToken)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Modular.LocalCognito.Grants;
 using Modular.LocalCognito.Http;
 using Modular.LocalCognito.Keys;
 using Modular.LocalCognito.Pool;
@@ -28,7 +29,7 @@ internal sealed class UserInfoEndpoint(UserPool pool, KeyRing keys, ServerAddres
         foreach (var (name, text) in UserAttributes.Released(user, scopes))
             body[name] = text;
         body["username"] = user.Username;
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body);
+        return JsonResponse.WriteAsync(context, StatusCodes.Status200OK, body);
     }
 
     private (PoolUser User, IReadOnlyList<string> Scopes)? Person(string token)

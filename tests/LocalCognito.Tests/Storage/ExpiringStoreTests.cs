@@ -7,7 +7,7 @@ public sealed class ExpiringStoreTests
 {
     private readonly FakeTimeProvider _clock = new();
 
-    private ExpiringStore<string> Store(int capacity) => new(_clock, capacity, new NoShelf<string>());
+    private ExpiringStore<string> Store(int capacity) => new(_clock, capacity, new NoBackingStore<string>());
 
     private DateTimeOffset In(int seconds) => _clock.GetUtcNow() + TimeSpan.FromSeconds(seconds);
 

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http.Features;
 using Modular.LocalCognito.Control;
+using Modular.LocalCognito.Http;
 using Modular.LocalCognito.Pages;
 
-namespace Modular.LocalCognito.Http;
+namespace Modular.LocalCognito;
 
 /// <summary>
 /// Reads each body completely before an endpoint sees it, and answers one that is no HTTP with its status in the form of the address. After that,

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Modular.AppHost.Figure;
 
-namespace Modular.AppHost.Terminal;
+namespace Modular.AppHost.Figure;
 
 /// <summary>What a person needs who has just started the figure: addresses, people, lines to paste into bash one after another.</summary>
 internal static class Greeting

@@ -1,9 +1,9 @@
 using ErrorOr;
-using Modular.Application.Customers;
 using Modular.Application.Identity;
+using Modular.Application.Pipeline;
 using Modular.Domain.Customers;
 
-namespace Modular.Application.Pipeline;
+namespace Modular.Application.Customers;
 
 internal sealed class Authorization(CurrentCaller current, ICustomerStore customers, TimeProvider time) : IAuthorization
 {
