@@ -11,11 +11,6 @@ public class Modules
     // What belongs to no noun speaks to all of them in their language, too; these may say more, and why.
     private static readonly (string From, string To)[] Exceptions =
     [
-        // Authorization makes a person a customer.
-        ("Modular.Application.Pipeline.Authorization", "Modular.Application.Customers.ICustomerStore"),
-        ("Modular.Application.Pipeline.Authorization", "Modular.Application.Customers.CustomerStanding"),
-        ("Modular.Application.Pipeline.Authorization", "Modular.Domain.Customers.Customer"),
-
         // One database holds the tables of all.
         ("Modular.Infrastructure.Database", "Modular.Domain"),
 
@@ -61,7 +56,7 @@ public class Modules
     [InlineData("Modular.Infrastructure.Orders.OrderMapping", "Modular.Domain.Customers.Customer")]
     [InlineData("Modular.Infrastructure.Products.ProductStore", "Modular.Infrastructure.Orders.OrderStore")]
     [InlineData("Modular.Api.Orders.OrderEndpoints", "Modular.Api.Products.ProductEndpoints")]
-    [InlineData("Modular.Application.Pipeline.Authorization", "Modular.Application.Orders.IOrderStore")]
+    [InlineData("Modular.Application.Customers.Authorization", "Modular.Application.Orders.IOrderStore")]
     [InlineData("Modular.Application.Pipeline.CurrentCaller", "Modular.Application.Customers.ICustomerStore")]
     [InlineData("Modular.Application.Identity.Caller", "Modular.Domain.Customers.Customer")]
     [InlineData("Modular.Infrastructure.Identity.TokenRouter", "Modular.Application.Customers.ICustomerStore")]
@@ -74,7 +69,7 @@ public class Modules
     [InlineData("Modular.Application.Orders.PlaceOrderHandler", "Modular.Application.Products.ProductItem")]
     [InlineData("Modular.Application.Orders.PlaceOrderHandler", "Modular.Application.Orders.IOrderStore")]
     [InlineData("Modular.Domain.Orders.Order", "Modular.Domain.Customers.CustomerId")]
-    [InlineData("Modular.Application.Pipeline.Authorization", "Modular.Application.Customers.ICustomerStore")]
+    [InlineData("Modular.Application.Customers.Authorization", "Modular.Application.Customers.ICustomerStore")]
     [InlineData("Modular.Infrastructure.Database.ModularDb", "Modular.Domain.Orders.Order")]
     public void What_the_rule_allows_stays_allowed(string from, string to) => IsIntrusion(new Use(from, to)).ShouldBeFalse();
 
