@@ -1,6 +1,6 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using System.Text;
+using System.Text.Json.Nodes;
 using Modular.LocalCognito.Tests.Running;
 
 namespace Modular.LocalCognito.Tests.Control;

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using System.Text;
+using System.Text.Json.Nodes;
 using Modular.LocalCognito.Tests.Running;
 
 namespace Modular.LocalCognito.Tests.Tokens;
