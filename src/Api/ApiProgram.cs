@@ -32,13 +32,21 @@ public sealed class ApiProgram
     /// </returns>
     public static async Task<int> RunAsync(string[] args)
     {
+        var console = CommandConsole.OfProcess();
         try
         {
-            return await Commands.RunAsync(args, CommandConsole.OfProcess(), ServeAsync);
+            var exitCode = await Commands.RunAsync(args, console, ServeAsync);
+            if (exitCode != ExitCode.Done || console.OutputFailure is not { } failure)
+            {
+                return exitCode;
+            }
+
+            await console.RefuseAsync($"All was done, but standard output could not be written, so part of what there was to say is missing: {failure}");
+            return ExitCode.Refused;
         }
         catch (Exception exception) when (StartUp.Sentences(exception) is { } sentences)
         {
-            await Console.Error.WriteLineAsync(sentences);
+            await console.RefuseAsync(sentences);
             return ExitCode.Refused;
         }
     }

@@ -19,10 +19,13 @@ internal sealed class CommandConsole(TextWriter output, TextWriter error, IAnsiC
 
     /// <summary>The console of this process.</summary>
     public static CommandConsole OfProcess() => new(
-        Console.Out, Console.Error, Console.IsOutputRedirected || Console.IsErrorRedirected ? null : AnsiConsole.Create(new AnsiConsoleSettings()));
+        new LastingWriter(Console.Out), new LastingWriter(Console.Error), Console.IsOutputRedirected || Console.IsErrorRedirected ? null : AnsiConsole.Create(new AnsiConsoleSettings()));
 
-    /// <summary>Where help and version go.</summary>
+    /// <summary>Where help, the version and long answers go.</summary>
     public TextWriter Output => output;
+
+    /// <summary>Why part of what was done could not be said; null if all of it was.</summary>
+    public string? OutputFailure => (output as LastingWriter)?.Failure;
 
     /// <summary>Says what was done.</summary>
     public Task SayAsync(string line) => WriteAsync(output, line);

@@ -33,7 +33,7 @@ internal static class ExplainToken
     {
         var command = new DocumentedCommand(
             Name, "says why a token is accepted or refused", $"no arguments, but a token on standard input: write it like '{Name} < token.txt'", Details);
-        command.SetAction((_, stop) => host.RunWithProvidersAsync(Name, services => RunAsync(services, stop), stop));
+        command.SetAction((_, stop) => host.RunWithProvidersAsync(Name, services => RunAsync(services, host.Console, stop), stop));
         return command;
     }
 
@@ -65,15 +65,15 @@ internal static class ExplainToken
         };
     }
 
-    private static async Task<int> RunAsync(IServiceProvider services, CancellationToken stop)
+    private static async Task<int> RunAsync(IServiceProvider services, CommandConsole console, CancellationToken stop)
     {
         if (!Console.IsInputRedirected)
         {
-            await Console.Error.WriteLineAsync("Paste the token, then press Enter and Ctrl+D.");
+            await console.RefuseAsync("Paste the token, then press Enter and Ctrl+D.");
         }
 
         await using var input = Console.OpenStandardInput();
-        return await RunAsync(services.GetRequiredService<TokenExplanations>(), input, Console.Out, stop);
+        return await RunAsync(services.GetRequiredService<TokenExplanations>(), input, console.Output, stop);
     }
 
     private static string Sentence(TokenVerdict verdict) => verdict switch

@@ -52,6 +52,38 @@ public sealed class CommandLineTests : IDisposable
         Directory.GetFileSystemEntries(_operator.Folder).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(">/dev/full", 1)]
+    [InlineData(">&-", 1)]
+    [InlineData("2>/dev/full", 0)]
+    [InlineData(">/dev/full 2>/dev/full", 1)]
+    public async Task A_command_whose_output_cannot_be_written_does_its_work_to_the_end_and_says_so(string redirection, int expected)
+    {
+        _operator.AddProviders();
+        var migrated = await _operator.RunRedirectedAsync(redirection, "migrate");
+        await _operator.AddAnnAsync();
+        await _operator.WriteAsync("p.csv", "P-1,One,100,EUR\nP-2,Two,200,EUR\n");
+        await _operator.WriteAsync("map.csv", "https://a.example,ann,https://b.example,ann\nhttps://a.example,eve,https://b.example,eve\n");
+        var imported = await _operator.RunRedirectedAsync(redirection, "import-products", "p.csv");
+        var linked = await _operator.RunRedirectedAsync(redirection, "link-identities", "map.csv", "--apply");
+        var refused = await _operator.RunRedirectedAsync(redirection, "migrte");
+
+        (migrated.ExitCode, imported.ExitCode, linked.ExitCode, refused.ExitCode).ShouldBe((expected, expected, 1, 1));
+        (await _operator.CountAsync("modular.db", "SELECT (SELECT count(*) FROM products) * 10 + (SELECT count(*) FROM customer_identities)")).ShouldBe(22);
+        if (expected == 1 && !redirection.Contains("2>", StringComparison.Ordinal))
+        {
+            migrated.Error.ShouldStartWith("All was done, but standard output could not be written");
+        }
+    }
+
+    [Fact]
+    public async Task A_backup_to_a_file_without_a_name_is_refused_in_a_sentence()
+    {
+        await _operator.MigrateAsync();
+
+        (await _operator.RunAsync("backup", "")).ShouldBe((1, "", $"backup: the name of the file is empty; name the file to make.{System.Environment.NewLine}"));
+    }
+
     [Fact]
     public async Task Commands_need_neither_an_identity_provider_nor_an_address_to_listen_on()
     {

@@ -38,9 +38,23 @@ internal sealed class Operator : IDisposable
     public Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunWithInputAsync([], arguments);
 
     /// <summary>Runs the program to its end, with <paramref name="input"/> on standard input.</summary>
-    public async Task<(int ExitCode, string Output, string Error)> RunWithInputAsync(byte[] input, params string[] arguments)
+    public Task<(int ExitCode, string Output, string Error)> RunWithInputAsync(byte[] input, params string[] arguments) =>
+        RunAsync(Start(arguments), input);
+
+    /// <summary>Runs the program to its end behind a redirection of the shell, like <c>&gt;/dev/full</c>.</summary>
+    public Task<(int ExitCode, string Output, string Error)> RunRedirectedAsync(string redirection, params string[] arguments)
     {
-        using var process = Start(arguments);
+        var start = Describe(arguments);
+        start.ArgumentList.Insert(0, start.FileName);
+        start.ArgumentList.Insert(0, $"exec \"$0\" \"$@\" {redirection}");
+        start.ArgumentList.Insert(0, "-c");
+        start.FileName = "sh";
+        return RunAsync(Process.Start(start)!, []);
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(Process started, byte[] input)
+    {
+        using var process = started;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Longest);
         await using var end = limit.Token.Register(() => process.Kill(entireProcessTree: true));
@@ -62,7 +76,9 @@ internal sealed class Operator : IDisposable
     }
 
     /// <summary>Starts the program, with everything redirected.</summary>
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => Process.Start(Describe(arguments))!;
+
+    private ProcessStartInfo Describe(string[] arguments)
     {
         var start = ApiProcess.Describe("Production", [], arguments);
         start.WorkingDirectory = Folder;
@@ -73,7 +89,7 @@ internal sealed class Operator : IDisposable
             start.Environment[name] = value;
         }
 
-        return Process.Start(start)!;
+        return start;
     }
 
     /// <summary>Runs <c>migrate</c> for the SQLite file <paramref name="name"/> in the folder.</summary>
