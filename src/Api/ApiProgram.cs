@@ -54,10 +54,18 @@ public sealed class ApiProgram
     /// <summary>The server, not yet started.</summary>
     /// <param name="args">The settings of the command line.</param>
     /// <param name="change">Changes what it is made of, last of all.</param>
-    internal static WebApplication Build(string[] args, Action<IServiceCollection>? change = null)
+    internal static WebApplication Build(string[] args, Action<IServiceCollection>? change = null) => Build(NewBuilder(args), change);
+
+    /// <summary>The sources of the configuration: the settings files beside the program, from whichever folder it is started, the environment, and the command line.</summary>
+    /// <param name="args">The settings of the command line.</param>
+    internal static WebApplicationBuilder NewBuilder(string[] args) =>
+        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
+    /// <inheritdoc cref="Build(string[], Action{IServiceCollection}?)"/>
+    /// <param name="builder">With the configuration that the server reads.</param>
+    /// <param name="change">Changes what it is made of, last of all.</param>
+    internal static WebApplication Build(WebApplicationBuilder builder, Action<IServiceCollection>? change = null)
     {
-        // The settings beside the program, from whichever folder it is started.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         var configuration = builder.Configuration;
         SettingNames.Check(configuration);
         if (ListeningAddresses.Of(configuration).All.Count == 0)
