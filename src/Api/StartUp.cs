@@ -48,7 +48,7 @@ internal static class StartUp
             DevelopmentHints.Say(services, samples);
         }
 
-        // PostgreSQL's copies do not say that they are copies: the README has the statement.
+        // PostgreSQL's copies do not say that they are copies: docs/operations.md has the statement.
         if (scope.ServiceProvider.GetService<RestoredBackup>() is { } restored)
         {
             await restored.EndSignInsAsync(cancellationToken);

@@ -54,7 +54,7 @@ public partial class Documents
     {
         var names = Texts.SelectMany(text => NamesIn(text.Value).Select(name => (text.Key, name))).ToList();
         names.ShouldContain(("CONTRIBUTING.md", "IRetention"));
-        names.ShouldContain(("README.md", "Retention"));
+        names.ShouldContain(("docs/operations.md", "Retention"));
         names.Where(named => !Words.Contains(named.name)).ShouldBeEmpty();
     }
 
@@ -104,7 +104,7 @@ public partial class Documents
         ? Exists($"{target}/{Path.GetFileName(target)}.csproj")
         : Words.Contains(target);
 
-    [GeneratedRegex("^```csharp\n(?<code>(.|\n)*?)^```", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex("^ *```csharp\n(?<code>(.|\n)*?)^ *```", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Block { get; }
 
     [GeneratedRegex(@"[`(](?<path>(src|tests|docs|bench|\.ci)/[\w./<>-]+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
