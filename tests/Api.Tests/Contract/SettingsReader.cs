@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Modular.Api.CommandLine;
 
 namespace Modular.Api.Tests.Contract;
 
@@ -12,6 +13,9 @@ internal sealed class SettingsReader : ConfigurationProvider, IConfigurationSour
 
     // Data protection is part of authentication, which the empty program does not have.
     private const string DataProtection = "ReadOnlyDataProtectionKeyDirectory";
+
+    // One underscore in place of two: the server asks for these names to say which setting was meant.
+    private static IEnumerable<string> Misspelt => KnownSettings.All.Select(name => name.Replace(':', '_'));
 
     private readonly ConcurrentDictionary<string, bool> _asked = new(StringComparer.OrdinalIgnoreCase);
 
@@ -27,7 +31,7 @@ internal sealed class SettingsReader : ConfigurationProvider, IConfigurationSour
             string[] settings = [.. Settings(folder).Select(setting => $"--{setting.Name}={setting.Value}"), "--environment=Development", "--urls=http://127.0.0.1:0"];
             var framework = await AskedAsync(WebApplication.CreateBuilder(["--environment=Development", "--urls=http://127.0.0.1:0"]), StartEmptyAsync);
             var server = await AskedAsync(ApiProgram.NewBuilder(settings), StartServerAsync);
-            return [.. server.Except(framework.Append(DataProtection), StringComparer.OrdinalIgnoreCase)];
+            return [.. server.Except([.. framework, DataProtection, .. Misspelt], StringComparer.OrdinalIgnoreCase)];
         }
         finally
         {
