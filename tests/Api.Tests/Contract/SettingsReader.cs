@@ -51,7 +51,7 @@ internal sealed class SettingsReader : ConfigurationProvider, IConfigurationSour
     // A section that is empty is not bound, and its settings are not asked for.
     private static IEnumerable<(string Name, string Value)> Settings(string folder) =>
     [
-        ("ConnectionStrings:Modular", $"Data Source={Path.Combine(folder, "modular.db")}"),
+        ("ConnectionStrings:Modular", $"Data Source='{Path.Combine(folder, "modular.db")}'"),
         ("Quota:RequestsPerSecond", "200"),
         ("Retention:EventDays", "30"),
         ("Identity:RememberedTokens:Accepted", "10"),
