@@ -9,7 +9,7 @@ namespace Modular.LocalCognito;
 /// Reads each body completely before an endpoint sees it, and answers one that is no HTTP with its status in the form of the address. After that,
 /// an endpoint's I/O error is the data folder's, and answered as an outage.
 /// </summary>
-internal sealed class BrokenRequests(RequestDelegate next, ErrorPage page, ILogger<BrokenRequests> log)
+internal sealed class BrokenRequests(RequestDelegate next, ErrorPage page, ILogger<BrokenRequests> logger)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -25,7 +25,7 @@ internal sealed class BrokenRequests(RequestDelegate next, ErrorPage page, ILogg
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
-            log.DataFolderFailed(error);
+            logger.DataFolderFailed(error);
             context.Response.Clear();
             context.Response.Headers.RetryAfter = "5";
             await RefuseAsync(
@@ -37,7 +37,10 @@ internal sealed class BrokenRequests(RequestDelegate next, ErrorPage page, ILogg
     private static async Task<int?> BrokenAsync(HttpContext context)
     {
         if (context.GetEndpoint() is null || context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true })
+        {
             return null;
+        }
+
         var body = new MemoryStream();
         try
         {
@@ -63,7 +66,10 @@ internal sealed class BrokenRequests(RequestDelegate next, ErrorPage page, ILogg
     {
         var path = context.Request.Path;
         if (path.StartsWithSegments("/_local", StringComparison.OrdinalIgnoreCase))
+        {
             return ControlRequest.RefuseAsync(context, status, sentence);
+        }
+
         return path.StartsWithSegments("/oauth2", StringComparison.OrdinalIgnoreCase) && !path.StartsWithSegments("/oauth2/authorize", StringComparison.OrdinalIgnoreCase)
             ? error.WriteAsync(context, status)
             : page.WriteAsync(context, sentence, status);

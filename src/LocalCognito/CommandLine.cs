@@ -17,7 +17,10 @@ internal static class CommandLine
             .Build();
         var own = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build().GetSection("LocalCognito");
         if (own.GetChildren().Select(setting => setting.Key).FirstOrDefault(name => !Settings.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        {
             throw new StartRefusedException($"LocalCognito:{unknown} is unknown. Known: {string.Join(", ", Settings)}.");
+        }
+
         return new LocalCognitoOptions
         {
             Urls = host["urls"] is { Length: > 0 } urls ? urls : "http://localhost:9229",
@@ -41,9 +44,14 @@ internal static class CommandLine
         {
             var name = args[at].Split('=')[0];
             if (!Arguments.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
                 throw new StartRefusedException($"'{name}' is unknown. Known: {string.Join(", ", Arguments)}, each with a value; or hash-password alone.");
+            }
+
             if (name.Length == args[at].Length && ++at == args.Length)
+            {
                 throw new StartRefusedException($"{name} lacks its value.");
+            }
         }
     }
 }

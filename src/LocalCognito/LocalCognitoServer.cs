@@ -32,7 +32,7 @@ public sealed class LocalCognitoServer : IAsyncDisposable
     private UserPool Pool => _app.Services.GetRequiredService<UserPool>();
 
     /// <summary>Starts it; it listens when the task ends.</summary>
-    /// <param name="configure">Changes the defaults: a free port on loopback, the sample pool, the system's clock, no log.</param>
+    /// <param name="configure">Changes the defaults: a free port on loopback, the sample pool, the system's time, no log.</param>
     /// <param name="cancellationToken">Gives up the start.</param>
     /// <exception cref="StartRefusedException">The pool file or the address is wrong; the message says what to change.</exception>
     public static async Task<LocalCognitoServer> StartAsync(

@@ -36,7 +36,9 @@ internal static class Routes
         app.MapMethods("/logout", Reading, Service<LogoutEndpoint>(app).AnswerAsync);
         app.MapMethods("/health/ready", Reading, _ => Task.CompletedTask);
         if (app.Environment.IsDevelopment())
+        {
             MapControl(app);
+        }
     }
 
     private static void MapControl(WebApplication app)

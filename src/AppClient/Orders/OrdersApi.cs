@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace Modular.AppClient.Orders;
 
 /// <summary>The resource server's orders, asked for with the signed-in person's access token.</summary>
-internal sealed partial class OrdersApi(HttpClient http, TimeProvider time, ILogger<OrdersApi> log)
+internal sealed partial class OrdersApi(HttpClient http, TimeProvider time, ILogger<OrdersApi> logger)
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(10);
@@ -20,18 +20,18 @@ internal sealed partial class OrdersApi(HttpClient http, TimeProvider time, ILog
 
     /// <param name="accessToken">The person's access token.</param>
     /// <param name="after">The <c>After</c> of an earlier answer, or null for the newest orders.</param>
-    /// <param name="cancellation">Ends the call.</param>
-    public async Task<OrdersAnswer> ListAsync(string? accessToken, string? after, CancellationToken cancellation)
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<OrdersAnswer> ListAsync(string? accessToken, string? after, CancellationToken cancellationToken)
     {
         var older = string.IsNullOrEmpty(after) ? "" : "&after=" + Uri.EscapeDataString(after);
         using var request = new HttpRequestMessage(HttpMethod.Get, "api/orders?sort=-id" + older);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
         try
         {
-            using var response = await http.SendAsync(request, cancellation);
+            using var response = await http.SendAsync(request, cancellationToken);
             return response.StatusCode switch
             {
-                HttpStatusCode.OK => Listed(await response.Content.ReadFromJsonAsync<Answer>(Json, cancellation)),
+                HttpStatusCode.OK => Listed(await response.Content.ReadFromJsonAsync<Answer>(Json, cancellationToken)),
                 HttpStatusCode.BadRequest => new OrdersAnswer.NoSuchPage(),
                 HttpStatusCode.Unauthorized => new OrdersAnswer.SignInAgain(),
                 HttpStatusCode.Forbidden => new OrdersAnswer.NotAllowed(),
@@ -45,7 +45,7 @@ internal sealed partial class OrdersApi(HttpClient http, TimeProvider time, ILog
         }
 
         // Else it was the time-out.
-        bool Ended() => cancellation.IsCancellationRequested;
+        bool Ended() => cancellationToken.IsCancellationRequested;
     }
 
     private static OrdersAnswer.Listed Listed(Answer? answer) =>
@@ -65,10 +65,10 @@ internal sealed partial class OrdersApi(HttpClient http, TimeProvider time, ILog
         return new(wait < ShortestWait ? ShortestWait : wait > LongestWait ? LongestWait : wait);
     }
 
-    [LoggerMessage(EventId = 10, Level = LogLevel.Warning, Message = "The resource server gave no usable answer: {Failure}")]
+    [LoggerMessage(EventId = 2010, Level = LogLevel.Warning, Message = "The resource server gave no usable answer: {Failure}")]
     private partial void NoAnswer(string failure);
 
-    [LoggerMessage(EventId = 11, Level = LogLevel.Warning, Message = "The resource server answered {Status}")]
+    [LoggerMessage(EventId = 2011, Level = LogLevel.Warning, Message = "The resource server answered {Status}")]
     private partial void RefusedToAnswer(int status);
 
     private sealed record Answer(IReadOnlyList<Order> Orders, string? Next = null);

@@ -7,19 +7,19 @@ namespace Modular.AppClient.SignIn;
 
 /// <summary>What the identity provider says of itself; read once, then remembered and renewed in the background.</summary>
 internal sealed partial class ProviderMetadata(
-    AppClientSettings settings, IOptionsMonitor<OpenIdConnectOptions> openIdConnect, TimeProvider time, ILogger<ProviderMetadata> log)
+    AppClientSettings settings, IOptionsMonitor<OpenIdConnectOptions> openIdConnect, TimeProvider time, ILogger<ProviderMetadata> logger)
 {
     private readonly LogBudget _lines = new(time);
 
     /// <summary>Whether anybody can be sent there to sign in.</summary>
-    public async Task<bool> AnswersAsync(CancellationToken cancellation)
+    public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await ReadAsync(cancellation);
+            await ReadAsync(cancellationToken);
             return true;
         }
-        catch (InvalidOperationException error) when (!cancellation.IsCancellationRequested)
+        catch (InvalidOperationException error) when (!cancellationToken.IsCancellationRequested)
         {
             // What the configuration manager makes of every failure.
             if (_lines.TryTake(out var leftOut))
@@ -35,21 +35,21 @@ internal sealed partial class ProviderMetadata(
     /// Where a person's session at the provider ends, or null when it has no such place. Reads the metadata at most the first
     /// time, which is before anybody has signed in.
     /// </summary>
-    public async ValueTask<Uri?> LogoutAddressAsync(CancellationToken cancellation)
+    public async ValueTask<Uri?> LogoutAddressAsync(CancellationToken cancellationToken)
     {
         if (settings.Domain is { } domain)
         {
             return new Uri(domain, "/logout");
         }
 
-        return Uri.TryCreate((await ReadAsync(cancellation)).EndSessionEndpoint, UriKind.Absolute, out var address) ? address : null;
+        return Uri.TryCreate((await ReadAsync(cancellationToken)).EndSessionEndpoint, UriKind.Absolute, out var address) ? address : null;
     }
 
     /// <summary>Cognito's way of signing out: <c>/logout?client_id=…&amp;logout_uri=…</c>.</summary>
     /// <param name="home">This program's start page, registered at the provider to the letter.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    public async ValueTask<string> LogoutRedirectAsync(string home, CancellationToken cancellation) =>
-        await LogoutAddressAsync(cancellation) is { } address
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<string> LogoutRedirectAsync(string home, CancellationToken cancellationToken) =>
+        await LogoutAddressAsync(cancellationToken) is { } address
             ? QueryHelpers.AddQueryString(address.AbsoluteUri, new Dictionary<string, string?>(StringComparer.Ordinal)
             {
                 ["client_id"] = settings.ClientId,
@@ -57,9 +57,9 @@ internal sealed partial class ProviderMetadata(
             })
             : home;
 
-    private Task<OpenIdConnectConfiguration> ReadAsync(CancellationToken cancellation) =>
-        openIdConnect.Get(OpenIdConnectDefaults.AuthenticationScheme).ConfigurationManager!.GetConfigurationAsync(cancellation);
+    private Task<OpenIdConnectConfiguration> ReadAsync(CancellationToken cancellationToken) =>
+        openIdConnect.Get(OpenIdConnectDefaults.AuthenticationScheme).ConfigurationManager!.GetConfigurationAsync(cancellationToken);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The identity provider's metadata cannot be read: {Failure}; {LeftOut} more times since the last line")]
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Warning, Message = "The identity provider's metadata cannot be read: {Failure}; {LeftOut} more times since the last line")]
     private partial void DoesNotAnswer(string? failure, long leftOut);
 }

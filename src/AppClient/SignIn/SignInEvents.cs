@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace Modular.AppClient.SignIn;
 
 /// <summary>What of a sign-in is kept, and where somebody goes whose sign-in failed.</summary>
-internal sealed partial class SignInEvents(TimeProvider time, ILogger<SignInEvents> log) : OpenIdConnectEvents
+internal sealed partial class SignInEvents(TimeProvider time, ILogger<SignInEvents> logger) : OpenIdConnectEvents
 {
     /// <summary>The name under which the session keeps the access token.</summary>
     public const string AccessToken = "access_token";
@@ -47,6 +47,6 @@ internal sealed partial class SignInEvents(TimeProvider time, ILogger<SignInEven
     }
 
     // The type only: the message may repeat what the browser sent.
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "A sign-in failed: {Failure}; {LeftOut} more since the last line")]
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "A sign-in failed: {Failure}; {LeftOut} more since the last line")]
     private partial void SignInFailed(string? failure, long leftOut);
 }

@@ -14,9 +14,9 @@ internal sealed class RunningFigure(Settings settings, FigurePool pool, Director
     private readonly Readiness _readiness = new(time);
 
     /// <summary>Starts all three at once, and returns when each has answered.</summary>
-    public async Task StartAsync(CancellationToken cancellation)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var starts = Member.All(settings.Ports, pool, folder).Select(member => StartAsync(member, starting.Token)).ToList();
         try
         {
@@ -33,10 +33,10 @@ internal sealed class RunningFigure(Settings settings, FigurePool pool, Director
     }
 
     /// <summary>Lasts until it is cancelled, or until a program ends by itself: then it throws the sentence that says so.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var first = await Task.WhenAny(_programs.Select(program => program.Exited)).WaitAsync(cancellation);
-        throw await EndedAsync(_programs.First(program => program.Exited == first), cancellation);
+        var first = await Task.WhenAny(_programs.Select(program => program.Exited)).WaitAsync(cancellationToken);
+        throw await EndedAsync(_programs.First(program => program.Exited == first), cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -46,25 +46,25 @@ internal sealed class RunningFigure(Settings settings, FigurePool pool, Director
         folder.Delete(recursive: true);
     }
 
-    private async Task StartAsync(Member member, CancellationToken cancellation)
+    private async Task StartAsync(Member member, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var program = ChildProgram.Start(BuiltProgram.Find(member.Name), member.Environment, Say, time);
         _programs.Add(program);
         Say($"starting on {member.Address} (process {program.Id})");
 
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ready = _readiness.WaitAsync(member.Ready, waiting.Token);
         var limit = Task.Delay(settings.ReadyWithin, time, waiting.Token);
         var progress = SayProgressAsync(waiting.Token);
         var first = await Task.WhenAny(ready, program.Exited, limit);
         await waiting.CancelAsync();
         await progress.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
 
         if (first == program.Exited)
         {
-            throw await EndedAsync(program, cancellation);
+            throw await EndedAsync(program, cancellationToken);
         }
 
         if (first == limit)
@@ -77,10 +77,10 @@ internal sealed class RunningFigure(Settings settings, FigurePool pool, Director
         await ready;
         Say($"ready after {Waited()}");
 
-        async Task SayProgressAsync(CancellationToken until)
+        async Task SayProgressAsync(CancellationToken cancellationToken)
         {
             using var timer = new PeriodicTimer(ProgressEvery, time);
-            while (await timer.WaitForNextTickAsync(until))
+            while (await timer.WaitForNextTickAsync(cancellationToken))
             {
                 Say($"not ready yet after {Waited()}");
             }
@@ -91,10 +91,10 @@ internal sealed class RunningFigure(Settings settings, FigurePool pool, Director
         void Say(string text) => screen.Say(member.Name, member.Colour, text);
     }
 
-    private async Task<StartRefusedException> EndedAsync(ChildProgram program, CancellationToken cancellation)
+    private async Task<StartRefusedException> EndedAsync(ChildProgram program, CancellationToken cancellationToken)
     {
         // What stops AppHost may have stopped the program a moment earlier: then this is no failure.
-        await Task.Delay(StopsMeanwhile, time, cancellation);
+        await Task.Delay(StopsMeanwhile, time, cancellationToken);
         var exitCode = await program.Exited;
         return new StartRefusedException(
             $"{program.Name} ended by itself with exit code {exitCode}; the others were stopped. {program.LastOutput}");

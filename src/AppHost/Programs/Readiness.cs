@@ -9,28 +9,28 @@ internal sealed class Readiness(TimeProvider time) : IDisposable
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2), DefaultRequestHeaders = { UserAgent = { UserAgent.Value } } };
 
-    public async Task WaitAsync(Uri address, CancellationToken cancellation)
+    public async Task WaitAsync(Uri address, CancellationToken cancellationToken)
     {
-        while (!await AnswersAsync(address, cancellation))
+        while (!await AnswersAsync(address, cancellationToken))
         {
-            await Task.Delay(Interval, time, cancellation);
+            await Task.Delay(Interval, time, cancellationToken);
         }
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<bool> AnswersAsync(Uri address, CancellationToken cancellation)
+    private async Task<bool> AnswersAsync(Uri address, CancellationToken cancellationToken)
     {
         try
         {
-            using var response = await _http.GetAsync(address, cancellation);
+            using var response = await _http.GetAsync(address, cancellationToken);
             return response.StatusCode == HttpStatusCode.OK;
         }
         catch (HttpRequestException)
         {
             return false;
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return false;
         }

@@ -11,7 +11,10 @@ internal sealed class AuthorizationResponse(AuthorizationCodeStore codes, ILogge
     public Task WriteCodeAsync(HttpContext context, AuthorizeRequest request, Session session)
     {
         if (request.IsUnprotected)
+        {
             logger.WithoutPkce(request.Client.Id);
+        }
+
         var code = codes.Issue(request.GrantBy(session), request.RedirectUri, request.CodeChallenge);
         return Redirect(context, request.RedirectUri, ("code", code), ("state", request.State));
     }
@@ -27,7 +30,10 @@ internal sealed class AuthorizationResponse(AuthorizationCodeStore codes, ILogge
     {
         var target = redirectUri;
         foreach (var (name, value) in parameters)
+        {
             target = value is null ? target : QueryHelpers.AddQueryString(target, name, value);
+        }
+
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Redirect(target);
         return Task.CompletedTask;

@@ -12,14 +12,21 @@ internal sealed class AuthorizeRequestReader(UserPool pool)
     {
         var sent = new Parameters(query);
         if (sent["client_id"] is not { } id || !pool.Clients.TryGetValue(id, out var client))
+        {
             return new Untrusted("The application is not known to this user pool: its client_id is missing or wrong.");
+        }
         // Compared whole: a prefix or a pattern would let a code leak to somebody else's page.
         if (sent["redirect_uri"] is not { } redirectUri || !client.RedirectUris.Contains(redirectUri, StringComparer.Ordinal))
+        {
             return new Untrusted("The address to return to is not registered for this application: its redirect_uri is missing or differs.");
+        }
 
         var refusal = Check(client, sent, out var scopes, out var prompt, out var maxAge);
         if (refusal is not null)
+        {
             return new Refused(redirectUri, refusal, sent["state"]);
+        }
+
         return new AuthorizeRequest(
             client,
             redirectUri,
@@ -39,21 +46,45 @@ internal sealed class AuthorizeRequestReader(UserPool pool)
     {
         (scopes, prompt, maxAge) = ([], Prompt.WhenNeeded, null);
         if (!sent.WellFormed)
+        {
             return new OAuthError("invalid_request", "A parameter is repeated or too long.");
+        }
+
         if (sent["response_type"] is not ("code" or "token"))
+        {
             return new OAuthError("invalid_request", "response_type must be code.");
+        }
+
         if (sent["response_type"] is "token" || !client.May(PoolClient.Code))
+        {
             return new OAuthError("unauthorized_client", "The client may not use this response_type.");
+        }
+
         if (Scopes.Choose(sent["scope"], client.Scopes) is not { } chosen)
+        {
             return new OAuthError("invalid_scope", "The client may not ask for one of these scopes.");
+        }
+
         if (CheckPkce(sent) is { } pkce)
+        {
             return pkce;
+        }
+
         if (ReadPrompt(sent["prompt"]) is not { } asked)
+        {
             return new OAuthError("invalid_request", "prompt must be none, login, select_account or consent; none stands alone.");
+        }
+
         if (!TryReadMaxAge(sent["max_age"], out maxAge))
+        {
             return new OAuthError("invalid_request", "max_age must be a number of seconds.");
+        }
+
         if (sent["resource"] is { } resource && !IsResource(resource))
+        {
             return new OAuthError("invalid_request", "resource must be a URL with https, http://localhost or a custom scheme, without a fragment.");
+        }
+
         (scopes, prompt) = (chosen, asked);
         return null;
     }
@@ -62,7 +93,10 @@ internal sealed class AuthorizeRequestReader(UserPool pool)
     {
         var (challenge, method) = (sent["code_challenge"], sent["code_challenge_method"]);
         if (challenge is null && method is null)
+        {
             return null;
+        }
+
         return method is "S256" && challenge is not null && Pkce.IsChallenge(challenge)
             ? null
             : new OAuthError("invalid_request", "code_challenge must come with the code_challenge_method S256.");

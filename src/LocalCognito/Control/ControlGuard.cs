@@ -18,13 +18,25 @@ internal static class ControlGuard
     {
         context.Response.Headers.CacheControl = "no-store";
         if (context.Connection.RemoteIpAddress is not { } remote || !IPAddress.IsLoopback(remote))
+        {
             return (StatusCodes.Status403Forbidden, "The control API answers to this machine only.");
+        }
+
         if (!IsLoopback(context.Request.Headers.Host.ToString()))
+        {
             return (StatusCodes.Status403Forbidden, "The control API answers to the hosts localhost, 127.0.0.1 and [::1] only.");
+        }
+
         if (context.Request.Headers.ContainsKey("Origin"))
+        {
             return (StatusCodes.Status403Forbidden, "The control API does not answer to web pages: leave the Origin header out.");
+        }
+
         if (HttpMethods.IsPost(context.Request.Method) && !IsJson(context.Request.ContentType))
+        {
             return (StatusCodes.Status415UnsupportedMediaType, "The control API takes JSON only: send Content-Type: application/json.");
+        }
+
         return null;
     }
 

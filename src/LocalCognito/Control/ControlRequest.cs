@@ -14,9 +14,13 @@ internal static class ControlRequest
         var (body, problem) = await ReadAsync(context, type);
         problem ??= apply(body!);
         if (problem is null)
+        {
             context.Response.StatusCode = StatusCodes.Status204NoContent;
+        }
         else
+        {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, problem);
+        }
     }
 
     public static async Task<(T? Body, string? Problem)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)

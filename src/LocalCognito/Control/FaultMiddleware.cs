@@ -1,7 +1,7 @@
 namespace Modular.LocalCognito.Control;
 
 /// <summary>Counts every call of an endpoint, then lets it go wrong if a test has ordered that.</summary>
-internal sealed class FaultMiddleware(RequestDelegate next, OrderedFaults faults, RequestCounts counts, TimeProvider clock)
+internal sealed class FaultMiddleware(RequestDelegate next, OrderedFaults faults, RequestCounts counts, TimeProvider time)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -20,10 +20,17 @@ internal sealed class FaultMiddleware(RequestDelegate next, OrderedFaults faults
         }
 
         if (fault.Delay > TimeSpan.Zero)
-            await Task.Delay(fault.Delay, clock, context.RequestAborted);
+        {
+            await Task.Delay(fault.Delay, time, context.RequestAborted);
+        }
+
         if (fault.Status is { } status)
+        {
             context.Response.StatusCode = status;
+        }
         else
+        {
             await next(context);
+        }
     }
 }

@@ -21,9 +21,14 @@ internal sealed class OrderedFaults
     public Fault? Take(string path)
     {
         if (!_byPath.TryGetValue(path, out var fault))
+        {
             return null;
+        }
+
         if (fault.TryUse())
+        {
             return fault;
+        }
         // Only this one: another may have been ordered meanwhile.
         _byPath.TryRemove(KeyValuePair.Create(path, fault));
         return null;

@@ -16,14 +16,19 @@ internal sealed class RequestCounts
     {
         var endpoint = $"{request.Method} {request.Path}";
         if (_counts.ContainsKey(endpoint) || _counts.Count < Most)
+        {
             _counts.AddOrUpdate(endpoint, 1, (_, count) => count + 1);
+        }
     }
 
     public Task AnswerAsync(HttpContext context)
     {
         var body = new JsonObject();
         foreach (var (endpoint, count) in _counts.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
             body[endpoint] = count;
+        }
+
         return JsonResponse.WriteAsync(context, StatusCodes.Status200OK, body);
     }
 }

@@ -33,7 +33,10 @@ internal sealed class SessionsControl(SessionStore sessions)
     {
         var id = context.Request.RouteValues["id"] as string;
         if (sessions.End(session => string.Equals(session.Id, id, StringComparison.Ordinal)) == 0)
+        {
             return ControlRequest.RefuseAsync(context, StatusCodes.Status404NotFound, "No session has this id: GET /_local/sessions lists them.");
+        }
+
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }

@@ -9,7 +9,7 @@ using Modular.LocalCognito.Tokens;
 namespace Modular.LocalCognito.Control;
 
 /// <summary>Makes any access or ID token, valid or broken, without a sign-in.</summary>
-internal sealed class TokenMint(UserPool pool, KeyRing keys, ServerAddress address, UserStates people, TimeProvider clock)
+internal sealed class TokenMint(UserPool pool, KeyRing keys, ServerAddress address, UserStates people, TimeProvider time)
 {
     // Made when first asked for: most runs never need a key that nobody knows.
     private readonly Lazy<SigningKey> _unknownKey = new(keys.CreateUnpublished);
@@ -52,7 +52,7 @@ internal sealed class TokenMint(UserPool pool, KeyRing keys, ServerAddress addre
     // A token that is to have expired was good once: it was issued one lifetime before its end.
     private (DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt) Times(TimeSpan lifetime, int? expiresIn)
     {
-        var now = clock.GetUtcNow();
+        var now = time.GetUtcNow();
         var expiresAt = now + (expiresIn is { } seconds ? TimeSpan.FromSeconds(seconds) : lifetime);
         return (expiresAt > now ? now : expiresAt - lifetime, expiresAt);
     }

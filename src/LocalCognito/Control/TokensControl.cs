@@ -6,7 +6,7 @@ using Modular.LocalCognito.Pool;
 namespace Modular.LocalCognito.Control;
 
 /// <summary><c>POST /_local/tokens</c></summary>
-internal sealed class TokensControl(TokenMint mint, UserPool pool, TimeProvider clock)
+internal sealed class TokensControl(TokenMint mint, UserPool pool, TimeProvider time)
 {
     private const int TenYears = 10 * 365 * 24 * 3600;
 
@@ -25,13 +25,17 @@ internal sealed class TokensControl(TokenMint mint, UserPool pool, TimeProvider 
         var claims = Use(body) == KeyUse.Id
             ? mint.IdClaims(user!, body.Client!, body.Scopes, body.ExpiresIn)
             : mint.AccessClaims(user, body.Client!, body.Scopes, body.ExpiresIn);
-        var expiresIn = claims["exp"]!.GetValue<long>() - clock.GetUtcNow().ToUnixTimeSeconds();
+        var expiresIn = claims["exp"]!.GetValue<long>() - time.GetUtcNow().ToUnixTimeSeconds();
         foreach (var (name, value) in body.Claims ?? [])
         {
             if (value is null)
+            {
                 claims.Remove(name);
+            }
             else
+            {
                 claims[name] = value.DeepClone();
+            }
         }
 
         await JsonResponse.WriteAsync(context, StatusCodes.Status200OK, new JsonObject
@@ -59,21 +63,45 @@ internal sealed class TokensControl(TokenMint mint, UserPool pool, TimeProvider 
     private string? Check(MintTokenBody body)
     {
         if (string.IsNullOrEmpty(body.Client))
+        {
             return "client is missing: give the id of an app client.";
+        }
+
         if (body.User is not null && pool.Users.Find(body.User) is null)
+        {
             return "user is not in the pool: give the username of one of its people, or null for a machine's token.";
+        }
+
         if (body.Use is not ("access" or "id"))
+        {
             return "use must be access or id.";
+        }
+
         if (body is { Use: "id", User: null })
+        {
             return "user is missing: an ID token tells of a person.";
+        }
+
         if (body.Scopes?.Any(scope => scope is null) == true)
+        {
             return "scopes must be a list of texts.";
+        }
+
         if (body.ExpiresIn is < -TenYears or > TenYears)
+        {
             return "expiresIn must lie within ten years.";
+        }
+
         if (!IsWritable(body.Claims))
+        {
             return "claims must not name a claim twice, nor hold half a surrogate pair.";
+        }
+
         if (body.Sign is not ("current" or "unknownKey" or "retiredKey" or "none"))
+        {
             return "sign must be current, unknownKey, retiredKey or none.";
+        }
+
         return body.Sign is not "retiredKey" || mint.HasRetired(Use(body))
             ? null
             : "No key of this use was retired yet: POST /_local/keys/rotate with retireOld first.";

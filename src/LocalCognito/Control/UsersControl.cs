@@ -24,7 +24,10 @@ internal sealed class UsersControl(UserPool pool, UserStates people, SessionStor
     private Task AnswerAsync(HttpContext context, Action<PoolUser> apply)
     {
         if (context.Request.RouteValues["username"] is not string username || pool.Users.Find(username) is not { } user)
+        {
             return ControlRequest.RefuseAsync(context, StatusCodes.Status404NotFound, "The pool has no person of this username.");
+        }
+
         apply(user);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;

@@ -14,7 +14,10 @@ internal static class Pkce
     public static bool Proves(string? verifier, string? challenge)
     {
         if (verifier is null || challenge is null)
+        {
             return verifier is null && challenge is null;
+        }
+
         return IsVerifier(verifier) && CryptographicOperations.FixedTimeEquals(
             Encoding.ASCII.GetBytes(Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)))),
             Encoding.ASCII.GetBytes(challenge));

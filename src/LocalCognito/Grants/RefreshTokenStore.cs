@@ -6,26 +6,29 @@ using Modular.LocalCognito.Storage;
 namespace Modular.LocalCognito.Grants;
 
 /// <summary>The refresh tokens that were given out, known by their digests only.</summary>
-internal sealed class RefreshTokenStore(UserPool pool, Persistence persistence, TimeProvider clock)
+internal sealed class RefreshTokenStore(UserPool pool, Persistence persistence, TimeProvider time)
 {
     // {"cty":"JWT","enc":"A256GCM","alg":"RSA-OAEP"}: Cognito's refresh tokens are five-part JWEs that only Cognito can open.
     private const string JweHeader = "eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiUlNBLU9BRVAifQ";
 
     private readonly ExpiringStore<RefreshToken> _store = new(
-        clock,
+        time,
         capacity: 100_000,
         persistence.Open<RefreshToken, RefreshTokenRecord>(
             "refresh-tokens", GrantsJson.Default.StoredRecordRefreshTokenRecord, token => token.Record(), record => RefreshToken.From(record, pool)));
 
-    public string Issue(SignInGrant grant) => Issue(grant, clock.GetUtcNow() + grant.Client.Lifetimes.Refresh);
+    public string Issue(SignInGrant grant) => Issue(grant, time.GetUtcNow() + grant.Client.Lifetimes.Refresh);
 
     public RefreshToken? Find(string token) => _store.TryFind(Handle.Digest(token), out var found) ? found : null;
 
     /// <summary>One that takes the place of another, and ends when that one would have; null when it was replaced too long ago.</summary>
     public string? Replace(string token, RefreshToken old)
     {
-        if (!old.TryReplace(clock.GetUtcNow()))
+        if (!old.TryReplace(time.GetUtcNow()))
+        {
             return null;
+        }
+
         var next = Issue(old.Grant, old.ExpiresAt);
         // Last: whoever is killed between the two leaves a client that can try again.
         _store.Changed(Handle.Digest(token));

@@ -3,10 +3,10 @@ using Modular.LocalCognito.Storage;
 namespace Modular.LocalCognito.Grants;
 
 /// <summary>Sign-ins whose refresh token was revoked, by their <c>origin_jti</c>.</summary>
-internal sealed class RevokedSignIns(Persistence persistence, TimeProvider clock)
+internal sealed class RevokedSignIns(Persistence persistence, TimeProvider time)
 {
     private readonly ExpiringStore<string> _store = new(
-        clock,
+        time,
         capacity: 100_000,
         persistence.Open<string, string>("revoked", GrantsJson.Default.StoredRecordString, origin => origin, origin => origin));
 
@@ -14,7 +14,7 @@ internal sealed class RevokedSignIns(Persistence persistence, TimeProvider clock
     {
         var lifetimes = grant.Client.Lifetimes;
         var longest = lifetimes.Refresh + lifetimes.Access;
-        _store.Add(grant.OriginJti, grant.OriginJti, clock.GetUtcNow() + longest);
+        _store.Add(grant.OriginJti, grant.OriginJti, time.GetUtcNow() + longest);
     }
 
     public bool Contains(string originJti) => _store.TryFind(originJti, out _);

@@ -30,7 +30,10 @@ internal sealed record SignInGrant(
     public void AddLevel(JsonObject claims)
     {
         if (Level is null)
+        {
             return;
+        }
+
         claims["acr"] = Level.Name;
         claims["amr"] = new JsonArray([.. Level.Methods.Select(method => JsonValue.Create(method))]);
     }

@@ -15,22 +15,29 @@ internal sealed class UserStates
     private readonly HashSet<string> _disabled = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SignedOut> _signedOut = new(StringComparer.Ordinal);
     private readonly Persistence _persistence;
-    private readonly TimeProvider _clock;
+    private readonly TimeProvider _time;
 
-    public UserStates(Persistence persistence, TimeProvider clock)
+    public UserStates(Persistence persistence, TimeProvider time)
     {
-        (_persistence, _clock) = (persistence, clock);
+        (_persistence, _time) = (persistence, time);
         if (persistence.Read(File, GrantsJson.Default.UserStatesRecord) is not { } record)
+        {
             return;
+        }
+
         _disabled.UnionWith(record.Disabled);
         foreach (var (sub, signedOut) in record.SignedOut)
+        {
             _signedOut[sub] = new SignedOut(signedOut.At, [.. signedOut.Later]);
+        }
     }
 
     public bool IsDisabled(PoolUser user)
     {
         lock (_changing)
+        {
             return _disabled.Contains(user.Sub);
+        }
     }
 
     /// <summary>Ends every sign-in of that person so far.</summary>
@@ -53,7 +60,10 @@ internal sealed class UserStates
             if (!_signedOut.TryGetValue(grant.User.Sub, out var signedOut)
                 || grant.AuthTime.ToUnixTimeSeconds() > signedOut.At
                 || signedOut.Later.Count >= MostLater)
+            {
                 return;
+            }
+
             signedOut.Later.Add(grant.OriginJti);
             Save();
         }
@@ -70,7 +80,7 @@ internal sealed class UserStates
         }
     }
 
-    private long Now => _clock.GetUtcNow().ToUnixTimeSeconds();
+    private long Now => _time.GetUtcNow().ToUnixTimeSeconds();
 
     private void Change(Action change)
     {

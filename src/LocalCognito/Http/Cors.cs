@@ -22,12 +22,17 @@ internal sealed class Cors(RequestDelegate next, UserPool pool)
     public Task InvokeAsync(HttpContext context)
     {
         if (!_open.TryGetValue(context.Request.Path.Value?.TrimEnd('/') ?? "", out var methods))
+        {
             return next(context);
+        }
+
         var headers = context.Response.Headers;
         headers.AccessControlAllowOrigin = "*";
         headers.AccessControlExposeHeaders = "WWW-Authenticate";
         if (!IsPreflight(context.Request))
+        {
             return next(context);
+        }
 
         headers.AccessControlAllowMethods = methods;
         // The star stands for every header but this one.

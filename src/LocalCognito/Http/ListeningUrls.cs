@@ -9,7 +9,10 @@ internal static class ListeningUrls
     {
         var list = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (list.Length == 0)
+        {
             throw new StartRefusedException("ASPNETCORE_URLS is empty: give an address such as http://localhost:9229, or leave it out.");
+        }
+
         foreach (var url in list)
         {
             var host = Host(url);
@@ -30,9 +33,14 @@ internal static class ListeningUrls
         {
             var address = BindingAddress.Parse(url);
             if (address.Port == 0 && string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase))
+            {
                 throw new StartRefusedException($"ASPNETCORE_URLS '{url}' cannot have a free port, because localhost is two addresses: use http://127.0.0.1:0.");
+            }
+
             if (IsHttp(address))
+            {
                 return address.Host;
+            }
         }
         catch (FormatException)
         {

@@ -20,7 +20,10 @@ internal sealed record OAuthError(string Code, string? Description = null)
     {
         var body = new JsonObject { ["error"] = Code };
         if (Description is not null)
+        {
             body["error_description"] = Description;
+        }
+
         return JsonResponse.WriteAsync(context, status, body);
     }
 }

@@ -16,9 +16,13 @@ internal sealed class Parameters
         foreach (var (name, values) in sent)
         {
             if (values.Count != 1 || values[0] is not { } value || value.Length > Longest || _values.Count == Most)
+            {
                 WellFormed = false;
+            }
             else if (value.Length > 0)
+            {
                 _values[name] = value;
+            }
         }
     }
 
@@ -33,7 +37,10 @@ internal sealed class Parameters
     public static async Task<Parameters> FromFormAsync(HttpContext context)
     {
         if (!IsForm(context.Request.ContentType))
+        {
             return new Parameters(wellFormed: false);
+        }
+
         try
         {
             return new Parameters(await context.Request.ReadFormAsync(context.RequestAborted));

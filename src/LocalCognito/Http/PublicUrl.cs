@@ -7,7 +7,10 @@ internal static class PublicUrl
     public static string? Check(string? text)
     {
         if (text is null)
+        {
             return null;
+        }
+
         var usable = Uri.TryCreate(text, UriKind.Absolute, out var url)
             && url.Scheme is "http" or "https"
             && url.AbsolutePath is "/" && url.Query.Length == 0 && url.Fragment.Length == 0 && url.UserInfo.Length == 0;

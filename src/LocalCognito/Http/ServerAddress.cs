@@ -33,7 +33,10 @@ internal sealed class ServerAddress(IServer server, UserPool pool, string? publi
     {
         var end = "/" + pool.PoolId;
         if (pool.Issuer is not { } issuer || !issuer.EndsWith(end, StringComparison.Ordinal))
+        {
             return null;
+        }
+
         var url = new Uri(issuer[..^end.Length]);
         return url.AbsolutePath is "/" && !IsAmazons(url.Host) ? issuer[..^end.Length] : null;
     }

@@ -22,7 +22,10 @@ internal sealed class UserPoolApi(RequestDelegate next)
     {
         var request = context.Request;
         if (IsPreflight(request))
+        {
             return AllowAsync(context);
+        }
+
         return IsCall(request) ? RefuseAsync(context) : next(context);
     }
 

@@ -26,7 +26,10 @@ internal static class Jws
     public static JsonElement? Read(string token, KeyRing keys, KeyUse use)
     {
         if (token.Length > Longest || token.Split('.') is not [var header, var payload, var signature])
+        {
             return null;
+        }
+
         try
         {
             var input = Encoding.UTF8.GetBytes($"{header}.{payload}");

@@ -14,7 +14,10 @@ internal sealed class KeyFile(UserPool pool, DataFolder? folder)
     public PublishedKeys? Read()
     {
         if (folder?.Read(Name, KeyRingJson.Default.KeyRingRecord) is not { } record)
+        {
             return null;
+        }
+
         if (!string.Equals(record.PoolId, pool.PoolId, StringComparison.Ordinal))
         {
             throw new StartRefusedException(
@@ -49,7 +52,10 @@ internal sealed class KeyFile(UserPool pool, DataFolder? folder)
     private static SigningKey? Key(KeyRecord? record)
     {
         if (record is null)
+        {
             return null;
+        }
+
         var rsa = RSA.Create();
         rsa.ImportPkcs8PrivateKey(Convert.FromBase64String(record.Pkcs8), out _);
         return SigningKey.Of(rsa, record.Kid);

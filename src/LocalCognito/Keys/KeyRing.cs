@@ -17,7 +17,10 @@ internal sealed class KeyRing
     public static async Task<KeyRing> CreateAsync(Func<SigningKey> newKey, KeyFile file, FirstKeys? firstKeys)
     {
         if (file.Read() is { } kept)
+        {
             return new KeyRing(newKey, file, kept);
+        }
+
         var published = await (firstKeys ?? FirstKeys.Start(newKey)).WhenMadeAsync();
         file.Write(published);
         return new KeyRing(newKey, file, published);

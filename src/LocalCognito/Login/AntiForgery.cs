@@ -21,7 +21,10 @@ internal sealed class AntiForgery
     public string Token(HttpContext context)
     {
         if (context.Request.Cookies[Cookie] is { } known && Handle.IsOne(known))
+        {
             return Seal(known);
+        }
+
         var cookie = Handle.New();
         context.Response.Cookies.Append(Cookie, cookie, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/" });
         return Seal(cookie);

@@ -18,8 +18,8 @@ internal sealed class LoginEndpoint(
     UserStates people,
     LoginPage page,
     ErrorPage errorPage,
-    TimeProvider clock,
-    ILogger<LoginEndpoint> log)
+    TimeProvider time,
+    ILogger<LoginEndpoint> logger)
 {
     // PBKDF2 hashes a long password first, so length costs nothing there; this bounds what a page shows again.
     private const int LongestField = 256;
@@ -47,12 +47,12 @@ internal sealed class LoginEndpoint(
         // The password first, so that being disabled does not show in the time either.
         if (pool.Users.SignIn(username, password) is not { } user || people.IsDisabled(user))
         {
-            log.SignInRefused(request.Client.Id);
+            logger.SignInRefused(request.Client.Id);
             await page.WriteAsync(context, StatusCodes.Status400BadRequest, request, username, "Incorrect username or password.");
             return;
         }
 
-        var session = new Session(Handle.NewId(), user, clock.GetUtcNow(), request.Level ?? pool.AcrLevels.Lowest);
+        var session = new Session(Handle.NewId(), user, time.GetUtcNow(), request.Level ?? pool.AcrLevels.Lowest);
         sessions.Start(context, session);
         await response.WriteCodeAsync(context, request, session);
     }

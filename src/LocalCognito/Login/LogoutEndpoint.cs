@@ -15,9 +15,14 @@ internal sealed class LogoutEndpoint(UserPool pool, SessionCookie sessions, Erro
     {
         var sent = new Parameters(context.Request.Query);
         if (sent["client_id"] is not { } id || !pool.Clients.TryGetValue(id, out var client))
+        {
             return errorPage.WriteAsync(context, "The application is not known to this user pool: its client_id is missing or wrong.");
+        }
+
         if (Target(context, sent, client) is not { } target)
+        {
             return errorPage.WriteAsync(context, "The address to go to is not registered for this application: its logout_uri is missing or differs.");
+        }
 
         sessions.End(context);
         context.Response.Headers.CacheControl = "no-store";
@@ -28,7 +33,10 @@ internal sealed class LogoutEndpoint(UserPool pool, SessionCookie sessions, Erro
     private static string? Target(HttpContext context, Parameters sent, PoolClient client)
     {
         if (sent["logout_uri"] is { } logoutUri)
+        {
             return client.LogoutUris.FirstOrDefault(uri => string.Equals(uri, logoutUri, StringComparison.Ordinal));
+        }
+
         return sent["redirect_uri"] is { } redirectUri && client.RedirectUris.Contains(redirectUri, StringComparer.Ordinal)
             ? $"/login{context.Request.QueryForHeader()}"
             : null;

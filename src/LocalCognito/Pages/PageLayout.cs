@@ -59,7 +59,10 @@ internal sealed class PageLayout
     private static string Sources(string? address)
     {
         if (address is null)
+        {
             return "";
+        }
+
         var scheme = new Uri(address).Scheme;
         return scheme is "http" or "https" ? " http: https:" : $" http: https: {scheme}:";
     }

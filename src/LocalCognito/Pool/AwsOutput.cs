@@ -22,11 +22,16 @@ internal static class AwsOutput
     public static void Refuse(JsonField pool)
     {
         if (pool.Element.ValueKind != JsonValueKind.Object)
+        {
             return;
+        }
+
         foreach (var (member, command) in Known)
         {
             if (pool.Element.TryGetProperty(member, out _))
+            {
                 throw pool.Wrong(member, $"is what 'aws cognito-idp {command}' prints, not a pool file: copy the sample pool.json, and give it the same ids, clients and people.");
+            }
         }
     }
 }

@@ -9,11 +9,16 @@ internal readonly record struct JsonField(JsonElement Element, string Path)
     public void Knows(params ReadOnlySpan<string> names)
     {
         if (Element.ValueKind != JsonValueKind.Object)
+        {
             throw new StartRefusedException($"{Path.TrimEnd(' ', ':')} must be an object, not {Kind(Element)}.");
+        }
+
         foreach (var property in Element.EnumerateObject())
         {
             if (!names.Contains(property.Name))
+            {
                 throw new StartRefusedException($"{At(property.Name)} is unknown. Known: {string.Join(", ", names!)}.");
+            }
         }
     }
 
@@ -24,9 +29,15 @@ internal readonly record struct JsonField(JsonElement Element, string Path)
     public string? OptionalText(string name)
     {
         if (Find(name) is not { } value)
+        {
             return null;
+        }
+
         if (value.ValueKind != JsonValueKind.String)
+        {
             throw Wrong(name, $"must be a text, not {Kind(value)}.");
+        }
+
         return Text(value, At(name)) is { Length: > 0 } text ? text : throw Wrong(name, "is empty: give it a text, or leave it out.");
     }
 
@@ -41,7 +52,10 @@ internal readonly record struct JsonField(JsonElement Element, string Path)
     public int Number(string name, int fallback, int least, int most)
     {
         if (Find(name) is not { } value)
+        {
             return fallback;
+        }
+
         return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most
             ? number
             : throw Wrong(name, $"must be a whole number from {least} to {most}.");
@@ -53,9 +67,15 @@ internal readonly record struct JsonField(JsonElement Element, string Path)
         foreach (var item in List(name))
         {
             if (item.Element.ValueKind != JsonValueKind.String || Text(item.Element, item.Path) is not { Length: > 0 } text)
+            {
                 throw new StartRefusedException($"{item.Path} must be a text that is not empty.");
+            }
+
             if (texts.Contains(text, StringComparer.Ordinal))
+            {
                 throw new StartRefusedException($"{item.Path} '{text}' is listed twice: remove one.");
+            }
+
             texts.Add(text);
         }
 
@@ -66,9 +86,15 @@ internal readonly record struct JsonField(JsonElement Element, string Path)
     {
         var map = new Dictionary<string, string>(StringComparer.Ordinal);
         if (Find(name) is not { } value)
+        {
             return map;
+        }
+
         if (value.ValueKind != JsonValueKind.Object)
+        {
             throw Wrong(name, $"must be an object, not {Kind(value)}.");
+        }
+
         foreach (var property in value.EnumerateObject())
         {
             map[property.Name] = property.Value.ValueKind == JsonValueKind.String
@@ -82,12 +108,20 @@ internal readonly record struct JsonField(JsonElement Element, string Path)
     public IEnumerable<JsonField> List(string name)
     {
         if (Find(name) is not { } value)
+        {
             yield break;
+        }
+
         if (value.ValueKind != JsonValueKind.Array)
+        {
             throw Wrong(name, $"must be a list, not {Kind(value)}{(value.ValueKind is JsonValueKind.String ? ": put it in square brackets" : "")}.");
+        }
+
         var index = 0;
         foreach (var item in value.EnumerateArray())
+        {
             yield return new JsonField(item, $"{At(name)}[{index++}]");
+        }
     }
 
     private static string Text(JsonElement value, string path)

@@ -50,7 +50,9 @@ internal sealed class PasswordHash
     public void Spend(string password, int iterations)
     {
         if (iterations > 0)
+        {
             Derive(password, _salt, iterations);
+        }
     }
 
     public override string ToString() => $"{Name}${Iterations}${Convert.ToBase64String(_salt)}${Convert.ToBase64String(_hash)}";

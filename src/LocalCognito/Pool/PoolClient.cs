@@ -45,19 +45,39 @@ internal sealed record PoolClient(
     private void Check(JsonField field, IReadOnlySet<string> customScopes)
     {
         if (Grants.FirstOrDefault(grant => !KnownGrants.Contains(grant, StringComparer.Ordinal)) is { } grant)
+        {
             throw field.Wrong("grants", $"'{grant}' is unknown. Known: {string.Join(", ", KnownGrants)}.");
+        }
+
         if (Grants.Count == 0)
+        {
             throw field.Wrong("grants", $"is empty, so '{Id}' could do nothing: list some of {string.Join(", ", KnownGrants)}.");
+        }
+
         if (Scopes.FirstOrDefault(scope => Pool.Scopes.IsCustom(scope) && !customScopes.Contains(scope)) is { } scope)
+        {
             throw field.Wrong("scopes", $"'{scope}' is unknown: add it to a resource server (as identifier/scope), or remove it here.");
+        }
+
         if (May(Code) && RedirectUris.Count == 0)
+        {
             throw field.Wrong("redirectUris", $"is empty, but '{Id}' has the grant {Code}: list at least one redirect URI.");
+        }
+
         if (May(Refresh) && !May(Code))
+        {
             throw field.Wrong("grants", $"has {Refresh} without {Code}, which alone gives out refresh tokens: add it, or remove {Refresh}.");
+        }
+
         if (May(ClientCredentials) && Secret is null)
+        {
             throw field.Wrong("secret", $"is missing, but '{Id}' has the grant {ClientCredentials}, which needs one.");
+        }
+
         if (May(ClientCredentials) && CustomScopes.Count == 0)
+        {
             throw field.Wrong("scopes", $"has no custom scope, but '{Id}' has the grant {ClientCredentials}, which gives only those: add one.");
+        }
     }
 
     private static string ReadId(JsonField field)
@@ -77,7 +97,9 @@ internal sealed record PoolClient(
                 && text.All(c => c is > ' ' and < '\u007f' and not '#')
                 && !UnsafeSchemes.Contains(uri.Scheme, StringComparer.OrdinalIgnoreCase);
             if (!usable)
+            {
                 throw field.Wrong(name, $"'{text}' must be an absolute URI in ASCII, without a fragment, that leads to the client.");
+            }
         }
 
         return uris;

@@ -24,7 +24,9 @@ internal static class PoolFile
         path = Path.GetFullPath(path);
         using var document = Parse(path, PoolText.Read(path));
         if (edit is null || document.RootElement.ValueKind != JsonValueKind.Object)
+        {
             return UserPool.Read(new JsonField(document.RootElement, $"{path}: "));
+        }
 
         var pool = JsonObject.Create(document.RootElement)!;
         edit(pool);

@@ -27,7 +27,10 @@ internal static class PoolText
     private static byte[] Bytes(string path)
     {
         if (Directory.Exists(path))
+        {
             throw Refusal(path, "is a folder: give the path of the file in it");
+        }
+
         try
         {
             // Read to a limit, because a pipe or a device says nothing of its length.
@@ -38,7 +41,9 @@ internal static class PoolText
             {
                 bytes.Write(block, 0, count);
                 if (bytes.Length > MostBytes)
+                {
                     throw Refusal(path, "is larger than 10 MB, which no pool file is: give another path");
+                }
             }
 
             return bytes.ToArray();

@@ -13,14 +13,23 @@ internal static class ResourceServer
             server.Knows("identifier", "scopes");
             var identifier = server.Text("identifier");
             if (!Scopes.IsName(identifier))
+            {
                 throw server.Wrong("identifier", "must be printable ASCII without spaces, quotes or backslashes.");
+            }
+
             if (!identifiers.Add(identifier))
+            {
                 throw server.Wrong("identifier", $"'{identifier}' is used by two resource servers: rename one.");
+            }
+
             foreach (var scope in server.Texts("scopes"))
             {
                 // The identifier may be a URL, so a scope's own name is what follows the last slash.
                 if (!Scopes.IsName(scope) || scope.Contains('/', StringComparison.Ordinal))
+                {
                     throw server.Wrong("scopes", $"'{scope}' must be printable ASCII without spaces, quotes, slashes or backslashes.");
+                }
+
                 scopes.Add($"{identifier}/{scope}");
             }
         }

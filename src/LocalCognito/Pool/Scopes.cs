@@ -21,7 +21,10 @@ internal static class Scopes
     public static IReadOnlyList<string>? Choose(string? asked, IReadOnlyList<string> allowed)
     {
         if (asked is null)
+        {
             return allowed;
+        }
+
         var chosen = asked.Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).ToList();
         return chosen.Count > 0 && chosen.TrueForAll(scope => allowed.Contains(scope, StringComparer.Ordinal)) ? chosen : null;
     }

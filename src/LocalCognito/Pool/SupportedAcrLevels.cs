@@ -20,9 +20,15 @@ internal sealed class SupportedAcrLevels
     {
         var names = pool.Texts("acrLevels");
         if (names.Count > AcrLevel.Most)
+        {
             throw pool.Wrong("acrLevels", $"lists {names.Count} levels: Cognito has {AcrLevel.Most}, weakest first; null switches step-up off.");
+        }
+
         if (names.FirstOrDefault(name => name.Length > 64 || !Scopes.IsName(name)) is { } name)
+        {
             throw pool.Wrong("acrLevels", $"'{name}' must be at most 64 characters of printable ASCII without spaces, quotes or backslashes.");
+        }
+
         return new SupportedAcrLevels(names);
     }
 }

@@ -41,9 +41,15 @@ internal sealed class UserDirectory
         {
             var user = PoolUser.Read(field, poolId, groups);
             if (users.Exists(other => string.Equals(other.Username, user.Username, StringComparison.OrdinalIgnoreCase)))
+            {
                 throw field.Wrong("username", $"'{user.Username}' is used by two people: rename one.");
+            }
+
             if (users.Exists(other => string.Equals(other.Sub, user.Sub, StringComparison.Ordinal)))
+            {
                 throw field.Wrong("sub", $"'{user.Sub}' is used by two people: change one.");
+            }
+
             users.Add(user);
         }
 

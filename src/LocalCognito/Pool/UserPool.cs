@@ -25,7 +25,9 @@ internal sealed record UserPool(
         {
             var client = PoolClient.Read(field, scopes);
             if (!clients.TryAdd(client.Id, client))
+            {
                 throw field.Wrong("id", $"'{client.Id}' is used by two clients: rename one.");
+            }
         }
 
         return new UserPool(
@@ -47,7 +49,10 @@ internal sealed record UserPool(
     private static string? ReadIssuer(JsonField pool)
     {
         if (pool.OptionalText("issuer") is not { } issuer)
+        {
             return null;
+        }
+
         var usable = Uri.TryCreate(issuer, UriKind.Absolute, out var url)
             && url.Scheme is "http" or "https"
             && url.Query.Length == 0 && url.Fragment.Length == 0 && !issuer.EndsWith('/');

@@ -17,7 +17,10 @@ internal sealed class SessionCookie(SessionStore sessions)
     public void End(HttpContext context)
     {
         if (context.Request.Cookies[Name] is not { } handle)
+        {
             return;
+        }
+
         sessions.End(handle);
         context.Response.Cookies.Delete(Name, Options);
     }

@@ -4,12 +4,12 @@ using Modular.LocalCognito.Storage;
 namespace Modular.LocalCognito.Sessions;
 
 /// <summary>Who is signed in with which browser. A session lasts an hour, however much it is used, as managed login's does.</summary>
-internal sealed class SessionStore(UserPool pool, Persistence persistence, TimeProvider clock)
+internal sealed class SessionStore(UserPool pool, Persistence persistence, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     private readonly ExpiringStore<Session> _store = new(
-        clock,
+        time,
         capacity: 10_000,
         persistence.Open<Session, SessionRecord>("sessions", SessionJson.Default.StoredRecordSessionRecord, SessionRecord.Of, record => record.In(pool)));
 
@@ -22,7 +22,7 @@ internal sealed class SessionStore(UserPool pool, Persistence persistence, TimeP
     public string Start(Session session)
     {
         var handle = Handle.New();
-        _store.Add(Handle.Digest(handle), session, clock.GetUtcNow() + Lifetime);
+        _store.Add(Handle.Digest(handle), session, time.GetUtcNow() + Lifetime);
         return handle;
     }
 

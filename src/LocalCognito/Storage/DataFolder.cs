@@ -24,7 +24,10 @@ internal sealed class DataFolder : IDisposable
     {
         path = Path.GetFullPath(path);
         if (File.Exists(path))
+        {
             throw new StartRefusedException($"LocalCognito:DataFolder '{path}' is a file: give a folder, or leave it out to keep nothing.");
+        }
+
         try
         {
             Create(path);
@@ -44,7 +47,10 @@ internal sealed class DataFolder : IDisposable
         Create(folder);
         // What was being written when the program was killed; nobody was ever told of it.
         foreach (var file in Directory.EnumerateFiles(folder, "*" + Unfinished))
+        {
             File.Delete(file);
+        }
+
         return [.. Directory.EnumerateFiles(folder, "*" + Ending).Select(file => Path.GetFileNameWithoutExtension(file))];
     }
 
@@ -55,7 +61,10 @@ internal sealed class DataFolder : IDisposable
     {
         var path = Path.Combine(_path, name + Ending);
         if (!File.Exists(path))
+        {
             return null;
+        }
+
         Guard(path, OwnersFile, "600");
         try
         {
@@ -77,7 +86,10 @@ internal sealed class DataFolder : IDisposable
         var path = Path.Combine(_path, name + Ending);
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
+        {
             options.UnixCreateMode = OwnersFile;
+        }
+
         using (var file = new FileStream(path + Unfinished, options))
         {
             JsonSerializer.Serialize(file, value, type);
@@ -97,9 +109,13 @@ internal sealed class DataFolder : IDisposable
     private static void Create(string path)
     {
         if (OperatingSystem.IsWindows())
+        {
             Directory.CreateDirectory(path);
+        }
         else
+        {
             Directory.CreateDirectory(path, OwnersFolder);
+        }
     }
 
     private static FileStream Lock(string path)
@@ -122,7 +138,10 @@ internal sealed class DataFolder : IDisposable
     private static void Guard(string path, UnixFileMode most, string mode)
     {
         if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & ~most) == UnixFileMode.None)
+        {
             return;
+        }
+
         var advice = IsOurs(path) ? $"chmod {mode} it" : $"it belongs to another user than '{Environment.UserName}', so give a folder of that user";
         throw new StartRefusedException($"LocalCognito:DataFolder: '{path}' is open to others, and keys lie there: {advice}.");
     }

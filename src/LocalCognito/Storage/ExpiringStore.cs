@@ -9,15 +9,18 @@ internal sealed class ExpiringStore<T>
     private readonly Lock _changing = new();
     private readonly Dictionary<string, LinkedListNode<StoreEntry<T>>> _byKey = new(StringComparer.Ordinal);
     private readonly LinkedList<StoreEntry<T>> _byAge = new();
-    private readonly TimeProvider _clock;
+    private readonly TimeProvider _time;
     private readonly int _capacity;
     private readonly IBackingStore<T> _backing;
 
-    public ExpiringStore(TimeProvider clock, int capacity, IBackingStore<T> backing)
+    public ExpiringStore(TimeProvider time, int capacity, IBackingStore<T> backing)
     {
-        (_clock, _capacity, _backing) = (clock, capacity, backing);
+        (_time, _capacity, _backing) = (time, capacity, backing);
         foreach (var entry in backing.Load())
+        {
             _byKey[entry.Key] = _byAge.AddLast(entry);
+        }
+
         MakeRoom(capacity);
     }
 
@@ -46,7 +49,9 @@ internal sealed class ExpiringStore<T>
     public IReadOnlyList<StoreEntry<T>> All()
     {
         lock (_changing)
+        {
             return [.. _byAge.Where(IsLive)];
+        }
     }
 
     /// <summary>Says that a value has changed in itself.</summary>
@@ -55,7 +60,9 @@ internal sealed class ExpiringStore<T>
         lock (_changing)
         {
             if (_byKey.TryGetValue(key, out var node))
+            {
                 _backing.Put(node.Value);
+            }
         }
     }
 
@@ -63,21 +70,28 @@ internal sealed class ExpiringStore<T>
     public bool Remove(string key)
     {
         lock (_changing)
+        {
             return Drop(key);
+        }
     }
 
-    private bool IsLive(StoreEntry<T> entry) => entry.ExpiresAt > _clock.GetUtcNow();
+    private bool IsLive(StoreEntry<T> entry) => entry.ExpiresAt > _time.GetUtcNow();
 
     private void MakeRoom(int most)
     {
         while (_byAge.First is { } oldest && (_byAge.Count > most || !IsLive(oldest.Value)))
+        {
             Drop(oldest.Value.Key);
+        }
     }
 
     private bool Drop(string key)
     {
         if (!_byKey.Remove(key, out var node))
+        {
             return false;
+        }
+
         _byAge.Remove(node);
         _backing.Remove(key);
         return true;

@@ -22,11 +22,18 @@ internal sealed class FileBackingStore<T, TRecord>(
         {
             var record = folder.Read(At(key), type)!;
             if (record.Value is null)
+            {
                 throw folder.Damaged(At(key));
+            }
+
             if (read(record.Value) is { } value)
+            {
                 entries.Add(new StoreEntry<T>(key, value, record.ExpiresAt));
+            }
             else
+            {
                 Remove(key);
+            }
         }
 
         return [.. entries.OrderBy(entry => entry.ExpiresAt)];

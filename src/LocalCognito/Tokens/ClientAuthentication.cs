@@ -14,22 +14,36 @@ internal sealed class ClientAuthentication(UserPool pool)
     public Outcome<PoolClient> Authenticate(HttpContext context, Parameters form)
     {
         if (context.Request.Headers.Authorization is not [{ } header])
+        {
             return Check(form["client_id"], form["client_secret"]) ?? (Outcome<PoolClient>)OAuthError.InvalidClient;
+        }
         // One method per request (RFC 6749, 2.3).
         if (form["client_secret"] is not null)
+        {
             return OAuthError.InvalidRequest;
+        }
+
         if (FromBasic(header) is not { } client)
+        {
             return OAuthError.InvalidClient;
+        }
+
         return form["client_id"] is { } id && !string.Equals(id, client.Id, StringComparison.Ordinal) ? OAuthError.InvalidRequest : client;
     }
 
     private PoolClient? FromBasic(string header)
     {
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || Decode(header[Scheme.Length..].Trim()) is not { } credentials)
+        {
             return null;
+        }
+
         var colon = credentials.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0)
+        {
             return null;
+        }
+
         var (id, secret) = (credentials[..colon], credentials[(colon + 1)..]);
         // RFC 6749 (2.3.1) has both form-encoded first; many clients leave that out.
         return Check(id, secret) ?? Check(WebUtility.UrlDecode(id), WebUtility.UrlDecode(secret));
@@ -38,7 +52,10 @@ internal sealed class ClientAuthentication(UserPool pool)
     private PoolClient? Check(string? id, string? secret)
     {
         if (id is null || !pool.Clients.TryGetValue(id, out var client))
+        {
             return null;
+        }
+
         return client.Secret is null
             ? secret is null ? client : null
             : secret is not null && Same(client.Secret, secret) ? client : null;

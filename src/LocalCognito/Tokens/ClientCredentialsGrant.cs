@@ -11,7 +11,10 @@ internal sealed class ClientCredentialsGrant(TokenResponse answer)
     {
         // Cognito binds resources for people only.
         if (form["resource"] is not null)
+        {
             return OAuthError.InvalidRequest;
+        }
+
         return Scopes.Choose(form["scope"], client.CustomScopes) is { } scopes
             ? answer.ForMachine(client, scopes)
             : OAuthError.InvalidScope;

@@ -7,30 +7,45 @@ namespace Modular.LocalCognito.Tokens;
 
 /// <summary>RFC 6749, 4.1.3: exchanges a code for tokens, once.</summary>
 internal sealed class CodeGrant(
-    AuthorizationCodeStore codes, RefreshTokenStore refreshTokens, RevokedSignIns revoked, SignIns signIns, TokenResponse answer, ILogger<CodeGrant> log)
+    AuthorizationCodeStore codes, RefreshTokenStore refreshTokens, RevokedSignIns revoked, SignIns signIns, TokenResponse answer, ILogger<CodeGrant> logger)
 {
     public Outcome<JsonObject> Redeem(PoolClient client, Parameters form)
     {
         if (form["code"] is not { } handle || form["redirect_uri"] is not { } redirectUri)
+        {
             return OAuthError.InvalidRequest;
+        }
+
         if (codes.Find(handle) is not { } code || !string.Equals(code.Grant.Client.Id, client.Id, StringComparison.Ordinal))
+        {
             return OAuthError.InvalidGrant;
+        }
+
         if (!string.Equals(code.RedirectUri, redirectUri, StringComparison.Ordinal))
+        {
             return OAuthError.InvalidRedirect;
+        }
+
         if (!Pkce.Proves(form["code_verifier"], code.CodeChallenge))
+        {
             return OAuthError.InvalidGrant;
+        }
+
         if (signIns.IsOver(code.Grant))
+        {
             return OAuthError.InvalidGrant;
+        }
+
         if (!codes.TryRedeem(handle, code))
         {
             // One of the two who hold this code is not the client: neither keeps what the first one got (RFC 6749, 4.1.2).
             revoked.Add(code.Grant);
-            log.CodeReplayed(client.Id);
+            logger.CodeReplayed(client.Id);
             return OAuthError.InvalidGrant;
         }
 
         var refreshToken = client.May(PoolClient.Refresh) ? refreshTokens.Issue(code.Grant) : null;
-        log.CodeRedeemed(client.Id, code.Grant.User.Sub);
+        logger.CodeRedeemed(client.Id, code.Grant.User.Sub);
         return answer.ForPerson(code.Grant, refreshToken);
     }
 }

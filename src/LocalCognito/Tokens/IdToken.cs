@@ -17,16 +17,28 @@ internal static class IdToken
     {
         var claims = new JsonObject();
         if (accessToken is not null)
+        {
             claims["at_hash"] = HalfHash(accessToken);
+        }
+
         claims["sub"] = grant.User.Sub;
         if (grant.User.Groups.Count > 0)
+        {
             claims["cognito:groups"] = new JsonArray([.. grant.User.Groups.Select(group => JsonValue.Create(group))]);
+        }
+
         foreach (var (name, value) in UserAttributes.Released(grant.User, grant.Scopes))
+        {
             claims[name] = UserAttributes.IsFlag(name) ? string.Equals(value, "true", StringComparison.OrdinalIgnoreCase) : value;
+        }
+
         claims["iss"] = issuer;
         claims["cognito:username"] = grant.User.Username;
         if (grant.Nonce is not null)
+        {
             claims["nonce"] = grant.Nonce;
+        }
+
         claims["origin_jti"] = grant.OriginJti;
         claims["aud"] = grant.Client.Id;
         claims["event_id"] = grant.EventId;

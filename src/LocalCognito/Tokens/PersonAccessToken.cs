@@ -10,13 +10,19 @@ internal static class PersonAccessToken
     {
         var claims = new JsonObject { ["sub"] = grant.User.Sub };
         if (grant.User.Groups.Count > 0)
+        {
             claims["cognito:groups"] = new JsonArray([.. grant.User.Groups.Select(group => JsonValue.Create(group))]);
+        }
+
         claims["iss"] = issuer;
         claims["version"] = 2;
         claims["client_id"] = grant.Client.Id;
         // Absent unless a resource was bound: that is Cognito's default.
         if (grant.Resource is not null)
+        {
             claims["aud"] = grant.Resource;
+        }
+
         claims["origin_jti"] = grant.OriginJti;
         claims["event_id"] = grant.EventId;
         claims["token_use"] = "access";

@@ -20,17 +20,31 @@ internal sealed class RevokeEndpoint(ClientAuthentication clients, RefreshTokenS
     private OAuthError? Refusal(HttpContext context, Parameters form)
     {
         if (!form.WellFormed || form["token"] is not { } token)
+        {
             return OAuthError.InvalidRequest;
+        }
+
         var authenticated = clients.Authenticate(context, form);
         if (authenticated.Value is not { } client)
+        {
             return authenticated.Error;
+        }
         // Three parts are an access or ID token; a refresh token has five.
         if (token.Count(c => c == '.') == 2)
+        {
             return OAuthError.UnsupportedTokenType;
+        }
+
         if (refreshTokens.Find(token) is not { } known)
+        {
             return null;
+        }
+
         if (!string.Equals(known.Grant.Client.Id, client.Id, StringComparison.Ordinal))
+        {
             return OAuthError.InvalidClient;
+        }
+
         revoked.Add(known.Grant);
         return null;
     }

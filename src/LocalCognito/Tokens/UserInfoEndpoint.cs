@@ -8,7 +8,7 @@ using Modular.LocalCognito.Pool;
 namespace Modular.LocalCognito.Tokens;
 
 /// <summary><c>/oauth2/userInfo</c>: the only place where a revoked sign-in shows before its tokens expire.</summary>
-internal sealed class UserInfoEndpoint(UserPool pool, KeyRing keys, ServerAddress address, SignIns signIns, TimeProvider clock)
+internal sealed class UserInfoEndpoint(UserPool pool, KeyRing keys, ServerAddress address, SignIns signIns, TimeProvider time)
 {
     private const string Scheme = "Bearer ";
 
@@ -21,13 +21,21 @@ internal sealed class UserInfoEndpoint(UserPool pool, KeyRing keys, ServerAddres
         context.Response.Headers.CacheControl = "no-store";
         var header = context.Request.Headers.Authorization;
         if (header.Count > 1 || (header is [{ } value] && !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)))
+        {
             return Refuse(context, StatusCodes.Status400BadRequest, BadRequest);
+        }
+
         if (header is not [{ } bearer] || Person(bearer[Scheme.Length..].Trim()) is not var (user, scopes))
+        {
             return Refuse(context, StatusCodes.Status401Unauthorized, BadToken);
+        }
 
         var body = new JsonObject { ["sub"] = user.Sub };
         foreach (var (name, text) in UserAttributes.Released(user, scopes))
+        {
             body[name] = text;
+        }
+
         body["username"] = user.Username;
         return JsonResponse.WriteAsync(context, StatusCodes.Status200OK, body);
     }
@@ -37,10 +45,13 @@ internal sealed class UserInfoEndpoint(UserPool pool, KeyRing keys, ServerAddres
         if (Jws.Read(token, keys, KeyUse.Access) is not { } claims
             || Text(claims, "token_use") is not "access"
             || !string.Equals(Text(claims, "iss"), address.Issuer, StringComparison.Ordinal)
-            || Number(claims, "exp") is not { } expiresAt || expiresAt <= clock.GetUtcNow().ToUnixTimeSeconds()
+            || Number(claims, "exp") is not { } expiresAt || expiresAt <= time.GetUtcNow().ToUnixTimeSeconds()
             || Text(claims, "sub") is not { } sub || pool.Users.FindBySub(sub) is not { } user
             || signIns.IsOver(user, Number(claims, "auth_time") ?? 0, Text(claims, "origin_jti")))
+        {
             return null;
+        }
+
         var scopes = Text(claims, "scope")?.Split(' ') ?? [];
         return scopes.Contains(Scopes.OpenId, StringComparer.Ordinal) ? (user, scopes) : null;
     }

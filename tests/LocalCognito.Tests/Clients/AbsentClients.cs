@@ -12,7 +12,10 @@ internal static class AbsentClients
     public static void Report(string reason, bool continuousIntegration)
     {
         if (continuousIntegration)
+        {
             Assert.Fail($"{reason} It is needed where CI=true.");
+        }
+
         Assert.Skip(reason);
     }
 }

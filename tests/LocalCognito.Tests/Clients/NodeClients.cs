@@ -18,7 +18,10 @@ public sealed class NodeClients : IAsyncLifetime
     internal async Task<JsonObject> RunAsync(string script, JsonObject input)
     {
         if (_absent is not null)
+        {
             AbsentClients.Report(_absent, AbsentClients.ContinuousIntegration);
+        }
+
         var node = ProgramPath.Find("node") ?? throw new InvalidOperationException("node was there a moment ago.");
         var run = await Command.RunAsync(node, [script], Folder, input.ToJsonString(), Patience, TestContext.Current.CancellationToken);
         run.ExitCode.ShouldBe(0, $"{script} failed:\n{run.Errors}");

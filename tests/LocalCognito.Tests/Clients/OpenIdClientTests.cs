@@ -17,7 +17,10 @@ public sealed class OpenIdClientTests(NodeClients node)
     {
         var input = ClientInput.For(server, clientId, style, clientId == "fulfilment-client" ? "" : Scope);
         foreach (var (name, value) in more)
+        {
             input[name] = value;
+        }
+
         return await node.RunAsync($"openid-client/{script}.js", input);
     }
 

@@ -11,10 +11,16 @@ public sealed class ControlGuardTests(RunningPool pool) : IClassFixture<RunningP
     {
         using var request = new HttpRequestMessage(method, path);
         if (method == HttpMethod.Post)
+        {
             request.Content = new StringContent("""{"user":"alice","client":"web-client"}""", Encoding.UTF8, contentType);
+        }
+
         request.Headers.Host = host;
         if (origin is not null)
+        {
             request.Headers.Add("Origin", origin);
+        }
+
         return await pool.Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 

@@ -74,7 +74,9 @@ public sealed class ControlTests(RunningPool pool) : IClassFixture<RunningPool>
         var tokens = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => pool.TokensAsync("fulfilment-client:fulfilment-secret", ClientCredentials)));
         await rotations;
         foreach (var token in tokens)
+        {
             (await ReadToken.IsGoodAsync(pool, token.Text("access_token"))).ShouldBeTrue();
+        }
     }
 
     [Theory]

@@ -51,9 +51,14 @@ public sealed class UsersControlTests(RunningPool pool) : IClassFixture<RunningP
         (await UserInfoAsync(alice.Text("access_token"))).ShouldBe(HttpStatusCode.Unauthorized);
         (await UserInfoAsync(minted)).ShouldBe(HttpStatusCode.Unauthorized);
         using (var code = await RedeemAsync(Browser.Returned(open, "code")!))
+        {
             code.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        }
+
         using (var session = await browser.AuthorizeAsync(("prompt", "none")))
+        {
             Browser.Returned(session, "error").ShouldBe("login_required");
+        }
 
         (await ReadToken.IsGoodAsync(pool, alice.Text("access_token"))).ShouldBeTrue("Who verifies locally goes on.");
         (await RefreshAsync(bob)).ShouldBe(HttpStatusCode.OK);

@@ -40,7 +40,10 @@ public sealed class DiscoveryTests(RunningPool pool) : IClassFixture<RunningPool
         var keys = JsonNode.Parse(json)!["keys"]!.AsArray();
         keys.Count.ShouldBe(2);
         foreach (var key in keys)
+        {
             key!.AsObject().Select(field => field.Key).Order(StringComparer.Ordinal).ShouldBe(["alg", "e", "kid", "kty", "n", "use"]);
+        }
+
         new JsonWebKeySet(json).Keys.ShouldAllBe(key => key.KeySize == 2048);
         keys.Select(key => key!["kid"]!.GetValue<string>()).Distinct(StringComparer.Ordinal).Count().ShouldBe(2);
     }
@@ -76,7 +79,10 @@ public sealed class DiscoveryTests(RunningPool pool) : IClassFixture<RunningPool
         var document = await response.JsonAsync();
         var address = expected ?? server.BaseAddress.GetLeftPart(UriPartial.Authority);
         foreach (var name in new[] { "authorization_endpoint", "end_session_endpoint", "jwks_uri", "revocation_endpoint", "token_endpoint", "userinfo_endpoint" })
+        {
             document.Text(name).ShouldStartWith(address + "/", customMessage: name);
+        }
+
         document.Text("issuer").ShouldBe(issuer ?? $"{address}/{Pools.PoolId}");
         server.BaseAddress.Host.ShouldBe("127.0.0.1", "a test in this process still needs the listening address");
     }

@@ -14,7 +14,10 @@ public sealed class CorsTests(RunningPool pool) : IClassFixture<RunningPool>
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Headers.Add("Origin", Origin);
         foreach (var (name, value) in headers)
+        {
             request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         return await pool.Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
@@ -59,7 +62,10 @@ public sealed class CorsTests(RunningPool pool) : IClassFixture<RunningPool>
             using var preflight = await PreflightAsync(path, method);
             using var call = await SendAsync(method, path);
             foreach (var response in new[] { preflight, call })
+            {
                 response.Headers.NonValidated.ShouldNotContain(header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+            }
+
             preflight.IsSuccessStatusCode.ShouldBeFalse();
         }
     }

@@ -66,22 +66,36 @@ public sealed class RefusalTableTests(RunningPool pool) : IClassFixture<RunningP
         var (method, path) = (wrong.Call.Split(' ')[0], wrong.Call.Split(' ')[1]);
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (wrong.Body is not null)
+        {
             request.Content = new StringContent(await FillAsync(wrong.Body), Encoding.UTF8, wrong.Type);
+        }
+
         if (wrong.Authorization is { } authorization)
+        {
             request.Headers.TryAddWithoutValidation("Authorization", await AuthorizationAsync(authorization));
+        }
+
         using var response = await pool.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
         ((int)response.StatusCode).ShouldBe(wrong.Status, wrong.Call);
         response.Header("WWW-Authenticate").ShouldBe(wrong.Challenge, wrong.Call);
         if (wrong.Answer.Length > 0)
+        {
             response.Header("Content-Type").ShouldBe("application/json;charset=UTF-8");
+        }
+
         (await response.TextAsync()).ShouldBe(wrong.Answer, wrong.Call);
         response.Header("Set-Cookie").ShouldBeNull();
         response.Header("Location").ShouldBeNull();
         if (wrong.Status is 400 or 401)
+        {
             response.Header("Cache-Control").ShouldBe("no-store");
+        }
+
         if (wrong.Status == 405)
+        {
             response.Header("Allow").ShouldNotBeNullOrEmpty();
+        }
     }
 
     private async Task<string> AuthorizationAsync(string authorization) => authorization.StartsWith("Bearer", StringComparison.Ordinal)
@@ -91,7 +105,10 @@ public sealed class RefusalTableTests(RunningPool pool) : IClassFixture<RunningP
     private async Task<string> FillAsync(string text)
     {
         if (!text.Contains("{id}", StringComparison.Ordinal))
+        {
             return text.Replace("{person}", pool.Server.AccessTokenFor("alice")).Replace("{machine}", pool.Server.AccessTokenForMachine());
+        }
+
         using var minted = await pool.ControlAsync("tokens", new() { ["use"] = "id", ["user"] = "alice", ["client"] = "web-client" });
         return text.Replace("{id}", (await minted.JsonAsync()).Text("id_token"));
     }

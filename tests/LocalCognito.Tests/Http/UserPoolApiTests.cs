@@ -13,11 +13,20 @@ public sealed class UserPoolApiTests(RunningPool pool) : IClassFixture<RunningPo
     {
         using var request = new HttpRequestMessage(method, path) { Content = new ByteArrayContent(body) };
         if (type is not null)
+        {
             request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        }
+
         if (target is not null)
+        {
             request.Headers.TryAddWithoutValidation("x-amz-target", target);
+        }
+
         if (origin is not null)
+        {
             request.Headers.Add("Origin", origin);
+        }
+
         return await pool.Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 

@@ -33,7 +33,9 @@ public sealed class PageAttackTests(RunningPool pool) : IClassFixture<RunningPoo
             foreach (var path in new[] { "oauth2/authorize", "login", "logout", "" })
             {
                 foreach (var name in authorize)
+                {
                     table.Add(path, name);
+                }
             }
 
             return table;
@@ -48,7 +50,10 @@ public sealed class PageAttackTests(RunningPool pool) : IClassFixture<RunningPoo
         html.ShouldNotContain("<thing");
         html.ShouldNotContain("href=\"javascript:", Case.Insensitive);
         if (response.Header("Location") is { } location)
+        {
             Targets.ShouldContain(target => location.StartsWith(target, StringComparison.Ordinal), location);
+        }
+
         (response.Header("Set-Cookie") ?? "").ShouldNotContain("planted=1");
         ((int)response.StatusCode).ShouldBeLessThan(500);
     }

@@ -59,7 +59,9 @@ public sealed class PoolFileTests
         {
             var target = list is "/" ? pool : Item(pool, list, 0);
             foreach (var (name, value) in JsonNode.Parse(change)!.AsObject())
+            {
                 target[name] = value?.DeepClone();
+            }
         });
         refusal.ShouldBe($"{PoolFile.Sample}: {sentence}");
     }
@@ -113,7 +115,9 @@ public sealed class PoolFileTests
     {
         byte[][] files = [Encoding.Latin1.GetBytes("{ \"groups\": [\"café\"] }"), [0xff, 0xfe, 0x7b, 0, 0, 0xd8], [0xff, 0xfe, 0x7b], [0x1f, 0x8b, 8, 0, 0xff], [.. Encoding.UTF32.Preamble, .. Encoding.UTF32.GetBytes("{}")]];
         foreach (var file in files)
+        {
             (await RefusalOfAsync(file)).ShouldBe("LocalCognito:PoolFile '<file>' is neither UTF-8 nor UTF-16: save it as UTF-8.");
+        }
     }
 
     [Fact]
@@ -122,7 +126,10 @@ public sealed class PoolFileTests
         var folder = Path.GetFullPath(Path.GetTempPath());
         Should.Throw<StartRefusedException>(() => PoolFile.Read(folder)).Message.ShouldBe($"LocalCognito:PoolFile '{folder}' is a folder: give the path of the file in it.");
         if (!OperatingSystem.IsWindows())
+        {
             Should.Throw<StartRefusedException>(() => PoolFile.Read("/dev/zero")).Message.ShouldStartWith("LocalCognito:PoolFile '/dev/zero' is larger than 10 MB");
+        }
+
         (await RefusalOfAsync(Encoding.UTF8.GetBytes(new string(' ', 11_000_000)))).ShouldStartWith("LocalCognito:PoolFile '<file>' is larger than 10 MB");
     }
 

@@ -24,7 +24,10 @@ internal sealed partial class Browser(Uri baseAddress) : IDisposable
             ["state"] = "the-state",
         };
         foreach (var (name, value) in changes)
+        {
             query[name] = value;
+        }
+
         return string.Join('&', query.Where(item => item.Value is not null).Select(item => $"{item.Key}={Uri.EscapeDataString(item.Value!)}"));
     }
 

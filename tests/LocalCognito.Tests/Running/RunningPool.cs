@@ -56,7 +56,9 @@ public class RunningPool : IAsyncLifetime
         GC.SuppressFinalize(this);
         _http?.Dispose();
         if (_server is not null)
+        {
             await _server.DisposeAsync();
+        }
     }
 
     /// <summary>A browser with cookies of its own, in which nobody is signed in.</summary>
@@ -70,7 +72,10 @@ public class RunningPool : IAsyncLifetime
             Content = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value))),
         };
         if (basic is not null)
+        {
             request.Headers.TryAddWithoutValidation("Authorization", "Basic " + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(basic)));
+        }
+
         return await Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
@@ -95,7 +100,10 @@ public class RunningPool : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "oauth2/userInfo");
         if (authorization is not null)
+        {
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+
         return await Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 }

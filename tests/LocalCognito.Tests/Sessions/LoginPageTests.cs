@@ -63,7 +63,9 @@ public sealed partial class LoginPageTests(RunningPool pool) : IClassFixture<Run
         var html = await response.TextAsync();
         html.ShouldContain("role=\"alert\" id=\"problem\">Incorrect username or password.</p>");
         if (password.Length > 0)
+        {
             html.ShouldNotContain(password);
+        }
     }
 
     [Theory]

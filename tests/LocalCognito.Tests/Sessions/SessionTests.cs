@@ -53,10 +53,16 @@ public sealed class SessionTests(RunningPool pool) : IClassFixture<RunningPool>
         using var browser = pool.OpenBrowser();
         await browser.CodeAsync("alice");
         using (var zero = await browser.AuthorizeAsync(("max_age", "0")))
+        {
             AsksForPassword(zero).ShouldBeTrue();
+        }
+
         pool.Clock.Advance(TimeSpan.FromSeconds(299));
         using (var fresh = await browser.AuthorizeAsync(("max_age", "300")))
+        {
             AsksForPassword(fresh).ShouldBeFalse();
+        }
+
         pool.Clock.Advance(TimeSpan.FromSeconds(2));
         using var stale = await browser.AuthorizeAsync(("max_age", "300"));
         AsksForPassword(stale).ShouldBeTrue();

@@ -52,7 +52,9 @@ public sealed class SignInTimeTests
 
         var medians = times.ToDictionary(time => time.Key, time => time.Value.Order().ElementAt(Samples / 2), StringComparer.Ordinal);
         foreach (var name in new[] { "cheap hash", "unknown", "disabled" })
+        {
             (medians[name] / medians["dear hash"]).ShouldBeInRange(0.5, 2, name);
+        }
         // An early exit would have been noticed.
         (medians["early exit"] / medians["dear hash"]).ShouldBeLessThan(0.5);
     }

@@ -42,9 +42,14 @@ public sealed class StepUpTests(SteppedPool pool) : IClassFixture<SteppedPool>
         using var browser = pool.OpenBrowser();
         await browser.CodeAsync("alice");
         using (var higher = await browser.AuthorizeAsync(("acr_values", SteppedPool.Three)))
+        {
             AsksForPassword(higher).ShouldBeTrue();
+        }
+
         using (var silent = await browser.AuthorizeAsync(("acr_values", SteppedPool.Three), ("prompt", "none")))
+        {
             Browser.Returned(silent, "error").ShouldBe("login_required");
+        }
 
         pool.Clock.Advance(TimeSpan.FromMinutes(1));
         var steppedUpAt = pool.Now;

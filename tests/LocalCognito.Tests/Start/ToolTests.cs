@@ -69,7 +69,9 @@ public sealed class ToolTests
     {
         var start = new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         if (arguments is ["tool", ..])
+        {
             start.Environment["NUGET_PACKAGES"] = Path.Combine(folder.FullName, "packages");
+        }
         // What stays behind would hold this test's pipes open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         using var process = Process.Start(start)!;
@@ -83,7 +85,10 @@ public sealed class ToolTests
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Modular.sln")))
+        {
             folder = folder.Parent;
+        }
+
         return folder?.FullName ?? throw new InvalidOperationException("These tests do not lie below Modular.sln.");
     }
 }

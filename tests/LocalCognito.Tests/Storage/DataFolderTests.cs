@@ -41,12 +41,17 @@ public sealed class DataFolderTests : IDisposable
 
         await UseAsync();
         foreach (var folder in Directory.EnumerateDirectories(Folder, "*", SearchOption.AllDirectories).Append(Folder))
+        {
             File.GetUnixFileMode(folder).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, folder);
+        }
+
         var files = Directory.GetFiles(Folder, "*.json", SearchOption.AllDirectories);
         files.Select(file => Path.GetFileName(Path.GetDirectoryName(file))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .ShouldBe(["codes", "data", "refresh-tokens", "revoked", "sessions"]);
         foreach (var file in files)
+        {
             File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
+        }
     }
 
     [Fact]
@@ -57,7 +62,9 @@ public sealed class DataFolderTests : IDisposable
         {
             var content = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
             foreach (var handle in handles)
+            {
                 (file + content).ShouldNotContain(handle);
+            }
         }
     }
 
@@ -99,7 +106,10 @@ public sealed class DataFolderTests : IDisposable
         var path = Path.Combine(Folder, name);
         await File.WriteAllTextAsync(path, content, TestContext.Current.CancellationToken);
         if (!OperatingSystem.IsWindows())
+        {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
         (await RefusalAsync()).ShouldBe($"LocalCognito:DataFolder: '{path}' is damaged: delete it, which forgets what it held, or restore it.");
         File.Delete(path);
         await using var repaired = await KeptPool.StartAsync(Folder);

@@ -16,7 +16,10 @@ public sealed class ExpiringStoreTests
     {
         var store = Store(capacity: 3);
         for (var index = 0; index < 10; index++)
+        {
             store.Add($"key{index}", $"value{index}", In(60));
+        }
+
         store.All().Select(kept => kept.Value).ShouldBe(["value7", "value8", "value9"]);
         store.TryFind("key6", out _).ShouldBeFalse();
         store.TryFind("key7", out _).ShouldBeTrue();

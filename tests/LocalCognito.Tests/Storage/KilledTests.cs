@@ -28,7 +28,9 @@ public sealed class KilledTests
                 {
                     await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                     if (answer.IsCompletedSuccessfully)
+                    {
                         refreshTokens.Add(await answer);
+                    }
                 }
             }
 
@@ -38,7 +40,9 @@ public sealed class KilledTests
                 using var http = new HttpClient { BaseAddress = await StartedProgram.AddressAsync(second) };
                 (await KeySetAsync(http)).ShouldBe(keys);
                 foreach (var token in refreshTokens)
+                {
                     (await PostAsync(http, [new("grant_type", "refresh_token"), new("refresh_token", token)])).ShouldContain("access_token");
+                }
             }
             finally
             {

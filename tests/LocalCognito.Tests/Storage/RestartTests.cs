@@ -111,7 +111,10 @@ public sealed class RestartTests : IDisposable
         await using var first = await KeptPool.StartAsync(Folder, SameAddress);
         var retired = first.Server.AccessTokenFor("alice");
         foreach (var retire in new[] { true, false })
+        {
             await ShouldBeAsync(first.ControlAsync("keys/rotate", new JsonObject { ["use"] = "access", ["retireOld"] = retire }), HttpStatusCode.NoContent);
+        }
+
         var keys = await KeySetAsync(first);
 
         await using var second = await first.RestartAsync(SameAddress);

@@ -37,7 +37,9 @@ public sealed class CodeTests(RunningPool pool) : IClassFixture<RunningPool>
         using var first = await RedeemAsync(code);
         var tokens = await first.JsonAsync();
         using (var before = await pool.UserInfoAsync($"Bearer {tokens.Text("access_token")}"))
+        {
             before.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
 
         using var second = await RedeemAsync(code);
         await RefusedAsync(second);
@@ -61,7 +63,9 @@ public sealed class CodeTests(RunningPool pool) : IClassFixture<RunningPool>
             answers.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBe(1);
             answers.Count(answer => answer.StatusCode == HttpStatusCode.BadRequest).ShouldBe(19);
             foreach (var answer in answers)
+            {
                 answer.Dispose();
+            }
         }
     }
 
@@ -71,7 +75,10 @@ public sealed class CodeTests(RunningPool pool) : IClassFixture<RunningPool>
         var (early, late) = (await CodeAsync(), await CodeAsync());
         pool.Clock.Advance(TimeSpan.FromSeconds(299));
         using (var good = await RedeemAsync(early))
+        {
             good.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
         pool.Clock.Advance(TimeSpan.FromSeconds(1));
         using var expired = await RedeemAsync(late);
         await RefusedAsync(expired);

@@ -65,7 +65,9 @@ public sealed class PersonTokenTests(RunningPool pool) : IClassFixture<RunningPo
     {
         var answer = await SignInAsync("carol");
         foreach (var name in new[] { "access_token", "id_token" })
+        {
             ReadToken.Of(answer.Text(name)).Claims["cognito:groups"]!.ToJsonString().ShouldBe("[\"staff\"]");
+        }
     }
 
     [Fact]

@@ -60,10 +60,16 @@ public sealed class RefreshTests(RunningPool pool) : IClassFixture<RunningPool>
 
         pool.Clock.Advance(TimeSpan.FromSeconds(30));
         using (var retry = await RefreshAsync("rotating-client", old))
+        {
             retry.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
         pool.Clock.Advance(TimeSpan.FromSeconds(1));
         using (var late = await RefreshAsync("rotating-client", old))
+        {
             late.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        }
+
         using var successor = await RefreshAsync("rotating-client", next);
         successor.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
@@ -75,7 +81,9 @@ public sealed class RefreshTests(RunningPool pool) : IClassFixture<RunningPool>
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => RefreshAsync("strict-client", old)));
         answers.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBe(1);
         foreach (var answer in answers)
+        {
             answer.Dispose();
+        }
     }
 
     [Fact]
@@ -94,7 +102,10 @@ public sealed class RefreshTests(RunningPool pool) : IClassFixture<RunningPool>
         successors.Distinct(StringComparer.Ordinal).Count().ShouldBe(20);
         pool.Clock.Advance(TimeSpan.FromSeconds(31));
         using (var late = await RefreshAsync("rotating-client", old))
+        {
             late.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        }
+
         foreach (var successor in successors)
         {
             using var good = await RefreshAsync("rotating-client", successor);
