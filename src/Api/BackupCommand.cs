@@ -18,13 +18,13 @@ internal sealed class BackupCommand(IServiceProvider services, CommandConsole co
           dotnet run --project src/Api -- backup modular-2026-01-15.db
 
         A server may read and write the database meanwhile. The copy is the database at the moment at which the command began. It is made
-        under a temporary name beside the file, checked (PRAGMA integrity_check and foreign_key_check), written through to the disk, and
-        only then gets its name, readable by you alone. A file that exists is not replaced. No request waits for the copy; the write-ahead
-        log grows meanwhile by what is written.
+        under a temporary name beside the file, checked (every page, every index, every reference), written through to the disk, and only
+        then gets its name, readable by you alone. A file that exists is not replaced. No request waits for the copy; the write-ahead log
+        grows meanwhile by what is written.
 
         To go back to a copy, stop the server, put it in the database's place and delete the files beside it that end in -wal and -shm.
 
-        On PostgreSQL use pg_dump.
+        A database server has a program of its own for this: then the command copies nothing, and says how to run that one.
 
         Exit code: 0 if the copy is there, 1 if it could not be made, 75 if the database is busy, 130 if the command was stopped. Unless it
         is 0, nothing is left of the copy.
@@ -36,7 +36,7 @@ internal sealed class BackupCommand(IServiceProvider services, CommandConsole co
     {
         var file = new Argument<string>("file") { Description = "The file to make." };
         var command = new DocumentedCommand(
-            Name, "copies a SQLite database to a file while the server runs", $"one file: write it like '{Name} modular-2026-01-15.db'", Details) { file };
+            Name, "copies the database to a file while the server runs", $"one file: write it like '{Name} modular-2026-01-15.db'", Details) { file };
         command.SetAction((parsed, stop) => host.RunAsync(
             Name, services => new BackupCommand(services, host.Console).RunAsync(parsed.GetRequiredValue(file), stop), stop));
         return command;

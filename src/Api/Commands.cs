@@ -15,7 +15,7 @@ internal static class Commands
 
     private const string Details = """
         A setting may stand anywhere on the command line, and wins over the environment and the settings files:
-          --Section:Key=value, like --Database:Provider=Sqlite. Every other option has to be one of those above.
+          --Section:Key=value, like --Retention:AuditDays=800. Every other option has to be one of those above.
           A value that begins with two dashes stands behind '='. An argument that begins with a dash stands behind '--'.
 
         '<command> --help' says the rest of a command.

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Modular.Api.CommandLine;
 using Modular.Infrastructure;
 using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Database.Schema;
 
 namespace Modular.Api;
 
@@ -15,8 +16,8 @@ internal static class MigrateCommand
 
         It may run while servers do. A database that is newer than this program stays as it is.
 
-        Back the database up before, with 'backup' on SQLite or pg_dump on PostgreSQL. Each migration is applied whole or not at all, so
-        it can be stopped and run again. Of several at once, one works and the others wait.
+        Back the database up before: 'backup' does it, or says which program does. Each migration is applied whole or not at all, so it
+        can be stopped and run again. Of several at once, one works and the others wait.
 
         Exit code: 0 if this program can serve on the database, 1 if it cannot, 75 if the database is busy or does not answer, 130 if the
         command was stopped.
@@ -42,6 +43,7 @@ internal static class MigrateCommand
                 return console.SayAsync(sentence);
             },
             sentence => console.RefuseAsync($"{Name}: {sentence}"));
+        var database = services.GetRequiredService<DatabaseTrouble>();
         await using var scope = services.CreateAsyncScope();
         try
         {
@@ -62,7 +64,7 @@ internal static class MigrateCommand
             await console.RefuseAsync($"{Name}: {busy.Message} {End(applied)}");
             return ExitCode.Unavailable;
         }
-        catch (Exception trouble) when (DatabaseRefusal.Of(trouble) is { MayPass: true } refusal)
+        catch (Exception trouble) when (database.RefusalOf(trouble) is { MayPass: true } refusal)
         {
             await console.RefuseAsync($"{Name}: {refusal.Sentence} {End(applied)}");
             return ExitCode.Unavailable;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Modular.Application.Identity;
 using Modular.Infrastructure;
 using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Database.Schema;
 
 namespace Modular.Api;
 
@@ -29,29 +30,19 @@ internal static class StartUp
     }
 
     /// <summary>In Development makes the database and its sample data; elsewhere checks that it is what this program needs.</summary>
-    /// <exception cref="ConfigurationException">It is not, or cannot be opened.</exception>
+    /// <exception cref="ConfigurationException">It is not, or cannot be opened or written.</exception>
     public static async Task PrepareDatabaseAsync(
         this IServiceProvider services, IHostEnvironment environment, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
-        var schema = scope.ServiceProvider.GetRequiredService<ISchema>();
-        if (environment.IsDevelopment())
+        var database = services.GetRequiredService<DatabaseTrouble>();
+        try
         {
-            await schema.MigrateAsync(MigrationNews.Unheard, cancellationToken);
+            await PrepareAsync(services, scope.ServiceProvider, environment, cancellationToken);
         }
-
-        await schema.CheckAsync(cancellationToken);
-        if (environment.IsDevelopment())
+        catch (Exception trouble) when (database.RefusalOf(trouble) is { } refusal)
         {
-            var samples = scope.ServiceProvider.GetRequiredService<SampleData>();
-            await samples.AddAsync(cancellationToken);
-            DevelopmentHints.Say(services, samples);
-        }
-
-        // PostgreSQL's copies do not say that they are copies: docs/operations.md has the statement.
-        if (scope.ServiceProvider.GetService<RestoredBackup>() is { } restored)
-        {
-            await restored.EndSignInsAsync(cancellationToken);
+            throw new ConfigurationException(refusal.Sentence);
         }
     }
 
@@ -79,8 +70,32 @@ internal static class StartUp
     {
         ConfigurationException wrong => wrong.Message,
         OptionsValidationException wrong => string.Join(Environment.NewLine, wrong.Failures),
-        _ => DatabaseRefusal.Of(exception)?.Sentence,
+        _ => null,
     };
+
+    private static async Task PrepareAsync(
+        IServiceProvider services, IServiceProvider scoped, IHostEnvironment environment, CancellationToken cancellationToken)
+    {
+        var schema = scoped.GetRequiredService<ISchema>();
+        if (environment.IsDevelopment())
+        {
+            await schema.MigrateAsync(MigrationNews.Unheard, cancellationToken);
+        }
+
+        await schema.CheckAsync(cancellationToken);
+        if (environment.IsDevelopment())
+        {
+            var samples = scoped.GetRequiredService<SampleData>();
+            await samples.AddAsync(cancellationToken);
+            DevelopmentHints.Say(services, samples);
+        }
+
+        // Not every database's copies say that they are copies: docs/operations.md has a statement for the others.
+        if (scoped.GetService<RestoredBackup>() is { } restored)
+        {
+            await restored.EndSignInsAsync(cancellationToken);
+        }
+    }
 
     private static void CheckAddresses(ListeningAddresses addresses, IHostEnvironment environment)
     {

@@ -2,59 +2,38 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Modular.Application.Cluster;
-using Modular.Application.Customers;
 using Modular.Application.Orders;
-using Modular.Application.Products;
 using Modular.Infrastructure.Cluster;
 using Modular.Infrastructure.Customers;
 using Modular.Infrastructure.Database;
 using Modular.Infrastructure.Identity;
 using Modular.Infrastructure.Orders;
-using Modular.Infrastructure.Products;
+using Modular.Infrastructure.Retention;
 
 namespace Modular.Infrastructure;
 
 /// <summary>Registers the adapters behind the application's ports.</summary>
 public static class Adapters
 {
-    /// <summary>Adds the stores, over the one database that <paramref name="choose"/> uses.</summary>
+    /// <summary>Adds the one database that <paramref name="choose"/> uses, and the stores over it.</summary>
     /// <exception cref="ConfigurationException">No database is chosen, or more than one.</exception>
     public static IServiceCollection AddDatabase(this IServiceCollection services, Action<DatabaseBuilder> choose)
     {
         ArgumentNullException.ThrowIfNull(choose);
         var builder = new DatabaseBuilder(services);
         choose(builder);
-        if (builder.IsSqlite)
-        {
-            services.AddSingleton<IOrderPages, SqliteOrderPages>();
-            services.AddSingleton<INewOrders, SqliteNewOrders>();
-            services.AddSingleton<IOutbox, SqliteOutbox>();
-            services.AddSingleton<ICustomerStandings, SqliteCustomerStandings>();
-            services.AddSingleton<IProductsBySku, SqliteProductsBySku>();
-        }
-        else
-        {
-            services.AddSingleton<IOrderPages, PostgreSqlOrderPages>();
-            services.AddScoped<INewOrders, PostgreSqlNewOrders>();
-            services.AddSingleton<IOutbox, PostgreSqlOutbox>();
-            services.AddSingleton<ICustomerStandings, PostgreSqlCustomerStandings>();
-            services.AddSingleton<IProductsBySku, PostgreSqlProductsBySku>();
-        }
+        builder.ThrowUnlessChosen();
 
         // Most requests read and write without EF, and need no context of it.
         services.AddScoped(provider => new Lazy<ModularDb>(provider.GetRequiredService<ModularDb>));
         services.AddSingleton<OrderQueries>();
         services.AddSingleton<CustomerQueries>();
         services.AddSingleton<OutboxBell>();
-        services.AddSingleton<OutboxRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRelay>());
         services.AddSingleton<LogFlood>();
         services.AddSingleton<SignInNotes>();
         services.AddHostedService(provider => provider.GetRequiredService<SignInNotes>());
-        services.AddScoped<IOrderStore, OrderStore>();
         services.AddScoped<IOrderEvents, OrderEvents>();
-        services.AddScoped<IProductStore, ProductStore>();
-        services.AddScoped<ICustomerStore, CustomerStore>();
         services.AddScoped(provider => new SampleData(
             provider.GetRequiredService<IWriter>(),
             provider.GetRequiredService<IConfiguration>(),

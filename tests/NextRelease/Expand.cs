@@ -4,7 +4,7 @@ namespace Modular.NextRelease;
 
 /// <summary>Adds what the program of today does not notice, to the tables that every request reads and writes.</summary>
 [Migration("20990101000000_Expand")]
-internal sealed class Expand : Infrastructure.Database.SchemaMigration
+internal sealed class Expand : Infrastructure.Database.Schema.SchemaMigration
 {
     public override string ServesFrom => NextMigrations.NewestOfToday(ActiveProvider!);
 

@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Database.PostgreSql.Engine;
+using Modular.Infrastructure.Database.Sqlite.Engine;
 
 namespace Modular.NextRelease;
 

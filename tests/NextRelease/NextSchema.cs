@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
-using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Database.PostgreSql.Engine;
+using Modular.Infrastructure.Database.Sqlite.Engine;
 using Modular.NextRelease;
 
 [assembly: HostingStartup(typeof(NextSchema))]

@@ -39,7 +39,7 @@ internal sealed class CommandHost(Arguments arguments, Func<string?> environment
                 host.Services.CheckOptions();
             }
 
-            return await run(host.Services);
+            return await RunAsync(command, host.Services, run);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -51,7 +51,16 @@ internal sealed class CommandHost(Arguments arguments, Func<string?> environment
             await Console.RefuseAsync($"{command}: {trouble.Message} Nothing was changed.");
             return ExitCode.Unavailable;
         }
-        catch (Exception trouble) when (DatabaseRefusal.Of(trouble) is { } refusal)
+    }
+
+    private async Task<int> RunAsync(string command, IServiceProvider services, Func<IServiceProvider, Task<int>> run)
+    {
+        var database = services.GetRequiredService<DatabaseTrouble>();
+        try
+        {
+            return await run(services);
+        }
+        catch (Exception trouble) when (database.RefusalOf(trouble) is { } refusal)
         {
             await Console.RefuseAsync($"{command}: {refusal.Sentence} Nothing was changed.");
             return refusal.MayPass ? ExitCode.Unavailable : ExitCode.Refused;

@@ -1,6 +1,6 @@
 using Modular.Infrastructure;
 using Modular.Infrastructure.Cluster;
-using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Retention;
 
 namespace Modular.Api.CommandLine;
 

@@ -6,7 +6,7 @@ using Modular.Application.Pipeline;
 using Modular.Domain;
 using Modular.Domain.Customers;
 using Modular.Infrastructure;
-using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Database.Schema;
 
 namespace Modular.Api.Customers;
 

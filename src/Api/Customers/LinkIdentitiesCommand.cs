@@ -8,6 +8,7 @@ using Modular.Domain;
 using Modular.Domain.Customers;
 using Modular.Infrastructure;
 using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Database.Schema;
 using Modular.Infrastructure.Identity;
 
 namespace Modular.Api.Customers;
@@ -59,6 +60,8 @@ internal sealed class LinkIdentitiesCommand(IServiceProvider services, CommandCo
     private readonly Dictionary<LinkOutcome.Result, long> _done = [];
     private long _refused;
     private long _line;
+
+    private readonly DatabaseTrouble _database = services.GetRequiredService<DatabaseTrouble>();
 
     /// <summary>The command as the command line knows it.</summary>
     public static Command Describe(CommandHost host)
@@ -126,7 +129,7 @@ internal sealed class LinkIdentitiesCommand(IServiceProvider services, CommandCo
                     await console.RefuseAsync(string.Create(CultureInfo.InvariantCulture, $"Line {record.Line}: {reason}."));
                 }
             }
-            catch (Exception failure) when (DatabaseRefusal.Of(failure) is { } trouble)
+            catch (Exception failure) when (_database.RefusalOf(failure) is { } trouble)
             {
                 return trouble;
             }
@@ -175,7 +178,7 @@ internal sealed class LinkIdentitiesCommand(IServiceProvider services, CommandCo
                 _done[outcome.Kind] = _done.GetValueOrDefault(outcome.Kind) + 1;
                 return null;
             }
-            catch (Exception failure) when (attempt < Tries && !stop.IsCancellationRequested && DatabaseRefusal.Of(failure) is { MayPass: true })
+            catch (Exception failure) when (attempt < Tries && !stop.IsCancellationRequested && _database.RefusalOf(failure) is { MayPass: true })
             {
                 // The writer has waited already.
             }

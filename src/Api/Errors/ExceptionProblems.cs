@@ -5,7 +5,7 @@ using Modular.Infrastructure.Database;
 namespace Modular.Api.Errors;
 
 /// <summary>What is thrown becomes a problem: a request that cannot be read is the caller's, everything else a bug.</summary>
-internal sealed partial class ExceptionProblems(RequestDelegate next, LogFlood flood, ILogger<ExceptionProblems> logger)
+internal sealed partial class ExceptionProblems(RequestDelegate next, DatabaseTrouble database, LogFlood flood, ILogger<ExceptionProblems> logger)
 {
     private const int BugsEachSecond = 10;
 
@@ -23,7 +23,7 @@ internal sealed partial class ExceptionProblems(RequestDelegate next, LogFlood f
         {
             // Nobody is there to answer.
         }
-        catch (Exception trouble) when (DatabaseTrouble.IsBehind(trouble))
+        catch (Exception trouble) when (database.IsBehind(trouble))
         {
             Log(trouble);
             if (http.Response.HasStarted)
@@ -50,7 +50,7 @@ internal sealed partial class ExceptionProblems(RequestDelegate next, LogFlood f
 
     private void Log(Exception trouble)
     {
-        var name = DatabaseTrouble.NameOf(trouble);
+        var name = database.NameOf(trouble);
         var line = flood.Take(name, most: 1, more => LogMoreDatabase(more, name));
         if (line is not FloodedLine.Counted)
         {

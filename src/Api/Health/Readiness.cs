@@ -1,4 +1,4 @@
-using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Database.Schema;
 using Modular.Infrastructure.Identity;
 
 namespace Modular.Api.Health;

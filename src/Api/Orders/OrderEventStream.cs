@@ -68,6 +68,7 @@ internal static partial class OrderEventStream
     /// <returns>Why the stream ended.</returns>
     private static async Task<string> RunAsync(HttpContext http, OrderWatch watch, TimeProvider time, CancellationToken stopping)
     {
+        var database = http.RequestServices.GetRequiredService<DatabaseTrouble>();
         using var slow = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping, slow.Token);
         try
@@ -88,10 +89,10 @@ internal static partial class OrderEventStream
         {
             return "the client left";
         }
-        catch (Exception trouble) when (http.Response.HasStarted && DatabaseTrouble.IsBehind(trouble))
+        catch (Exception trouble) when (http.Response.HasStarted && database.IsBehind(trouble))
         {
             // It goes on where the database answers.
-            Log(http, DatabaseTrouble.NameOf(trouble));
+            Log(http, database.NameOf(trouble));
             return "the database did not answer";
         }
     }

@@ -7,6 +7,7 @@ using Modular.Application.Products;
 using Modular.Domain.Products;
 using Modular.Infrastructure;
 using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Database.Schema;
 
 namespace Modular.Api.Products;
 
@@ -50,6 +51,8 @@ internal sealed class ImportProductsCommand(IServiceProvider services, CommandCo
     private const int Tries = 5;
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly DatabaseTrouble _database = services.GetRequiredService<DatabaseTrouble>();
 
     /// <summary>The command as the command line knows it.</summary>
     public static Command Describe(CommandHost host)
@@ -201,7 +204,7 @@ internal sealed class ImportProductsCommand(IServiceProvider services, CommandCo
                 await PauseAsync(time, time.GetElapsedTime(began), stop);
                 return (changes, null);
             }
-            catch (Exception failure) when ((trouble = DatabaseRefusal.Of(failure)) is not null)
+            catch (Exception failure) when ((trouble = _database.RefusalOf(failure)) is not null)
             {
                 await PauseAsync(time, time.GetElapsedTime(began), stop);
             }
@@ -210,7 +213,7 @@ internal sealed class ImportProductsCommand(IServiceProvider services, CommandCo
         return (null, stop.IsCancellationRequested ? null : trouble);
     }
 
-    // Half of the time is left to a server that writes to the same file: SQLite does not give turns.
+    // Half of the time is left to a server that writes to the same file: the lock of a file is not given in turns.
     private static async Task PauseAsync(TimeProvider time, TimeSpan pause, CancellationToken stop) =>
         await Task.Delay(pause < LongestPause ? pause : LongestPause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

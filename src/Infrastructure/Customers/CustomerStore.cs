@@ -8,10 +8,14 @@ using Modular.Infrastructure.Database;
 
 namespace Modular.Infrastructure.Customers;
 
-internal sealed class CustomerStore(Lazy<ModularDb> db, IWriter writer, ICustomerStandings standings, CustomerQueries queries, SignInNotes notes) : ICustomerStore
+/// <summary>
+/// Customers in a database, as EF reads and writes them. A database product overrides the read that each request of a person begins
+/// with, in a statement of its own.
+/// </summary>
+internal abstract class CustomerStore(Lazy<ModularDb> db, IWriter writer, CustomerQueries queries, SignInNotes notes) : ICustomerStore
 {
-    public ValueTask<CustomerStanding?> FindByIdentityAsync(string issuer, string subject, CancellationToken cancellationToken) =>
-        standings.FindAsync(issuer, subject, cancellationToken);
+    /// <inheritdoc/>
+    public abstract ValueTask<CustomerStanding?> FindByIdentityAsync(string issuer, string subject, CancellationToken cancellationToken);
 
     public Task<CustomerStanding> AddAtFirstSightAsync(Customer customer, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Modular.Domain.Customers;
 using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Retention;
 
 namespace Modular.Infrastructure.Customers;
 

@@ -12,7 +12,7 @@ namespace Modular.Infrastructure.Customers;
 /// Writes when customers signed in, in the background: requests neither wait for it nor fail by it. Several sign-ins of a customer are one
 /// note. A note that is lost, by a crash or because too many wait, is made again by the next request of that sign-in.
 /// </summary>
-internal sealed partial class SignInNotes(IWriter writer, TimeProvider time, ILogger<SignInNotes> logger) : BackgroundService
+internal sealed partial class SignInNotes(IWriter writer, TimeProvider time, DatabaseTrouble trouble, ILogger<SignInNotes> logger) : BackgroundService
 {
     /// <summary>The most customers whose notes wait.</summary>
     internal const int Most = 10_000;
@@ -118,7 +118,7 @@ internal sealed partial class SignInNotes(IWriter writer, TimeProvider time, ILo
             // One line for an outage: the requests that fail in it say the rest.
             if (!_isFailing)
             {
-                LogFailure(DatabaseTrouble.NameOf(failure));
+                LogFailure(trouble.NameOf(failure));
             }
 
             _isFailing = true;

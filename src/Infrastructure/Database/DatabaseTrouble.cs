@@ -1,74 +1,61 @@
 using System.Data.Common;
 using System.Net.Sockets;
-using Microsoft.Data.Sqlite;
-using Npgsql;
 
 namespace Modular.Infrastructure.Database;
 
 /// <summary>
 /// Tells the database's trouble, which callers wait for to end, from bugs of this program. A failure is trouble unless it is known to be
-/// a bug: a failover, a full disk and a rotated password each have codes of their own, and products add more.
+/// a bug: a failover, a full disk and a rotated password each have codes of their own, and products add more. The database product in
+/// use says what its codes mean.
 /// </summary>
-public static class DatabaseTrouble
+public abstract class DatabaseTrouble
 {
-    // SQLite: the statement is wrong, or breaks a rule of the tables (sqlite.org/rescode.html). All other codes are about the file, the
-    // disk, the memory, or other programs.
-    private const int SqliteError = 1;
-    private const int SqliteNotFound = 12;
-    private const int SqliteTooBig = 18;
-    private const int SqliteConstraint = 19;
-    private const int SqliteMismatch = 20;
-    private const int SqliteMisuse = 21;
-    private const int SqliteRange = 25;
-    private const int PrimaryCode = 0xFF;
-
-    // PostgreSQL: cardinality, data, constraint, syntax, and what a function raises (postgresql.org/docs/current/errcodes-appendix.html).
-    private static readonly string[] BugClasses = ["21", "22", "23", "42", "P0"];
-
-    // Of those classes: the server lacks what the migrations made, or withholds it. 42P05 is a pooler that mixes up sessions.
-    private static readonly string[] TroubleAllTheSame =
-    [
-        PostgresErrorCodes.InsufficientPrivilege,
-        PostgresErrorCodes.UndefinedTable,
-        PostgresErrorCodes.UndefinedColumn,
-        PostgresErrorCodes.UndefinedFunction,
-        PostgresErrorCodes.UndefinedObject,
-        PostgresErrorCodes.DuplicatePreparedStatement,
-    ];
+    private protected DatabaseTrouble()
+    {
+    }
 
     /// <summary>Whether the database's trouble is behind a failure, so that the same request may succeed later.</summary>
-    public static bool IsBehind(Exception exception) => exception switch
+    public bool IsBehind(Exception exception) => exception switch
     {
         DatabaseUnavailableException => true,
-        SqliteException failure => IsTrouble(failure),
-        PostgresException failure => IsTrouble(failure.SqlState),
-        NpgsqlOperationInProgressException => false,
+        _ when Read(exception) is { } failure => failure.IsTrouble,
         DbException => true,
 
-        // Npgsql lets a name that does not resolve, or a server that does not answer, through as they are.
+        // A name that does not resolve, or a server that does not answer: not every product wraps these.
         SocketException or TimeoutException => true,
         { InnerException: { } inner } => IsBehind(inner),
         _ => false,
     };
 
     /// <summary>The kind of trouble, for a log line: the product's own code where there is one.</summary>
-    public static string NameOf(Exception exception) => exception switch
+    public string NameOf(Exception exception) => exception switch
     {
         DatabaseUnavailableException { InnerException: null } unavailable => unavailable.Message,
-        SqliteException failure => $"SQLite error {failure.SqliteErrorCode}",
-        PostgresException failure => $"PostgreSQL error {failure.SqlState}",
+        _ when Read(exception)?.Name is { } name => name,
         { InnerException: { } inner } => NameOf(inner),
         _ => exception.GetType().Name,
     };
 
-    private static bool IsTrouble(string sqlState) =>
-        !Array.Exists(BugClasses, known => sqlState.StartsWith(known, StringComparison.Ordinal)) || TroubleAllTheSame.Contains(sqlState);
-
-    private static bool IsTrouble(SqliteException failure) => (failure.SqliteErrorCode & PrimaryCode) switch
+    /// <summary>What the database refused, or null where the failure is a bug or not the database's.</summary>
+    public DatabaseRefusal? RefusalOf(Exception exception) => Cause(exception) switch
     {
-        // SQLite has no code for tables that were there when this program started.
-        SqliteError => failure.Message.Contains("no such table", StringComparison.Ordinal) || failure.Message.Contains("no such column", StringComparison.Ordinal),
-        SqliteNotFound or SqliteTooBig or SqliteConstraint or SqliteMismatch or SqliteMisuse or SqliteRange => false,
-        _ => true,
+        null => null,
+        { } cause when Read(cause) is { } failure => failure.Refusal,
+        TimeoutException => new("The database does not answer in time, perhaps because another session holds a lock.", MayPass: true),
+        DatabaseUnavailableException { InnerException: null } => new("The database is busy: the writers before this one do not come to an end.", MayPass: true),
+        _ => new("The database server does not answer.", MayPass: true),
+    };
+
+    /// <summary>What an exception says that is the product's own, and not what is behind it; null for any other.</summary>
+    private protected abstract ProductFailure? Read(Exception exception);
+
+    // The product's own exception says the most. A provider may put a time-out into an exception of its own, and EF does the same with all.
+    private Exception? Cause(Exception? exception) => exception switch
+    {
+        null => null,
+        TimeoutException => exception,
+        _ when Read(exception) is not null => exception,
+        DatabaseUnavailableException or DbException or SocketException => Cause(exception.InnerException) ?? exception,
+        _ => Cause(exception.InnerException),
     };
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Modular.Domain;
@@ -17,6 +16,13 @@ internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
     /// they are, and no planner is tempted to look for them by number.
     /// </summary>
     protected const string OwnPageIndex = "IX_orders_customer_id_id";
+
+    /// <summary>The properties of an order that a page of my orders shows, beside its number.</summary>
+    protected static readonly IReadOnlyList<string> OnPage =
+        [nameof(Order.Status), nameof(Order.Currency), nameof(Order.TotalMinor), nameof(Order.PlacedAt)];
+
+    /// <summary>Their columns, for a statement: they stand in <see cref="OwnPageIndex"/>.</summary>
+    public static string PageColumns { get; } = string.Join(", ", OnPage.Select(ColumnOf));
 
     public DbSet<Order> Orders => Set<Order>();
 
@@ -37,11 +43,6 @@ internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
     public async Task<bool> HasDataOfAsync(CustomerId id, CancellationToken cancellationToken) =>
         !await CustomersWithoutData.AnyAsync(customer => customer.Id == id, cancellationToken);
 
-    /// <summary>Those of the customers that became part of another, with that other one.</summary>
-    public Task<Dictionary<CustomerId, CustomerId>> MergedAmongAsync(List<CustomerId> ids, CancellationToken cancellationToken) =>
-        Customers.Where(customer => ids.Contains(customer.Id) && customer.MergedInto != null)
-            .ToDictionaryAsync(customer => customer.Id, customer => customer.MergedInto!.Value, cancellationToken);
-
     /// <summary>Makes other writers of this order wait until the transaction ends.</summary>
     public abstract Task LockOrderAsync(OrderId id, CancellationToken cancellationToken);
 
@@ -51,24 +52,6 @@ internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
     /// <summary>As <see cref="LockCustomersAsync"/>, for those alone that no other writer has: it waits for none.</summary>
     /// <returns>Those that are locked.</returns>
     public abstract Task<IReadOnlySet<CustomerId>> TryLockCustomersAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Locks a customer who is about to do something, as <see cref="LockCustomersAsync"/> does, and tells who they are by now: the one that
-    /// they became part of, if they did. Between being let in and having one's turn much can happen.
-    /// </summary>
-    public async Task<ErrorOr<CustomerId>> LockActingAsync(CustomerId id, CancellationToken cancellationToken)
-    {
-        await LockCustomersAsync([id], cancellationToken);
-        var found = await Customers.AsNoTracking().Where(customer => customer.Id == id)
-            .Select(customer => new ActingCustomer(customer.Status, customer.MergedInto)).SingleOrDefaultAsync(cancellationToken);
-        return found switch
-        {
-            { MergedInto: { } other } => await LockActingAsync(other, cancellationToken),
-            { Refusal: { } refusal } => refusal,
-            null => throw ActingCustomer.Gone(),
-            _ => id,
-        };
-    }
 
     /// <summary>Keeps upkeep to this node until the transaction ends.</summary>
     /// <returns>Whether no other node is at it.</returns>
@@ -93,12 +76,14 @@ internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
         .Where(key => key is [{ ValueGenerated: ValueGenerated.OnAdd }])
         .Select(key => (IMutableProperty)key![0]);
 
+    private static string ColumnOf(string property) => JsonNamingPolicy.SnakeCaseLower.ConvertName(property);
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(ModularDb).Assembly);
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
         {
-            var name = JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
+            var name = ColumnOf(property.Name);
             if (!property.DeclaringType.IsMappedToJson())
             {
                 property.SetColumnName(name);

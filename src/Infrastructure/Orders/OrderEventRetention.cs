@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Retention;
 
 namespace Modular.Infrastructure.Orders;
 

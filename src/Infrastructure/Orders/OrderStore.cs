@@ -10,15 +10,19 @@ using Modular.Infrastructure.Database;
 
 namespace Modular.Infrastructure.Orders;
 
-internal sealed class OrderStore(
-    Lazy<ModularDb> db, IWriter writer, INewOrders newOrders, IOrderPages pages, OrderQueries queries, OutboxBell bell, TimeProvider time) : IOrderStore
+/// <summary>
+/// Orders in a database, as EF reads and writes them. A database product overrides what most requests need, the pages of a customer's
+/// orders and placing an order, in its own statements.
+/// </summary>
+internal abstract class OrderStore(Lazy<ModularDb> db, IWriter writer, OrderQueries queries, OutboxBell bell, TimeProvider time) : IOrderStore
 {
     private const int BatchSize = 200;
 
     private static readonly OrderStatus[] Open = [OrderStatus.Placed, OrderStatus.Paid, OrderStatus.Shipping];
 
-    public ValueTask<IReadOnlyList<OrderSummary>> ListAsync(CustomerId owner, OrderQuery query, CancellationToken cancellationToken) =>
-        pages.ReadAsync(owner, query, cancellationToken);
+    /// <inheritdoc/>
+    /// <remarks>One range of an index, begun where the page begins, however many orders there are.</remarks>
+    public abstract ValueTask<IReadOnlyList<OrderSummary>> ListAsync(CustomerId owner, OrderQuery query, CancellationToken cancellationToken);
 
     public async Task<IReadOnlyList<FulfilmentOrder>> ListToFulfilAsync(OrderQuery query, CancellationToken cancellationToken)
     {
@@ -65,7 +69,7 @@ internal sealed class OrderStore(
     public async Task<ErrorOr<OrderDetails>> AddAsync(
         CustomerId owner, Func<CustomerId, Order> place, IdempotencyKey? key, CancellationToken cancellationToken)
     {
-        var placing = await newOrders.AddAsync(owner, place, key, cancellationToken);
+        var placing = await PlaceAsync(owner, place, key, cancellationToken);
         if (placing.IsError)
         {
             return placing.Errors;
@@ -82,8 +86,8 @@ internal sealed class OrderStore(
 
     public async Task<ErrorOr<OrderDetails>?> FindPlacedAsync(CustomerId owner, IdempotencyKey key, CancellationToken cancellationToken)
     {
-        var used = await newOrders.FindKeyAsync(owner, key.Value, cancellationToken);
-        if (used?.Answer(key, time.GetUtcNow()) is not { } earlier)
+        var used = await FindKeyAsync(owner, key.Value, cancellationToken);
+        if (AnswerOf(used, key) is not { } earlier)
         {
             return null;
         }
@@ -126,6 +130,16 @@ internal sealed class OrderStore(
             return OrderDetails.Of(order);
         }
     }
+
+    /// <summary>Stores an order, its outbox entry and its key in one transaction; see <see cref="AddAsync"/>.</summary>
+    protected abstract Task<ErrorOr<Placing>> PlaceAsync(
+        CustomerId owner, Func<CustomerId, Order> place, IdempotencyKey? key, CancellationToken cancellationToken);
+
+    /// <summary>What a key was used for, if it was.</summary>
+    protected abstract ValueTask<UsedKey?> FindKeyAsync(CustomerId owner, string key, CancellationToken cancellationToken);
+
+    /// <summary>What a request with a key that is known gets now; null where the order is to be placed.</summary>
+    protected ErrorOr<OrderId>? AnswerOf(UsedKey? used, IdempotencyKey key) => used?.Answer(key, time.GetUtcNow());
 
     private Task<List<FulfilmentOrder>> QueueAsync(OrderStatus status, OrderQuery query, CancellationToken cancellationToken)
     {

@@ -8,10 +8,10 @@ namespace Modular.Infrastructure.Orders;
 
 /// <summary>
 /// Moves what is in the outbox to the events, in one sequence for all nodes, and tells every node. What a node did not get to because
-/// it ended is moved by the next one that looks.
+/// it ended is moved by the next one that looks. Each database product moves the entries in its own statements.
 /// </summary>
-internal sealed partial class OutboxRelay(
-    IOutbox outbox, OutboxBell bell, INodeSignals signals, TimeProvider time, LogFlood flood, ILogger<OutboxRelay> logger) : BackgroundService
+internal abstract partial class OutboxRelay(
+    OutboxBell bell, INodeSignals signals, TimeProvider time, LogFlood flood, DatabaseTrouble trouble, ILogger<OutboxRelay> logger) : BackgroundService
 {
     private const int BatchSize = 500;
 
@@ -24,7 +24,7 @@ internal sealed partial class OutboxRelay(
         IReadOnlyList<CustomerId> moved;
         do
         {
-            moved = await outbox.MoveAsync(BatchSize, cancellationToken);
+            moved = await MoveAsync(BatchSize, cancellationToken);
             foreach (var customer in moved.Distinct())
             {
                 await signals.PublishAsync(new NodeSignal.OrdersChanged(customer));
@@ -32,6 +32,12 @@ internal sealed partial class OutboxRelay(
         }
         while (moved.Count == BatchSize);
     }
+
+    /// <summary>Moves the oldest entries to the events, in one transaction, while no other node does.</summary>
+    /// <param name="most">At most so many entries, 1 or more.</param>
+    /// <param name="cancellationToken">Ends the wait for a turn.</param>
+    /// <returns>The customer of each entry.</returns>
+    protected abstract Task<IReadOnlyList<CustomerId>> MoveAsync(int most, CancellationToken cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -70,11 +76,11 @@ internal sealed partial class OutboxRelay(
 
     private void Log(Exception failure)
     {
-        var trouble = DatabaseTrouble.NameOf(failure);
-        var line = flood.Take($"outbox:{trouble}", most: 1, more => LogFailure(exception: null, trouble));
+        var name = trouble.NameOf(failure);
+        var line = flood.Take($"outbox:{name}", most: 1, more => LogFailure(exception: null, name));
         if (line is not FloodedLine.Counted)
         {
-            LogFailure(line is FloodedLine.WrittenWithDetails ? failure : null, trouble);
+            LogFailure(line is FloodedLine.WrittenWithDetails ? failure : null, name);
         }
     }
 

@@ -5,7 +5,11 @@ using Modular.Infrastructure.Database;
 
 namespace Modular.Infrastructure.Products;
 
-internal sealed class ProductStore(Lazy<ModularDb> db, IWriter writer, IProductsBySku bySku) : IProductStore
+/// <summary>
+/// The catalogue in a database, as EF reads and writes it. A database product overrides the read that each new order begins with, in a
+/// statement of its own.
+/// </summary>
+internal abstract class ProductStore(Lazy<ModularDb> db, IWriter writer) : IProductStore
 {
     public async Task<IReadOnlyList<ProductItem>> ListAsync(CancellationToken cancellationToken) =>
         await db.Value.Products.AsNoTracking()
@@ -13,8 +17,8 @@ internal sealed class ProductStore(Lazy<ModularDb> db, IWriter writer, IProducts
             .Select(product => new ProductItem(product.Sku.Value, product.Name, product.PriceMinor, product.Currency.Code))
             .ToListAsync(cancellationToken);
 
-    public ValueTask<IReadOnlyList<ProductItem>> FindAsync(IReadOnlyCollection<Sku> skus, CancellationToken cancellationToken) =>
-        bySku.FindAsync(skus, cancellationToken);
+    /// <inheritdoc/>
+    public abstract ValueTask<IReadOnlyList<ProductItem>> FindAsync(IReadOnlyCollection<Sku> skus, CancellationToken cancellationToken);
 
     public Task<ProductChanges> PutAsync(IReadOnlyCollection<Product> products, CancellationToken cancellationToken) => writer.WriteAsync(
         async (write, cancelled) =>

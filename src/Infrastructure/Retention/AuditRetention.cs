@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Modular.Infrastructure.Database;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Retention;
 
 /// <summary>The audit trail loses its beginning. What is too young for that, the database keeps whatever anybody says.</summary>
 internal sealed class AuditRetention(IOptions<RetentionOptions> options) : IRetention

@@ -1,4 +1,6 @@
-namespace Modular.Infrastructure.Database;
+using Modular.Infrastructure.Database;
+
+namespace Modular.Infrastructure.Retention;
 
 /// <summary>Something that is kept for a time and no longer. Each noun says so of its own tables, beside its store.</summary>
 internal interface IRetention

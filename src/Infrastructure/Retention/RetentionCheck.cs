@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Retention;
 
 internal sealed class RetentionCheck : IValidateOptions<RetentionOptions>
 {

@@ -1,4 +1,4 @@
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Retention;
 
 /// <summary>How long what is not needed for ever is kept: <c>Retention</c>.</summary>
 public sealed class RetentionOptions

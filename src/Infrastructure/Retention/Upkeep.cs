@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Modular.Infrastructure.Database;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Retention;
 
 /// <summary>
 /// Deletes in the background what has been kept long enough, in small steps: each is a short transaction in the line of all writers, so

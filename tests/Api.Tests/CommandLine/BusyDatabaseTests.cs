@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Modular.Api.Tests.Hosting;
-using Modular.Infrastructure.Tests.Database;
+using Modular.Infrastructure.Tests.Database.PostgreSql;
 using Npgsql;
 
 namespace Modular.Api.Tests.CommandLine;

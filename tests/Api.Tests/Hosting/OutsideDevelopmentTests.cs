@@ -2,7 +2,8 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Infrastructure;
-using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Database.Schema;
+using Modular.Infrastructure.Database.Sqlite;
 
 namespace Modular.Api.Tests.Hosting;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Database.Schema;
 
 namespace Modular.Api.Tests.Hosting;
 

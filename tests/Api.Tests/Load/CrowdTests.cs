@@ -1,7 +1,7 @@
 using System.Net;
 using Modular.Api.Tests.Hosting;
 using Modular.Api.Tests.Providers;
-using Modular.Infrastructure.Tests.Database;
+using Modular.Infrastructure.Tests.Database.PostgreSql;
 
 namespace Modular.Api.Tests.Load;
 

@@ -2,7 +2,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
-using Modular.Infrastructure.Tests.Database;
+using Modular.Infrastructure.Tests.Database.PostgreSql;
 using Npgsql;
 
 namespace Modular.Api.Tests.Load;

@@ -4,7 +4,7 @@ using System.Net;
 using System.Text;
 using Modular.Api.Tests.Hosting;
 using Modular.Api.Tests.Providers;
-using Modular.Infrastructure.Tests.Database;
+using Modular.Infrastructure.Tests.Database.PostgreSql;
 
 namespace Modular.Api.Tests.Load;
 

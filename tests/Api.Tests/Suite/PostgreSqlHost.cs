@@ -1,5 +1,5 @@
 using Modular.Api.Tests.Providers;
-using Modular.Infrastructure.Tests.Database;
+using Modular.Infrastructure.Tests.Database.PostgreSql;
 
 namespace Modular.Api.Tests.Suite;
 

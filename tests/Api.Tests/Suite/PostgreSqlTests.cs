@@ -1,3 +1,4 @@
+
 namespace Modular.Api.Tests.Suite;
 
 /// <summary>The database is another, and nobody who calls can tell.</summary>

@@ -1,5 +1,5 @@
 using Modular.Api.Tests.Load;
-using Modular.Infrastructure.Tests.Database;
+using Modular.Infrastructure.Tests.Database.PostgreSql;
 
 namespace Modular.Api.Tests.Upgrade;
 

@@ -8,6 +8,7 @@ using Modular.Domain.Customers;
 using Modular.Domain.Orders;
 using Modular.Domain.Products;
 using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Orders;
 using Modular.Infrastructure.Tests.Database;
 
 namespace Modular.Infrastructure.Tests.Customers;
@@ -28,15 +29,58 @@ public abstract class LinkingContract(Store store)
         var unused = await AddAsync("ann-next");
         (await LinkAsync(new LinkTarget.ById(id), "ann-next")).ShouldBe(new LinkOutcome(LinkOutcome.Result.Merged, unused));
 
-        var owner = await store.WriteAsync(async (db, cancellationToken) =>
-        {
-            var order = Order.Place(unused, new Currency("EUR"), [new OrderLine(new Sku("TEA"), "Tea", 1, 100)], Now);
-            db.Orders.Add(order);
-            await db.SaveChangesAsync(cancellationToken);
-            return await db.Orders.AsNoTracking().Where(o => o.Id == order.Id).Select(o => o.CustomerId).SingleAsync(cancellationToken);
-        });
+        var placed = (await PlaceAsync(unused)).Value;
 
-        owner.ShouldBe(id);
+        (await OwnerOfAsync(placed)).ShouldBe(id);
+        (await EventsOfAsync(id)).ShouldBe([placed.Id]);
+        (await EventsOfAsync(unused)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_order_that_is_placed_while_its_customer_becomes_part_of_another_is_the_others()
+    {
+        var id = await AddAsync("gus");
+        var unused = await AddAsync("gus-next");
+        var placing = Task.FromResult<ErrorOr<OrderDetails>>(Refusals.SignedOut);
+
+        var linked = await LinkAsync(new LinkTarget.ById(id), "gus-next", check: _ =>
+        {
+            // Within the transaction of the merge, which has locked both: the order waits for its end.
+            placing = PlaceAsync(unused);
+            return Result.Success;
+        });
+        var placed = (await placing).Value;
+
+        linked.ShouldBe(new LinkOutcome(LinkOutcome.Result.Merged, unused));
+        (await OwnerOfAsync(placed)).ShouldBe(id);
+        (await EventsOfAsync(id)).ShouldBe([placed.Id]);
+        (await EventsOfAsync(unused)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_customer_whose_order_is_being_placed_does_not_become_part_of_another()
+    {
+        var id = await AddAsync("hal");
+        var unused = await AddAsync("hal-next");
+        var linking = Task.FromResult(new LinkOutcome(LinkOutcome.Result.Linked));
+
+        var placed = (await PlaceAsync(unused, place: () => linking = LinkAsync(new LinkTarget.ById(id), "hal-next"))).Value;
+
+        (await linking).Kind.ShouldBe(LinkOutcome.Result.Taken);
+        (await OwnerOfAsync(placed)).ShouldBe(unused);
+        (await EventsOfAsync(unused)).ShouldBe([placed.Id]);
+    }
+
+    [Fact]
+    public async Task A_customer_whose_order_waits_to_be_published_does_not_become_part_of_another()
+    {
+        var id = await AddAsync("ida");
+        var unused = await AddAsync("ida-next");
+        var placed = (await PlaceAsync(unused)).Value;
+        (await store.WithAsync<ModularDb, int>((db, cancellationToken) => db.Set<OutboxEntry>().CountAsync(entry => entry.CustomerId == unused, cancellationToken))).ShouldBe(1);
+
+        (await LinkAsync(new LinkTarget.ById(id), "ida-next")).Kind.ShouldBe(LinkOutcome.Result.Taken);
+        (await EventsOfAsync(unused)).ShouldBe([placed.Id]);
     }
 
     [Fact]
@@ -147,14 +191,33 @@ public abstract class LinkingContract(Store store)
     private Task<CustomerId> AddAsync(string subject) => store.WithAsync<ICustomerStore, CustomerId>(async (customers, cancellationToken) =>
         (await customers.AddAtFirstSightAsync(Customer.FirstSeen(CustomerId.New(Now), Issuer, subject, Now), cancellationToken)).Id);
 
-    private Task<ErrorOr<OrderDetails>> PlaceAsync(CustomerId owner, IdempotencyKey? key = null) =>
+    private Task<ErrorOr<OrderDetails>> PlaceAsync(CustomerId owner, IdempotencyKey? key = null, Action? place = null) =>
         store.WithAsync<IOrderStore, ErrorOr<OrderDetails>>((orders, cancellationToken) => orders.AddAsync(
             owner,
-            customer => Order.Place(customer, new Currency("EUR"), [new OrderLine(new Sku("TEA"), "Tea", 1, 100)], TimeProvider.System.GetUtcNow()),
+            customer =>
+            {
+                place?.Invoke();
+                return Order.Place(customer, new Currency("EUR"), [new OrderLine(new Sku("TEA"), "Tea", 1, 100)], TimeProvider.System.GetUtcNow());
+            },
             key,
             cancellationToken));
 
-    private Task<LinkOutcome> LinkAsync(LinkTarget target, string subject, bool dryRun = false) =>
+    private Task<CustomerId> OwnerOfAsync(OrderDetails placed) => store.WithAsync<ModularDb, CustomerId>((db, cancellationToken) =>
+        db.Orders.AsNoTracking().Where(order => order.Id == new OrderId(placed.Id)).Select(order => order.CustomerId).SingleAsync(cancellationToken));
+
+    /// <summary>The orders of the events that a customer sees, once all that waits is published.</summary>
+    private async Task<IReadOnlyList<long>> EventsOfAsync(CustomerId owner)
+    {
+        await store.WithAsync<OutboxRelay, bool>(async (relay, cancellationToken) =>
+        {
+            await relay.RelayAsync(cancellationToken);
+            return true;
+        });
+        var events = await store.WithAsync<IOrderEvents, IReadOnlyList<OrderEvent>>((stored, cancellationToken) => stored.ReadAsync(owner, after: 0, limit: 100, cancellationToken));
+        return [.. events.Select(happened => happened.OrderId.Value)];
+    }
+
+    private Task<LinkOutcome> LinkAsync(LinkTarget target, string subject, bool dryRun = false, Func<Account, ErrorOr<Success>>? check = null) =>
         store.WithAsync<ICustomerStore, LinkOutcome>((customers, cancellationToken) =>
-            customers.LinkAsync(target, Issuer, subject, _ => Result.Success, Stamp, dryRun, cancellationToken));
+            customers.LinkAsync(target, Issuer, subject, check ?? (_ => Result.Success), Stamp, dryRun, cancellationToken));
 }

@@ -1,9 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 using Modular.Application.Customers;
 using Modular.Domain.Customers;
 using Modular.Infrastructure.Customers;
-using Modular.Infrastructure.Database;
 using Modular.Infrastructure.Tests.Database;
 
 namespace Modular.Infrastructure.Tests.Customers;
@@ -38,9 +37,9 @@ public abstract class SignInNotesContract(Store store)
     }
 
     [Fact]
-    public async Task Of_more_notes_than_may_wait_the_later_ones_are_left_to_the_next_request() => (await store.WithAsync<IWriter, int>((writer, _) =>
+    public async Task Of_more_notes_than_may_wait_the_later_ones_are_left_to_the_next_request() => (await store.WithAsync<IServiceProvider, int>((services, _) =>
     {
-        using var notes = new SignInNotes(writer, TimeProvider.System, NullLogger<SignInNotes>.Instance);
+        using var notes = ActivatorUtilities.CreateInstance<SignInNotes>(services);
         var ids = Enumerable.Range(0, SignInNotes.Most + 10).Select(_ => CustomerId.New(Now)).ToList();
         ids.ForEach(id => notes.Note(id, Now));
         return Task.FromResult(ids.Count(id => notes.Waiting(id) is not null));

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Database.Schema;
 
 namespace Modular.Infrastructure.Tests.Database;
 

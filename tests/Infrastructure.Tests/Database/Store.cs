@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Modular.Application.Customers;
 using Modular.Domain.Customers;
 using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Database.Schema;
 
 namespace Modular.Infrastructure.Tests.Database;
 

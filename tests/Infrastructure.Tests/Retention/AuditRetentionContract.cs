@@ -2,8 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using Modular.Domain;
 using Modular.Domain.Customers;
 using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Retention;
+using Modular.Infrastructure.Tests.Database;
 
-namespace Modular.Infrastructure.Tests.Database;
+namespace Modular.Infrastructure.Tests.Retention;
 
 /// <summary>The audit trail loses its beginning and nothing else; on a database of its own, for nothing else can be taken away from it.</summary>
 public abstract class AuditRetentionContract(Store store)

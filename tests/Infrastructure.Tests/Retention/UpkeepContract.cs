@@ -10,8 +10,10 @@ using Modular.Domain.Products;
 using Modular.Infrastructure.Customers;
 using Modular.Infrastructure.Database;
 using Modular.Infrastructure.Orders;
+using Modular.Infrastructure.Retention;
+using Modular.Infrastructure.Tests.Database;
 
-namespace Modular.Infrastructure.Tests.Database;
+namespace Modular.Infrastructure.Tests.Retention;
 
 /// <summary>What is old goes, in steps; what is young stays.</summary>
 public abstract class UpkeepContract(Store store)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Npgsql;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.PostgreSql;
 
 /// <summary>PostgreSQL has its own programs for it, which do more than this one could.</summary>
 /// <param name="server">Where the database is, for the sentence.</param>

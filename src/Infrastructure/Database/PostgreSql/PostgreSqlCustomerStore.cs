@@ -1,10 +1,14 @@
 using Modular.Application.Customers;
 using Modular.Domain.Customers;
+using Modular.Infrastructure.Customers;
 using Npgsql;
 
-namespace Modular.Infrastructure.Customers;
+namespace Modular.Infrastructure.Database.PostgreSql;
 
-internal sealed class PostgreSqlCustomerStandings(NpgsqlDataSource database) : ICustomerStandings
+/// <summary>Customers in a PostgreSQL database.</summary>
+internal sealed class PostgreSqlCustomerStore(
+    NpgsqlDataSource database, Lazy<ModularDb> db, IWriter writer, CustomerQueries queries, SignInNotes notes)
+    : CustomerStore(db, writer, queries, notes)
 {
     private const string ByIdentity =
         """
@@ -13,7 +17,7 @@ internal sealed class PostgreSqlCustomerStandings(NpgsqlDataSource database) : I
         WHERE i.issuer = $1 AND i.subject = $2
         """;
 
-    public async ValueTask<CustomerStanding?> FindAsync(string issuer, string subject, CancellationToken cancellationToken)
+    public override async ValueTask<CustomerStanding?> FindByIdentityAsync(string issuer, string subject, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(ByIdentity);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = issuer });

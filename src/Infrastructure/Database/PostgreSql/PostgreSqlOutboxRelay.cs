@@ -1,15 +1,20 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Modular.Application.Cluster;
 using Modular.Domain.Customers;
-using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Orders;
 
-namespace Modular.Infrastructure.Orders;
+namespace Modular.Infrastructure.Database.PostgreSql;
 
-internal sealed class PostgreSqlOutbox(IWriter writer) : IOutbox
+/// <summary>Moves the outbox of a PostgreSQL database.</summary>
+internal sealed class PostgreSqlOutboxRelay(
+    IWriter writer, OutboxBell bell, INodeSignals signals, TimeProvider time, LogFlood flood, DatabaseTrouble trouble, ILogger<OutboxRelay> logger)
+    : OutboxRelay(bell, signals, time, flood, trouble, logger)
 {
     // Any number that no other lock has (see PostgreSqlDb), as long as every node has the same.
     private const long Lock = 0x4F7574626F78;
 
-    public Task<IReadOnlyList<CustomerId>> MoveAsync(int most, CancellationToken cancellationToken)
+    protected override Task<IReadOnlyList<CustomerId>> MoveAsync(int most, CancellationToken cancellationToken)
     {
         return writer.WriteAsync(MoveAsync, cancellationToken);
 
@@ -22,14 +27,11 @@ internal sealed class PostgreSqlOutbox(IWriter writer) : IOutbox
                 return [];
             }
 
-            var merged = await write.MergedAmongAsync([.. entries.Select(entry => entry.CustomerId).Distinct()], cancelled);
-            var moved = entries.ConvertAll(entry => new StoredOrderEvent(
-                merged.GetValueOrDefault(entry.CustomerId, entry.CustomerId), entry.OrderId, entry.Status, entry.At));
-            write.AddRange(moved);
+            write.AddRange(entries.Select(entry => new StoredOrderEvent(entry.CustomerId, entry.OrderId, entry.Status, entry.At)));
             await write.SaveChangesAsync(cancelled);
             var ids = entries.ConvertAll(entry => entry.Id);
             await write.Set<OutboxEntry>().Where(entry => ids.Contains(entry.Id)).ExecuteDeleteAsync(cancelled);
-            return moved.ConvertAll(stored => stored.CustomerId);
+            return entries.ConvertAll(entry => entry.CustomerId);
         }
     }
 }

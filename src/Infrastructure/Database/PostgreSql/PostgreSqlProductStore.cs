@@ -1,14 +1,16 @@
 using Modular.Application.Products;
 using Modular.Domain.Products;
+using Modular.Infrastructure.Products;
 using Npgsql;
 
-namespace Modular.Infrastructure.Products;
+namespace Modular.Infrastructure.Database.PostgreSql;
 
-internal sealed class PostgreSqlProductsBySku(NpgsqlDataSource database) : IProductsBySku
+/// <summary>The catalogue in a PostgreSQL database.</summary>
+internal sealed class PostgreSqlProductStore(NpgsqlDataSource database, Lazy<ModularDb> db, IWriter writer) : ProductStore(db, writer)
 {
     private const string BySku = "SELECT sku, name, price_minor, currency FROM products WHERE sku = ANY ($1)";
 
-    public async ValueTask<IReadOnlyList<ProductItem>> FindAsync(IReadOnlyCollection<Sku> skus, CancellationToken cancellationToken)
+    public override async ValueTask<IReadOnlyList<ProductItem>> FindAsync(IReadOnlyCollection<Sku> skus, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(BySku);
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. skus.Select(sku => sku.Value)] });

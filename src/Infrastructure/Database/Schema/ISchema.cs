@@ -1,4 +1,4 @@
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.Schema;
 
 /// <summary>The database's tables: whether this program can serve on them, and how they become what it needs.</summary>
 public interface ISchema

@@ -1,4 +1,4 @@
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.Schema;
 
 /// <summary>A statement of a migration.</summary>
 /// <param name="Sql">Its text.</param>

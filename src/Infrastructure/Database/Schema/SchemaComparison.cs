@@ -1,4 +1,4 @@
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.Schema;
 
 /// <summary>How the migrations of a database compare with those of this program.</summary>
 /// <param name="Standing">Whether this program can serve on it.</param>

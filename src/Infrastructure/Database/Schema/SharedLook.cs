@@ -1,4 +1,4 @@
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.Schema;
 
 /// <summary>
 /// One look at the database for all that ask at the same time. A database that hangs answers no look: those that ask are told so after

@@ -1,7 +1,8 @@
 using ErrorOr;
 using Modular.Domain.Customers;
+using Modular.Infrastructure.Database.Sqlite.Engine;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.Sqlite;
 
 /// <summary>
 /// What other modules ask of customers within a write to SQLite that goes without EF: here, since no module knows the tables of another.
@@ -10,7 +11,10 @@ internal static class SqliteActingCustomers
 {
     private static readonly SqliteQuery ById = new("SELECT status, merged_into FROM customers WHERE id = ?1");
 
-    /// <summary>As <see cref="ModularDb.LockActingAsync"/>; the one writer has the whole file.</summary>
+    /// <summary>
+    /// Reads a customer who is about to act: the one that they became part of, if they did, since the request was let in. Nothing changes it
+    /// until the transaction ends, for the one writer has the whole file.
+    /// </summary>
     public static ErrorOr<CustomerId> Acting(this SqliteStatements write, CustomerId id) => write.Run(ById, id, Take) switch
     {
         { MergedInto: { } other } => write.Acting(other),
@@ -18,9 +22,6 @@ internal static class SqliteActingCustomers
         null => throw ActingCustomer.Gone(),
         _ => id,
     };
-
-    /// <summary>The expression for who the customer of <paramref name="column"/> is by now, as <see cref="ModularDb.MergedAmongAsync"/> tells.</summary>
-    public static string ByNow(string column) => $"coalesce((SELECT merged_into FROM customers WHERE id = {column}), {column})";
 
     private static ActingCustomer? Take(SqliteRows rows, CustomerId id)
     {

@@ -1,7 +1,8 @@
 using Microsoft.Data.Sqlite;
+using Modular.Infrastructure.Database.Sqlite.Engine;
 using SQLitePCL;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.Sqlite;
 
 /// <summary>
 /// Copies a SQLite file by SQLite's own backup, in small steps, all within one read transaction: writers go on in the write-ahead log
@@ -13,8 +14,6 @@ internal sealed class SqliteBackup(string database) : IBackup
 {
     /// <summary>How many pages are copied in a step: about a megabyte, between two looks at whether to stop.</summary>
     private const int PagesInStep = 256;
-
-    private const int BusyMilliseconds = 5_000;
 
     public Task<long> CopyAsync(string file, Action<long, long> progress, CancellationToken cancellationToken)
     {
@@ -137,7 +136,7 @@ internal sealed class SqliteBackup(string database) : IBackup
                 "backup: the copy is damaged, and so is the database, if the disk is not; nothing was left. Keep the backups that you have.");
         }
 
-        First($"PRAGMA user_version = {RestoredBackup.Mark}");
+        First($"PRAGMA user_version = {SqliteRestoredBackup.Mark}");
 
         object? First(string pragma)
         {
@@ -172,7 +171,7 @@ internal sealed class SqliteBackup(string database) : IBackup
         try
         {
             Check(connection, opened);
-            raw.sqlite3_busy_timeout(connection, BusyMilliseconds);
+            raw.sqlite3_busy_timeout(connection, SqliteSettings.BusyMilliseconds);
             Check(connection, raw.sqlite3_exec(connection, settings));
             return connection;
         }

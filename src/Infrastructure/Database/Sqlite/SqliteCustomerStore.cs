@@ -1,20 +1,23 @@
 using Modular.Application.Customers;
 using Modular.Domain.Customers;
-using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Customers;
+using Modular.Infrastructure.Database.Sqlite.Engine;
 
-namespace Modular.Infrastructure.Customers;
+namespace Modular.Infrastructure.Database.Sqlite;
 
-internal sealed class SqliteCustomerStandings(SqliteReaders readers) : ICustomerStandings
+/// <summary>Customers in a SQLite file.</summary>
+internal sealed class SqliteCustomerStore(Lazy<ModularDb> db, SqliteWriter writer, SqliteReaders readers, CustomerQueries queries, SignInNotes notes)
+    : CustomerStore(db, writer, queries, notes)
 {
-    private readonly SqliteQuery _byIdentity = new(
+    private static readonly SqliteQuery ByIdentity = new(
         """
         SELECT c.id, c.status, c.signed_out_at, c.last_signed_in_at
         FROM customer_identities AS i JOIN customers AS c ON c.id = i.customer_id
         WHERE i.issuer = ?1 AND i.subject = ?2
         """);
 
-    public ValueTask<CustomerStanding?> FindAsync(string issuer, string subject, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(readers.Read(_byIdentity, (issuer, subject), Take));
+    public override ValueTask<CustomerStanding?> FindByIdentityAsync(string issuer, string subject, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(readers.Read(ByIdentity, (issuer, subject), Take));
 
     private static CustomerStanding? Take(SqliteRows rows, (string Issuer, string Subject) asked)
     {

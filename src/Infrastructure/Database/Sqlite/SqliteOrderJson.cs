@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Modular.Domain.Orders;
 
-namespace Modular.Infrastructure.Orders;
+namespace Modular.Infrastructure.Database.Sqlite;
 
 /// <summary>An order's lines and history as EF writes them into a row of SQLite, to the letter: it reads and rewrites them.</summary>
 internal static class SqliteOrderJson

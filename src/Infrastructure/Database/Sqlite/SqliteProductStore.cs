@@ -1,21 +1,23 @@
 using System.Text.Json;
 using Modular.Application.Products;
 using Modular.Domain.Products;
-using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Database.Sqlite.Engine;
+using Modular.Infrastructure.Products;
 
-namespace Modular.Infrastructure.Products;
+namespace Modular.Infrastructure.Database.Sqlite;
 
-internal sealed class SqliteProductsBySku(SqliteReaders readers) : IProductsBySku
+/// <summary>The catalogue in a SQLite file.</summary>
+internal sealed class SqliteProductStore(Lazy<ModularDb> db, SqliteWriter writer, SqliteReaders readers) : ProductStore(db, writer)
 {
     // All in one statement: an import meanwhile changes all of them or none.
-    private readonly SqliteQuery _bySku = new(
+    private static readonly SqliteQuery BySku = new(
         """
         SELECT sku, name, price_minor, currency FROM products
         WHERE sku IN (SELECT value FROM json_each(?1))
         """);
 
-    public ValueTask<IReadOnlyList<ProductItem>> FindAsync(IReadOnlyCollection<Sku> skus, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<ProductItem>>(readers.Read(_bySku, JsonSerializer.SerializeToUtf8Bytes(skus.Select(sku => sku.Value)), Take));
+    public override ValueTask<IReadOnlyList<ProductItem>> FindAsync(IReadOnlyCollection<Sku> skus, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<ProductItem>>(readers.Read(BySku, JsonSerializer.SerializeToUtf8Bytes(skus.Select(sku => sku.Value)), Take));
 
     private static List<ProductItem> Take(SqliteRows rows, byte[] skus)
     {

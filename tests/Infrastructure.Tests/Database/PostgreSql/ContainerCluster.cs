@@ -3,7 +3,7 @@ using Docker.DotNet;
 using DotNet.Testcontainers.Builders;
 using Testcontainers.PostgreSql;
 
-namespace Modular.Infrastructure.Tests.Database;
+namespace Modular.Infrastructure.Tests.Database.PostgreSql;
 
 /// <summary>PostgreSQL in a container, where a Docker engine answers.</summary>
 internal sealed class ContainerCluster : PostgreSqlCluster

@@ -1,6 +1,6 @@
-using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Database.PostgreSql.Engine;
 
-namespace Modular.Infrastructure.Tests.Database;
+namespace Modular.Infrastructure.Tests.Database.PostgreSql;
 
 /// <summary>The writers of one row wait for one another, and for no others.</summary>
 public sealed class ContestedRowsTests

@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 using Modular.LocalCognito.Tests.Clients;
 using Npgsql;
 
-namespace Modular.Infrastructure.Tests.Database;
+namespace Modular.Infrastructure.Tests.Database.PostgreSql;
 
 /// <summary>A throwaway PostgreSQL from this machine's own binaries. It ends with whoever started it, however that ends.</summary>
 internal sealed class NativeCluster : PostgreSqlCluster

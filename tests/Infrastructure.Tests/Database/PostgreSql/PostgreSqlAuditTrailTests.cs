@@ -1,6 +1,6 @@
-using Modular.Infrastructure.Tests.Database;
+using Modular.Infrastructure.Tests.Customers;
 
-namespace Modular.Infrastructure.Tests.Customers;
+namespace Modular.Infrastructure.Tests.Database.PostgreSql;
 
 public sealed class PostgreSqlAuditTrailTests(PostgreSqlStore store) : AuditTrailContract(store), IClassFixture<PostgreSqlStore>
 {

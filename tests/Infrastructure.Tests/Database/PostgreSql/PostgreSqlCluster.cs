@@ -1,4 +1,4 @@
-namespace Modular.Infrastructure.Tests.Database;
+namespace Modular.Infrastructure.Tests.Database.PostgreSql;
 
 /// <summary>A running PostgreSQL server that tests may fill with databases.</summary>
 /// <param name="how">Which of the ways it was got, for whoever reads the tests' output.</param>

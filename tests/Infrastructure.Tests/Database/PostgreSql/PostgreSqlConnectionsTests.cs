@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
-using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Database.PostgreSql.Engine;
 using Npgsql;
 
-namespace Modular.Infrastructure.Tests.Database;
+namespace Modular.Infrastructure.Tests.Database.PostgreSql;
 
 /// <summary>The pool of connections fits the server, and an operator learns when it does not fit beside others.</summary>
 public sealed class PostgreSqlConnectionsTests(PostgreSqlDatabase database) : IClassFixture<PostgreSqlDatabase>

@@ -1,5 +1,5 @@
-using Modular.Infrastructure.Tests.Database;
+using Modular.Infrastructure.Tests.Customers;
 
-namespace Modular.Infrastructure.Tests.Customers;
+namespace Modular.Infrastructure.Tests.Database.PostgreSql;
 
 public sealed class PostgreSqlCustomerStoreTests(PostgreSqlStore store) : CustomerStoreContract(store), IClassFixture<PostgreSqlStore>;

@@ -1,7 +1,7 @@
 using Modular.LocalCognito.Tests.Clients;
 using Npgsql;
 
-namespace Modular.Infrastructure.Tests.Database;
+namespace Modular.Infrastructure.Tests.Database.PostgreSql;
 
 /// <summary>An empty PostgreSQL database, for one test class.</summary>
 public sealed class PostgreSqlDatabase(PostgreSqlServer server) : IAsyncLifetime

@@ -1,13 +1,11 @@
 using System.Net.Sockets;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Database.PostgreSql.Engine;
 using Npgsql;
 
-namespace Modular.Infrastructure.Tests.Database;
+namespace Modular.Infrastructure.Tests.Database.PostgreSql;
 
-/// <summary>A failure of the database is trouble that passes, unless it is known to be a bug of this program.</summary>
-public sealed class DatabaseTroubleTests
+public sealed class PostgreSqlErrorCodesTests() : DatabaseTroubleContract(PostgreSqlTrouble.Instance)
 {
     [Theory]
     [InlineData("08006", "the connection broke")]
@@ -46,8 +44,8 @@ public sealed class DatabaseTroubleTests
     [InlineData("XX002", "a corrupt index")]
     public void What_PostgreSQL_says_of_itself_is_trouble(string sqlState, string what)
     {
-        DatabaseTrouble.IsBehind(new DbUpdateException("An error occurred.", Failure(sqlState))).ShouldBeTrue(what);
-        DatabaseTrouble.NameOf(new DbUpdateException("An error occurred.", Failure(sqlState))).ShouldBe($"PostgreSQL error {sqlState}");
+        PostgreSqlTrouble.Instance.IsBehind(new DbUpdateException("An error occurred.", Failure(sqlState))).ShouldBeTrue(what);
+        PostgreSqlTrouble.Instance.NameOf(new DbUpdateException("An error occurred.", Failure(sqlState))).ShouldBe($"PostgreSQL error {sqlState}");
     }
 
     [Theory]
@@ -60,46 +58,7 @@ public sealed class DatabaseTroubleTests
     [InlineData("42804")]
     [InlineData("P0001")]
     public void A_statement_that_cannot_be_right_is_a_bug_on_PostgreSQL(string sqlState) =>
-        DatabaseTrouble.IsBehind(new DbUpdateException("An error occurred.", Failure(sqlState))).ShouldBeFalse();
-
-    [Theory]
-    [InlineData(3, "permission")]
-    [InlineData(5, "busy")]
-    [InlineData(6, "locked")]
-    [InlineData(7, "no memory")]
-    [InlineData(8, "a file system that turned read-only")]
-    [InlineData(776, "a log that cannot be recovered since it is read-only")]
-    [InlineData(1032, "a file that was moved")]
-    [InlineData(9, "interrupted")]
-    [InlineData(10, "the disk fails")]
-    [InlineData(778, "a write that failed")]
-    [InlineData(11, "corrupt")]
-    [InlineData(13, "full")]
-    [InlineData(14, "cannot be opened")]
-    [InlineData(15, "the locks of the log")]
-    [InlineData(17, "the schema changed")]
-    [InlineData(22, "a file that is too large for the system")]
-    [InlineData(23, "denied")]
-    [InlineData(26, "not a database")]
-    public void What_SQLite_says_of_the_file_is_trouble(int code, string what) =>
-        DatabaseTrouble.IsBehind(new DbUpdateException("An error occurred.", new SqliteException(what, code))).ShouldBeTrue(what);
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(18)]
-    [InlineData(19)]
-    [InlineData(2067)]
-    [InlineData(20)]
-    [InlineData(21)]
-    [InlineData(25)]
-    public void A_statement_that_cannot_be_right_is_a_bug_on_SQLite(int code) =>
-        DatabaseTrouble.IsBehind(new SqliteException("near \"SELEC\": syntax error", code)).ShouldBeFalse();
-
-    [Theory]
-    [InlineData("SQLite Error 1: 'no such table: orders'.")]
-    [InlineData("SQLite Error 1: 'no such column: version'.")]
-    public void Tables_that_are_gone_are_trouble_on_SQLite(string message) =>
-        DatabaseTrouble.IsBehind(new SqliteException(message, 1)).ShouldBeTrue();
+        PostgreSqlTrouble.Instance.IsBehind(new DbUpdateException("An error occurred.", Failure(sqlState))).ShouldBeFalse();
 
     [Fact]
     public void A_connection_that_cannot_be_made_is_trouble()
@@ -115,20 +74,16 @@ public sealed class DatabaseTroubleTests
             new TimeoutException(),
         ];
 
-        failures.ShouldAllBe(failure => DatabaseTrouble.IsBehind(failure));
+        failures.ShouldAllBe(failure => PostgreSqlTrouble.Instance.IsBehind(failure));
     }
 
     [Fact]
-    public void A_mistake_in_this_program_is_a_bug()
+    public void Two_operations_at_once_on_a_connection_are_a_bug()
     {
-        Exception[] failures =
-        [
-            new InvalidOperationException("Sequence contains no elements"),
-            new InvalidCastException(),
-            new DbUpdateConcurrencyException(),
-        ];
+        var bug = new NpgsqlOperationInProgressException(new NpgsqlCommand("SELECT 1"));
 
-        failures.ShouldAllBe(failure => !DatabaseTrouble.IsBehind(failure));
+        PostgreSqlTrouble.Instance.IsBehind(bug).ShouldBeFalse();
+        PostgreSqlTrouble.Instance.RefusalOf(bug).ShouldBeNull();
     }
 
     private static PostgresException Failure(string sqlState) => new("message", "ERROR", "ERROR", sqlState);

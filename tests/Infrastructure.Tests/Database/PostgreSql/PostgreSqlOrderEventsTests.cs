@@ -1,5 +1,5 @@
-using Modular.Infrastructure.Tests.Database;
+using Modular.Infrastructure.Tests.Orders;
 
-namespace Modular.Infrastructure.Tests.Orders;
+namespace Modular.Infrastructure.Tests.Database.PostgreSql;
 
 public sealed class PostgreSqlOrderEventsTests(PostgreSqlStore store) : OrderEventsContract(store), IClassFixture<PostgreSqlStore>;

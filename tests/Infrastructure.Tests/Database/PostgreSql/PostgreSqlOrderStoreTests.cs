@@ -1,5 +1,5 @@
-using Modular.Infrastructure.Tests.Database;
+using Modular.Infrastructure.Tests.Orders;
 
-namespace Modular.Infrastructure.Tests.Orders;
+namespace Modular.Infrastructure.Tests.Database.PostgreSql;
 
 public sealed class PostgreSqlOrderStoreTests(PostgreSqlStore store) : OrderStoreContract(store), IClassFixture<PostgreSqlStore>;

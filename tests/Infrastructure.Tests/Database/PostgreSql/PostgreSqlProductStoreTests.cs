@@ -1,5 +1,5 @@
-using Modular.Infrastructure.Tests.Database;
+using Modular.Infrastructure.Tests.Products;
 
-namespace Modular.Infrastructure.Tests.Products;
+namespace Modular.Infrastructure.Tests.Database.PostgreSql;
 
 public sealed class PostgreSqlProductStoreTests(PostgreSqlStore store) : ProductStoreContract(store), IClassFixture<PostgreSqlStore>;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Modular.Infrastructure.Database;
 
-namespace Modular.Infrastructure.Tests.Database;
+namespace Modular.Infrastructure.Tests.Database.PostgreSql;
 
 public sealed class PostgreSqlQueryPlanTests(PostgreSqlStore store) : QueryPlanContract, IClassFixture<PostgreSqlStore>
 {

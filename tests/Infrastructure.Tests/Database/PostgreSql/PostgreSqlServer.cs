@@ -1,10 +1,10 @@
-using Modular.Infrastructure.Tests.Database;
+using Modular.Infrastructure.Tests.Database.PostgreSql;
 using Modular.LocalCognito.Tests.Clients;
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(PostgreSqlServer))]
 
-namespace Modular.Infrastructure.Tests.Database;
+namespace Modular.Infrastructure.Tests.Database.PostgreSql;
 
 /// <summary>
 /// The one PostgreSQL server of a test run, started when the first test needs it: in a container when a Docker engine answers, else the

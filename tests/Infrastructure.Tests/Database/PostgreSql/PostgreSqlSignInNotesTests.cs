@@ -1,6 +1,6 @@
-using Modular.Infrastructure.Tests.Database;
+using Modular.Infrastructure.Tests.Customers;
 
-namespace Modular.Infrastructure.Tests.Customers;
+namespace Modular.Infrastructure.Tests.Database.PostgreSql;
 
 public sealed class PostgreSqlSignInNotesTests(PostgreSqlStore store) : SignInNotesContract(store), IClassFixture<PostgreSqlStore>
 {

@@ -1,6 +1,6 @@
-using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Database.PostgreSql;
 
-namespace Modular.Infrastructure.Tests.Database;
+namespace Modular.Infrastructure.Tests.Database.PostgreSql;
 
 /// <summary>The stores over a PostgreSQL database.</summary>
 public sealed class PostgreSqlStore(PostgreSqlServer server) : Store

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Modular.Infrastructure.Database.PostgreSql;
+using Modular.Infrastructure.Database.Sqlite;
 using Modular.Infrastructure.Orders;
 
-namespace Modular.Infrastructure.Tests.Database;
+namespace Modular.Infrastructure.Tests.Database.PostgreSql;
 
 public sealed class PostgreSqlTests(PostgreSqlStore store) : SchemaContract(store), IClassFixture<PostgreSqlStore>
 {

@@ -1,4 +1,6 @@
-namespace Modular.Infrastructure.Tests.Database;
+using Modular.Infrastructure.Tests.Retention;
+
+namespace Modular.Infrastructure.Tests.Database.PostgreSql;
 
 public sealed class PostgreSqlUpkeepTests(PostgreSqlStore store) : UpkeepContract(store), IClassFixture<PostgreSqlStore>
 {

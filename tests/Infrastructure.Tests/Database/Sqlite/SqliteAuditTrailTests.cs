@@ -1,6 +1,6 @@
-using Modular.Infrastructure.Tests.Database;
+using Modular.Infrastructure.Tests.Customers;
 
-namespace Modular.Infrastructure.Tests.Customers;
+namespace Modular.Infrastructure.Tests.Database.Sqlite;
 
 public sealed class SqliteAuditTrailTests(SqliteStore store) : AuditTrailContract(store), IClassFixture<SqliteStore>
 {

@@ -6,8 +6,10 @@ using Modular.Domain.Customers;
 using Modular.Domain.Orders;
 using Modular.Domain.Products;
 using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Database.Schema;
+using Modular.Infrastructure.Database.Sqlite.Engine;
 
-namespace Modular.Infrastructure.Tests.Database;
+namespace Modular.Infrastructure.Tests.Database.Sqlite;
 
 /// <summary>What is answered is on the disk under the configured name, whatever is done to the file meanwhile.</summary>
 public sealed class SqliteFileTests : IAsyncLifetime
@@ -143,7 +145,7 @@ public sealed class SqliteFileTests : IAsyncLifetime
     {
         await Should.ThrowAsync<DatabaseUnavailableException>(PlaceAsync);
         await Should.ThrowAsync<DatabaseUnavailableException>(OrdersAsync);
-        DatabaseTrouble.IsBehind(await Should.ThrowAsync<Exception>(() => _store.ReadAsync("SELECT count(*) FROM orders"))).ShouldBeTrue();
+        SqliteTrouble.Instance.IsBehind(await Should.ThrowAsync<Exception>(() => _store.ReadAsync("SELECT count(*) FROM orders"))).ShouldBeTrue();
         (await LookAsync()).ShouldBe(SchemaStanding.Absent);
     }
 

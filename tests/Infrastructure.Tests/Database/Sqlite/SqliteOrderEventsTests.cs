@@ -1,5 +1,5 @@
-using Modular.Infrastructure.Tests.Database;
+using Modular.Infrastructure.Tests.Orders;
 
-namespace Modular.Infrastructure.Tests.Orders;
+namespace Modular.Infrastructure.Tests.Database.Sqlite;
 
 public sealed class SqliteOrderEventsTests(SqliteStore store) : OrderEventsContract(store), IClassFixture<SqliteStore>;

@@ -4,9 +4,9 @@ using Modular.Domain;
 using Modular.Domain.Customers;
 using Modular.Domain.Orders;
 using Modular.Domain.Products;
-using Modular.Infrastructure.Tests.Database;
+using Modular.Infrastructure.Tests.Orders;
 
-namespace Modular.Infrastructure.Tests.Orders;
+namespace Modular.Infrastructure.Tests.Database.Sqlite;
 
 public sealed class SqliteOrderStoreTests(SqliteStore store) : OrderStoreContract(store), IClassFixture<SqliteStore>
 {

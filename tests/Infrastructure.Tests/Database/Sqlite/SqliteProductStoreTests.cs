@@ -1,5 +1,5 @@
-using Modular.Infrastructure.Tests.Database;
+using Modular.Infrastructure.Tests.Products;
 
-namespace Modular.Infrastructure.Tests.Products;
+namespace Modular.Infrastructure.Tests.Database.Sqlite;
 
 public sealed class SqliteProductStoreTests(SqliteStore store) : ProductStoreContract(store), IClassFixture<SqliteStore>;

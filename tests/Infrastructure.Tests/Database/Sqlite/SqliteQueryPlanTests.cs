@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Modular.Infrastructure.Tests.Database;
+namespace Modular.Infrastructure.Tests.Database.Sqlite;
 
 public sealed class SqliteQueryPlanTests(SqliteStore store) : QueryPlanContract, IClassFixture<SqliteStore>
 {

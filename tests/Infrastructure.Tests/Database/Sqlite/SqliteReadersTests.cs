@@ -6,10 +6,10 @@ using Modular.Domain;
 using Modular.Domain.Customers;
 using Modular.Domain.Orders;
 using Modular.Domain.Products;
-using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Database.Sqlite.Engine;
 using Modular.Infrastructure.Orders;
 
-namespace Modular.Infrastructure.Tests.Database;
+namespace Modular.Infrastructure.Tests.Database.Sqlite;
 
 public sealed class SqliteReadersTests(SqliteStore store) : IClassFixture<SqliteStore>
 {

@@ -1,6 +1,6 @@
-using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Database.Sqlite;
 
-namespace Modular.Infrastructure.Tests.Database;
+namespace Modular.Infrastructure.Tests.Database.Sqlite;
 
 /// <summary>The stores over a SQLite file.</summary>
 public sealed class SqliteStore : Store

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Modular.Infrastructure.Database.Sqlite;
 
-namespace Modular.Infrastructure.Tests.Database;
+namespace Modular.Infrastructure.Tests.Database.Sqlite;
 
 public sealed class SqliteTests(SqliteStore store) : SchemaContract(store), IClassFixture<SqliteStore>
 {

@@ -1,3 +1,5 @@
-namespace Modular.Infrastructure.Tests.Database;
+using Modular.Infrastructure.Tests.Retention;
+
+namespace Modular.Infrastructure.Tests.Database.Sqlite;
 
 public sealed class SqliteUpkeepTests(SqliteStore store) : UpkeepContract(store), IClassFixture<SqliteStore>;

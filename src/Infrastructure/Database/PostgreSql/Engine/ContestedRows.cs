@@ -1,4 +1,4 @@
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.PostgreSql.Engine;
 
 /// <summary>
 /// Lets one writer of a row through at a time. The others wait here, without a connection: writers of one locked row would otherwise hold

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.PostgreSql.Engine;
 
 /// <summary>Reads a connection string for PostgreSQL, and bounds what nobody set.</summary>
 internal static class PostgreSqlConnectionString

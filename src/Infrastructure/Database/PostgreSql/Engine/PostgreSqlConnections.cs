@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.PostgreSql.Engine;
 
 /// <summary>Makes the pool of connections fit what is between this program and its tables.</summary>
 internal static partial class PostgreSqlConnections
@@ -36,9 +36,9 @@ internal static partial class PostgreSqlConnections
             // 'migrate' makes it.
             return AskMaintenance(settings, password);
         }
-        catch (Exception trouble) when (PostgreSqlSchema.Cause(trouble) is { } cause)
+        catch (Exception trouble) when (UnusableServer.Cause(trouble) is { } cause)
         {
-            throw PostgreSqlSchema.CannotUse(settings, cause);
+            throw UnusableServer.Refusal(settings, cause);
         }
     }
 
@@ -48,7 +48,7 @@ internal static partial class PostgreSqlConnections
         {
             return Ask(settings, password, MaintenanceDatabase);
         }
-        catch (Exception closed) when (DatabaseTrouble.IsBehind(closed))
+        catch (Exception closed) when (PostgreSqlTrouble.Instance.IsBehind(closed))
         {
             return PostgreSqlServerFacts.BehindPooler;
         }

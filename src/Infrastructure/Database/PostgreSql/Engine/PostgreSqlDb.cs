@@ -4,7 +4,7 @@ using Modular.Domain.Customers;
 using Modular.Domain.Orders;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.PostgreSql.Engine;
 
 /// <summary>The database on PostgreSQL.</summary>
 internal sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options) : ModularDb(options)
@@ -12,7 +12,7 @@ internal sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options) : Mod
     // Byte by byte, as SQLite does: whatever the database's own collation is, pages and comparisons are the same on both.
     private const string ToTheLetter = "C";
 
-    // Any number that no other lock has (see PostgreSqlOutbox), as long as every node has the same.
+    // Any number that no other lock has (see PostgreSqlOutboxRelay), as long as every node has the same.
     private const long UpkeepLock = 0x55706B656570;
 
     public override Task LockOrderAsync(OrderId id, CancellationToken cancellationToken) =>
@@ -50,8 +50,8 @@ internal sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options) : Mod
         base.OnModelCreating(modelBuilder);
 
         modelBuilder.Entity<Order>()
-            .HasIndex(o => new { o.CustomerId, o.Id }, OwnPageIndex)
-            .IncludeProperties(o => new { o.Status, o.Currency, o.TotalMinor, o.PlacedAt });
+            .HasIndex([nameof(Order.CustomerId), nameof(Order.Id)], OwnPageIndex)
+            .IncludeProperties([.. OnPage]);
 
         // A number is never given twice, nor chosen by whoever writes.
         foreach (var number in Numbers(modelBuilder.Model))

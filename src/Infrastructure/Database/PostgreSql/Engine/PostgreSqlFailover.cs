@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.PostgreSql.Engine;
 
 /// <summary>
 /// Lets go of the connections to a server that is no longer the primary: new ones go where the address, or the list of hosts, leads now.

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.PostgreSql.Engine;
 
 /// <summary>What is asked of a PostgreSQL server once, before the pool of connections is made.</summary>
 /// <param name="HasPooler">

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Npgsql;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.PostgreSql.Engine;
 
 /// <summary>
 /// Writes to PostgreSQL. Whoever changes what others change takes its row first and so waits for them rather than failing; what PostgreSQL
@@ -62,7 +62,7 @@ internal sealed class PostgreSqlWriter : IWriter, IDisposable
                 }
             }
         }
-        catch (Exception trouble) when (DatabaseTrouble.IsBehind(trouble))
+        catch (Exception trouble) when (PostgreSqlTrouble.Instance.IsBehind(trouble))
         {
             _failover.See(trouble);
             if (IsSeenByWritingAlone(trouble))

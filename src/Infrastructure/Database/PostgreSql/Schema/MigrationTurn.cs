@@ -1,6 +1,7 @@
+using Modular.Infrastructure.Database.Schema;
 using Npgsql;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.PostgreSql.Schema;
 
 /// <summary>
 /// Keeps two 'migrate's on one PostgreSQL database apart. The lock is a transaction's, on a connection of its own, so that it works

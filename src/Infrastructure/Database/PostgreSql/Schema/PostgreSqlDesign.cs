@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Modular.Infrastructure.Database.PostgreSql.Engine;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.PostgreSql.Schema;
 
 /// <summary>For <c>dotnet ef migrations add</c>: the model alone, no database.</summary>
 internal sealed class PostgreSqlDesign : IDesignTimeDbContextFactory<PostgreSqlDb>

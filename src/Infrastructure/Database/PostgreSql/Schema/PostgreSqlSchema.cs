@@ -1,11 +1,11 @@
-using System.Globalization;
-using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
+using Modular.Infrastructure.Database.PostgreSql.Engine;
+using Modular.Infrastructure.Database.Schema;
 using Npgsql;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.PostgreSql.Schema;
 
 /// <summary>The tables in a PostgreSQL database.</summary>
 /// <param name="source">Opens connections beside the context's own.</param>
@@ -56,9 +56,9 @@ internal sealed class PostgreSqlSchema(
                 await news.Done($"Applied {next}.");
             }
         }
-        catch (Exception exception) when (Cause(exception) is { } failure)
+        catch (Exception exception) when (UnusableServer.Cause(exception) is { } failure)
         {
-            throw CannotUse(server, failure);
+            throw UnusableServer.Refusal(server, failure);
         }
         finally
         {
@@ -81,11 +81,11 @@ internal sealed class PostgreSqlSchema(
         }
         catch (NpgsqlException late) when (isConnected && late.InnerException is TimeoutException)
         {
-            throw new ConfigurationException($"{Setting}: the database '{server.Database}' on {Address}: {DatabaseRefusal.Of(late)!.Sentence}") { MayPass = true };
+            throw new ConfigurationException($"{Setting}: the database '{server.Database}' on {Address}: {PostgreSqlTrouble.Instance.RefusalOf(late)!.Sentence}") { MayPass = true };
         }
-        catch (Exception exception) when (Cause(exception) is { } failure)
+        catch (Exception exception) when (UnusableServer.Cause(exception) is { } failure)
         {
-            throw CannotUse(server, failure);
+            throw UnusableServer.Refusal(server, failure);
         }
         finally
         {
@@ -125,7 +125,7 @@ internal sealed class PostgreSqlSchema(
 
             return await look.CompareMigrationsAsync(CancellationToken.None);
         }
-        catch (Exception exception) when (DatabaseTrouble.IsBehind(exception))
+        catch (Exception exception) when (PostgreSqlTrouble.Instance.IsBehind(exception))
         {
             return SchemaStanding.Absent;
         }
@@ -245,37 +245,5 @@ internal sealed class PostgreSqlSchema(
     private static Task<bool> IsReadOnlyAsync(ModularDb look, CancellationToken cancellationToken) => look.Database
         .SqlQuery<bool>($"SELECT current_setting('transaction_read_only')::boolean AS \"Value\"").SingleAsync(cancellationToken);
 
-    private string Address => AddressOf(server);
-
-    private static string AddressOf(NpgsqlConnectionStringBuilder server) => $"{server.Host}:{server.Port.ToString(CultureInfo.InvariantCulture)}";
-
-    // EF puts what may pass by itself into an exception of its own, and Npgsql what the password's file is about.
-    internal static Exception? Cause(Exception? exception) => exception switch
-    {
-        NpgsqlException { InnerException: ConfigurationException wrong } => wrong,
-        null or NpgsqlException or SocketException or TimeoutException => exception,
-        _ => Cause(exception.InnerException),
-    };
-
-    internal static ConfigurationException CannotUse(NpgsqlConnectionStringBuilder server, Exception cause) => cause as ConfigurationException ?? new($"{Setting}: " + (cause as NpgsqlException)?.SqlState switch
-    {
-        PostgresErrorCodes.InvalidCatalogName =>
-            $"there is no database '{server.Database}' on {AddressOf(server)} yet; create it by running this program with 'migrate'.",
-        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification =>
-            $"the server {AddressOf(server)} refuses the user '{server.Username}' (PostgreSQL error {((NpgsqlException)cause).SqlState}); check Username and Password, "
-            + "and who may connect from here.",
-        PostgresErrorCodes.InsufficientPrivilege =>
-            $"the user '{server.Username}' lacks a right in the database '{server.Database}' on {AddressOf(server)}: {((PostgresException)cause).MessageText} "
-            + $"(PostgreSQL error {PostgresErrorCodes.InsufficientPrivilege}); let the owner of that object run this, or grant the right, or set another Username.",
-        PostgresErrorCodes.ProtocolViolation =>
-            $"the pooler {AddressOf(server)} in front of the database '{server.Database}' refuses this (PostgreSQL error 08P01); "
-            + "let it know that database, and run it with pool_mode = transaction or session.",
-        _ when DatabaseRefusal.Of(cause) is { MayPass: true } refusal && cause is PostgresException =>
-            $"the database '{server.Database}' on {AddressOf(server)}: {refusal.Sentence}",
-        { } code => $"the database '{server.Database}' on {AddressOf(server)} cannot be used (PostgreSQL error {code}); the server's log says why.",
-        null => $"the server {AddressOf(server)} does not answer; check Host and Port, and that PostgreSQL is running there.",
-    })
-    {
-        MayPass = DatabaseRefusal.Of(cause) is { MayPass: true },
-    };
+    private string Address => UnusableServer.AddressOf(server);
 }

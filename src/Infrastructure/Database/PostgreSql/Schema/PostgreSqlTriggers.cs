@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore.Migrations;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.PostgreSql.Schema;
 
 /// <summary>
 /// What the tables on PostgreSQL do by themselves, written by hand and called by the migrations. All of it can be run again, so a
@@ -9,8 +9,8 @@ namespace Modular.Infrastructure.Database;
 internal static class PostgreSqlTriggers
 {
     /// <summary>
-    /// Written once: no statement changes an audit entry, or takes one away that is younger than two years. The triggers fire for replicas' sessions too, in which a
-    /// superuser could otherwise write past them.
+    /// Written once: no statement changes an audit entry, or deletes one that is younger than two years. The triggers fire in sessions of
+    /// replicas too, in which a superuser could otherwise write past them.
     /// </summary>
     private const string AuditTrail =
         """
@@ -31,33 +31,9 @@ internal static class PostgreSqlTriggers
         ALTER TABLE audit_entries ENABLE ALWAYS TRIGGER audit_entries_truncate;
         """;
 
-    /// <summary>
-    /// An order that was on its way while its customer became part of another belongs to that other one. Whoever is being merged at
-    /// this moment is waited for: the share lock and the merge's update of the customer exclude each other.
-    /// </summary>
-    private const string OrdersOfMerged =
-        """
-        CREATE OR REPLACE FUNCTION orders_of_merged() RETURNS trigger LANGUAGE plpgsql AS $$
-        DECLARE
-            other uuid;
-        BEGIN
-            SELECT merged_into INTO other FROM customers WHERE id = NEW.customer_id FOR SHARE;
-            NEW.customer_id := coalesce(other, NEW.customer_id);
-            RETURN NEW;
-        END $$;
-
-        CREATE OR REPLACE TRIGGER orders_of_merged BEFORE INSERT ON orders
-            FOR EACH ROW EXECUTE FUNCTION orders_of_merged();
-        """;
-
     /// <summary>Makes them, or makes them anew.</summary>
-    public static void Create(MigrationBuilder migration)
-    {
-        migration.Sql(AuditTrail);
-        migration.Sql(OrdersOfMerged);
-    }
+    public static void Create(MigrationBuilder migration) => migration.Sql(AuditTrail);
 
-    /// <summary>Takes the functions away, after their tables.</summary>
-    public static void Drop(MigrationBuilder migration) =>
-        migration.Sql("DROP FUNCTION IF EXISTS audit_entries_refuse(); DROP FUNCTION IF EXISTS orders_of_merged();");
+    /// <summary>Takes the function away, after its table.</summary>
+    public static void Drop(MigrationBuilder migration) => migration.Sql("DROP FUNCTION IF EXISTS audit_entries_refuse();");
 }

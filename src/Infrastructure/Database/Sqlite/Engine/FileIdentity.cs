@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.Sqlite.Engine;
 
 /// <summary>Which file stands at a path, whatever it is called: its number on its device. On Linux; elsewhere only whether there is one.</summary>
 [StructLayout(LayoutKind.Auto)]

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Modular.Domain.Customers;
 using Modular.Domain.Orders;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.Sqlite.Engine;
 
 /// <summary>The database on SQLite.</summary>
 internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : ModularDb(options)
@@ -24,9 +24,9 @@ internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : ModularDb(o
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);
-        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<Conversions.UnixMilliseconds>();
-        configurationBuilder.Properties<CustomerId>().HaveConversion<Conversions.CustomerKeyBytes>();
-        configurationBuilder.Properties<Guid>().HaveConversion<Conversions.GuidBytes>();
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<SqliteConversions.UnixMilliseconds>();
+        configurationBuilder.Properties<CustomerId>().HaveConversion<SqliteConversions.CustomerKeyBytes>();
+        configurationBuilder.Properties<Guid>().HaveConversion<SqliteConversions.GuidBytes>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -34,7 +34,7 @@ internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : ModularDb(o
         base.OnModelCreating(modelBuilder);
 
         modelBuilder.Entity<Order>()
-            .HasIndex(o => new { o.CustomerId, o.Id, o.Status, o.Currency, o.TotalMinor, o.PlacedAt }, OwnPageIndex);
+            .HasIndex([nameof(Order.CustomerId), nameof(Order.Id), .. OnPage], OwnPageIndex);
 
         // A number is never given twice.
         foreach (var number in Numbers(modelBuilder.Model))

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.Sqlite.Engine;
 
 /// <summary>
 /// The configured SQLite file: which file on the disk that was when this program opened it. A file that is deleted, moved or replaced goes

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.Sqlite.Engine;
 
 /// <summary>What pieces of work that share a commit work with. Each is a savepoint, so that it can be undone without the others.</summary>
 internal sealed class SqliteGroup(PooledDbContextFactory<SqliteDb> contexts, SqliteTransaction transaction, SqliteStatements statements)

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.Sqlite.Engine;
 
 /// <summary>
 /// Connections that read a SQLite file and stay open with their statements prepared, for the reads that every request causes: there are
@@ -8,7 +10,7 @@ namespace Modular.Infrastructure.Database;
 /// </summary>
 internal sealed class SqliteReaders : IDisposable
 {
-    private readonly ConcurrentBag<SqliteReader> _idle = [];
+    private readonly ConcurrentBag<Reader> _idle = [];
     private readonly SqliteFile _file;
     private volatile int _generation;
 
@@ -49,9 +51,9 @@ internal sealed class SqliteReaders : IDisposable
         CloseIdle();
     }
 
-    private SqliteReader Open()
+    private Reader Open()
     {
-        var reader = new SqliteReader(_file.Path);
+        var reader = new Reader(_file.Path);
         try
         {
             _file.Check();
@@ -64,7 +66,7 @@ internal sealed class SqliteReaders : IDisposable
         }
     }
 
-    private void Return(SqliteReader reader, int generation)
+    private void Return(Reader reader, int generation)
     {
         if (generation == _generation)
         {
@@ -88,5 +90,32 @@ internal sealed class SqliteReaders : IDisposable
         {
             reader.Dispose();
         }
+    }
+
+    /// <summary>One connection, for one thread at a time.</summary>
+    private sealed class Reader : IDisposable
+    {
+        private readonly sqlite3 _connection;
+
+        public Reader(string file)
+        {
+            // One thread at a time: SQLite's own locks are not needed. Not read-only, for then it could not join the write-ahead log.
+            const int Flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX;
+            var opened = raw.sqlite3_open_v2(file, out _connection, Flags, vfs: null);
+            Check(opened);
+            raw.sqlite3_busy_timeout(_connection, SqliteSettings.BusyMilliseconds);
+            Check(raw.sqlite3_exec(_connection, "PRAGMA query_only = ON"));
+            Statements = new SqliteStatements(_connection);
+        }
+
+        public SqliteStatements Statements { get; }
+
+        public void Dispose()
+        {
+            Statements.Dispose();
+            _connection.Dispose();
+        }
+
+        private void Check(int code) => SqliteException.ThrowExceptionForRC(code, _connection);
     }
 }

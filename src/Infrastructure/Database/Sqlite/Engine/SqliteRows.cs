@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.Sqlite.Engine;
 
 /// <summary>The parameters and rows of a running query. Parameters count from 1, columns from 0, as SQLite counts them.</summary>
 internal readonly struct SqliteRows(sqlite3 connection, sqlite3_stmt statement)
@@ -15,7 +15,7 @@ internal readonly struct SqliteRows(sqlite3 connection, sqlite3_stmt statement)
 
     public void BindText(int parameter, ReadOnlySpan<byte> utf8) => Check(raw.sqlite3_bind_text(statement, parameter, utf8));
 
-    /// <summary>16 bytes in network order, as <see cref="Conversions.GuidBytes"/> stores it.</summary>
+    /// <summary>16 bytes in network order, as <see cref="SqliteConversions.GuidBytes"/> stores it.</summary>
     public void Bind(int parameter, Guid value)
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -23,7 +23,7 @@ internal readonly struct SqliteRows(sqlite3 connection, sqlite3_stmt statement)
         Bind(parameter, bytes);
     }
 
-    /// <summary>Milliseconds since 1970, as <see cref="Conversions.UnixMilliseconds"/> stores it.</summary>
+    /// <summary>Milliseconds since 1970, as <see cref="SqliteConversions.UnixMilliseconds"/> stores it.</summary>
     public void Bind(int parameter, DateTimeOffset value) => Bind(parameter, value.ToUnixTimeMilliseconds());
 
     public void Bind(int parameter, string value)

@@ -4,17 +4,23 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using SQLitePCL;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.Sqlite.Engine;
 
 /// <summary>What SQLite keeps for a connection and not in the file.</summary>
 /// <param name="file">The file that the connections are to.</param>
 internal sealed class SqliteSettings(SqliteFile file) : DbConnectionInterceptor
 {
-    // Only the writer writes. A pooled connection that is opened again still has its settings.
-    private const string Reading = "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON;";
+    /// <summary>How long a connection waits for another process that has the file, in seconds.</summary>
+    public const int BusySeconds = 5;
 
-    // Whoever finds another process at work waits instead of failing; what was acknowledged survives a power cut; no orphans.
-    private const string Writing = "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+    /// <summary>The same, in milliseconds.</summary>
+    public const int BusyMilliseconds = BusySeconds * 1_000;
+
+    // Only the writer writes. A pooled connection that is opened again still has its settings.
+    private static readonly string Reading = $"PRAGMA busy_timeout = {BusyMilliseconds}; PRAGMA query_only = ON;";
+
+    // What was acknowledged survives a power cut, and there are no orphans.
+    private static readonly string Writing = $"PRAGMA busy_timeout = {BusyMilliseconds}; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
 
     private readonly ConditionalWeakTable<sqlite3, object> _set = [];
 

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.Sqlite.Engine;
 
 /// <summary>
 /// The prepared statements of one connection, for one thread at a time. Below ADO.NET, whose commands and readers cost more than SQLite
@@ -44,6 +44,22 @@ internal sealed class SqliteStatements(sqlite3 connection) : IDisposable
     /// <summary>Runs a statement that takes nothing and gives nothing.</summary>
     /// <exception cref="SqliteException">SQLite refuses it.</exception>
     public void Run(SqliteQuery query) => Run(query, 0, static (rows, _) => rows.Next());
+
+    /// <summary>Adds a row.</summary>
+    /// <returns>The number that the insert returns; 0 where it returns nothing.</returns>
+    /// <exception cref="SqliteException">SQLite refuses it.</exception>
+    public long Add<T>(SqliteInsert<T> insert, T row) => Run(insert.Query, (insert, row), static (rows, added) =>
+    {
+        added.insert.Bind(rows, added.row);
+        if (!rows.Next())
+        {
+            return 0;
+        }
+
+        var number = rows.Number(0);
+        rows.Next();
+        return number;
+    });
 
     public void Dispose()
     {

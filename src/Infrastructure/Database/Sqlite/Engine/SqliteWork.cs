@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.Data.Sqlite;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.Sqlite.Engine;
 
 /// <summary>A piece of work in the line of <see cref="SqliteWriter"/>, with who waits for it.</summary>
 internal abstract class SqliteWork

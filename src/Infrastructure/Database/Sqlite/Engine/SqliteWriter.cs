@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using SQLitePCL;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.Sqlite.Engine;
 
 /// <summary>
 /// The one writer of a SQLite file. Work waits in a line in this process rather than for SQLite's lock, and what waited while the disk
@@ -19,8 +19,8 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
     private const int MostWaiting = 2_000;
 
     // It changes nothing, and is written all the same.
-    private readonly SqliteQuery _trial = new("UPDATE \"__EFMigrationsHistory\" SET \"ProductVersion\" = \"ProductVersion\"");
-    private readonly SqliteQuery _moveLog = new("PRAGMA wal_checkpoint(FULL)");
+    private static readonly SqliteQuery Trial = new("UPDATE \"__EFMigrationsHistory\" SET \"ProductVersion\" = \"ProductVersion\"");
+    private static readonly SqliteQuery MoveLog = new("PRAGMA wal_checkpoint(FULL)");
     private readonly Channel<SqliteWork> _line = Channel.CreateBounded<SqliteWork>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly SqliteConnection _connection;
     private readonly PooledDbContextFactory<SqliteDb> _contexts;
@@ -56,7 +56,7 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
 
     /// <summary>Tries whether the disk takes a write, in the line of all writers.</summary>
     /// <exception cref="DatabaseUnavailableException">It does not.</exception>
-    public Task TryAsync(CancellationToken cancellationToken) => WriteAsync(write => write.Run(_trial, 0, static (rows, _) => rows.Next()), cancellationToken);
+    public Task TryAsync(CancellationToken cancellationToken) => WriteAsync(write => write.Run(Trial, 0, static (rows, _) => rows.Next()), cancellationToken);
 
     public Task<T> WriteAsync<T>(Func<ModularDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         EnqueueAsync(group => group.WithContextAsync(work), cancellationToken);
@@ -128,7 +128,7 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
             }
 
             See(failure);
-            var answer = DatabaseTrouble.IsBehind(failure)
+            var answer = SqliteTrouble.Instance.IsBehind(failure)
                 ? new DatabaseUnavailableException("SQLite did not take a write.", failure)
                 : failure;
             if (_isLogGone)
@@ -148,7 +148,7 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
     private void See(Exception? failure)
     {
         var cause = failure as SqliteException ?? failure?.InnerException as SqliteException;
-        if (cause is { SqliteErrorCode: not (raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_CANTOPEN) } && DatabaseTrouble.IsBehind(cause))
+        if (cause is { SqliteErrorCode: not (raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_CANTOPEN) } && SqliteTrouble.Instance.IsBehind(cause))
         {
             _doubt.Raise();
         }
@@ -170,7 +170,7 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
         _isLogGone = false;
         try
         {
-            _statements?.Run(_moveLog);
+            _statements?.Run(MoveLog);
         }
         catch (SqliteException failure)
         {

@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Modular.Infrastructure.Database.Sqlite.Engine;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.Sqlite.Schema;
 
 /// <summary>For <c>dotnet ef migrations add</c>: the model alone, no database.</summary>
 internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteDb>

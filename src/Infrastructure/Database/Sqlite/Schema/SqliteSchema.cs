@@ -1,8 +1,10 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Modular.Infrastructure.Database.Schema;
+using Modular.Infrastructure.Database.Sqlite.Engine;
 using SQLitePCL;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.Sqlite.Schema;
 
 /// <summary>The tables in a SQLite file.</summary>
 internal sealed class SqliteSchema(
@@ -93,7 +95,7 @@ internal sealed class SqliteSchema(
             await using var look = new SqliteDb(options);
             return await look.CompareMigrationsAsync(CancellationToken.None);
         }
-        catch (Exception failure) when (DatabaseTrouble.IsBehind(failure))
+        catch (Exception failure) when (SqliteTrouble.Instance.IsBehind(failure))
         {
             return SchemaStanding.Absent;
         }
@@ -195,7 +197,7 @@ internal sealed class SqliteSchema(
         }
     }
 
-    private ConfigurationException CannotUse(SqliteException failure) => DatabaseRefusal.Of(failure) is { MayPass: true } refusal
+    private ConfigurationException CannotUse(SqliteException failure) => SqliteTrouble.Instance.RefusalOf(failure) is { MayPass: true } refusal
         ? new($"ConnectionStrings:Modular: the database '{file}': {refusal.Sentence}") { MayPass = true }
         : new($"ConnectionStrings:Modular: the database '{file}' cannot be used (SQLite error {failure.SqliteErrorCode}); {Advice(failure)}.");
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Modular.Infrastructure.Database.Schema;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.PostgreSql.Schema;
 
 /// <summary>
 /// What a role that only serves has to be allowed: such a role does not own the tables, so each right is granted, and one may be forgotten.

@@ -1,4 +1,4 @@
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.Schema;
 
 /// <summary>What a migration tells while it runs.</summary>
 /// <param name="Done">Takes a sentence for each thing that was done, as soon as it is done.</param>

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.Schema;
 
 /// <summary>The migrations of a database beside those of this program.</summary>
 internal static class Migrations

@@ -1,4 +1,4 @@
-namespace Modular.Infrastructure.Database;
+namespace Modular.Infrastructure.Database.Schema;
 
 /// <summary>How long a migration waits for other sessions and processes, and what it says meanwhile.</summary>
 internal sealed class MigrationPatience(MigrationNews news)

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Infrastructure.Database;
+using Modular.Infrastructure.Retention;
 
-namespace Modular.Infrastructure.Tests.Database;
+namespace Modular.Infrastructure.Tests.Retention;
 
 /// <summary>What a noun says about how long its rows are kept is done: a retention that is written and not registered would keep them for ever.</summary>
 public class RetentionRegistrationTests

@@ -1,16 +1,18 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Modular.Infrastructure.Database.PostgreSql.Schema;
+using Modular.Infrastructure.Database.Schema;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace Modular.Infrastructure.Database.PostgreSqlMigrations
+namespace Modular.Infrastructure.Database.PostgreSql.Migrations
 {
     /// <inheritdoc />
     public partial class Initial : SchemaMigration
     {
         /// <inheritdoc />
-        public override string ServesFrom => "20261125022215_Initial";
+        public override string ServesFrom => "20261126080000_Initial";
 
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
