@@ -83,9 +83,11 @@ public class Adapters
         var types = Source.LayerTypes();
         var ports = types.Where(IsPort).ToList();
         ports.ShouldContain(typeof(IProductStore));
-        ports.Where(port => !types.Any(type => type.IsClass && type.IsAssignableTo(port))).ShouldBeEmpty();
-        types.Any(type => type.IsClass && type.IsAssignableTo(typeof(INobody))).ShouldBeFalse();
+        ports.Where(port => !types.Any(type => IsAdapterOf(type, port))).ShouldBeEmpty();
+        types.Any(type => IsAdapterOf(type, typeof(INobody))).ShouldBeFalse();
     }
+
+    private static bool IsAdapterOf(Type type, Type port) => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(port);
 
     private static bool IsAdapter(Place place) => place is { Layer: "Infrastructure", Room: "Identity", Corner: not null };
 
@@ -105,7 +107,7 @@ public class Adapters
             ?? Ancestors(type).Concat(type.GetInterfaces()).Select(ancestor => ancestor.Name)
                 .FirstOrDefault(name => Roles.Contains(name, StringComparer.Ordinal));
 
-    private static IEnumerable<Type> Ancestors(Type type)
+    internal static IEnumerable<Type> Ancestors(Type type)
     {
         for (var parent = type.BaseType; parent is not null; parent = parent.BaseType)
         {

@@ -3,7 +3,8 @@ namespace Modular.Architecture.Tests;
 /// <summary>
 /// No cycles between the folders of a project. In every folder the subfolders (each with all that is below it) and the single types beside them
 /// are compared: a subfolder may not use what uses it, however long the way round. A type that lies beside subfolders counts for itself, so a
-/// registration may know the adapters in the folders below it while these know the base types that lie beside it.
+/// registration may know the adapters in the folders below it while these know the base types that lie beside it. A database product counts as
+/// a folder beside the room in which it lies: the nouns use what all products share, and a product uses the nouns.
 /// </summary>
 public class Cycles
 {
@@ -12,6 +13,8 @@ public class Cycles
     {
         ["Infrastructure.Identity: Cognito, Fake, IdentityBuilder.cs, Introspection, Oidc"] =
             "the builder lists the adapters by the names of their kinds, and each adapter extends the builder",
+        ["Infrastructure: DatabaseBuilder.cs, PostgreSql, Sqlite"] =
+            "the builder lists the products by their names, and each product extends the builder",
     };
 
     [Fact]
@@ -47,6 +50,15 @@ public class Cycles
             .ShouldBe(["P.A: B, Base.cs"]);
 
     [Fact]
+    public void A_database_product_that_is_used_by_what_it_uses_is_seen() => Between(
+        [
+            new Use("Modular.Infrastructure.Database.Sqlite.SqliteOrderStore", "Modular.Infrastructure.Orders.OrderStore"),
+            new Use("Modular.Infrastructure.Orders.OrderStore", "Modular.Infrastructure.Database.Sqlite.Engine.SqliteWriter"),
+            new Use("Modular.Infrastructure.Orders.OrderStore", "Modular.Infrastructure.Database.ModularDb"),
+        ],
+        "Infrastructure").ShouldBe(["Infrastructure: Orders, Sqlite"]);
+
+    [Fact]
     public void A_registration_may_know_adapters_that_know_the_base_types_beside_it() =>
         Between([new Use("Modular.P.A.Registration", "Modular.P.A.B.Adapter"), new Use("Modular.P.A.B.Adapter", "Modular.P.A.Base")], "P").ShouldBeEmpty();
 
@@ -69,7 +81,7 @@ public class Cycles
     /// <summary>The deepest folder that both types lie in or below, and the members of that folder through which they are reached.</summary>
     private static (string Folder, string From, string To) Edge(Use use)
     {
-        var (from, to) = (use.From.Split('.'), use.To.Split('.'));
+        var (from, to) = (NamesOf(use.From), NamesOf(use.To));
         var common = 0;
         while (common < from.Length - 1 && common < to.Length - 1 && from[common] == to[common])
         {
@@ -77,6 +89,12 @@ public class Cycles
         }
 
         return (string.Join('.', from[1..common]), Member(from, common), Member(to, common));
+    }
+
+    private static string[] NamesOf(string type)
+    {
+        var names = type.Split('.');
+        return Databases.IsProduct(Place.Of(type)) ? [.. names[..2], .. names[3..]] : names;
     }
 
     private static string Member(string[] names, int at) => at == names.Length - 1 ? names[at] + ".cs" : names[at];

@@ -25,7 +25,10 @@ public class References
         ("FluentValidation", ["Modular.Application"]),
         ("ErrorOr", ["Modular.Application", "Modular.Infrastructure", "Modular.Api"]),
         ("Microsoft.EntityFrameworkCore", EfCorePlaces),
-        ("Microsoft.Data", EfCorePlaces),
+        ("Microsoft.EntityFrameworkCore.Sqlite", ["Modular.Infrastructure.Database.Sqlite"]),
+        ("Microsoft.Data.Sqlite", ["Modular.Infrastructure.Database.Sqlite"]),
+        ("SQLitePCLRaw", ["Modular.Infrastructure.Database.Sqlite"]),
+        ("Npgsql", ["Modular.Infrastructure.Database.PostgreSql"]),
         ("Microsoft.AspNetCore", ["Modular.Api"]),
         ("Microsoft.AspNetCore.Authentication", ["Modular.Api.Identity", "Modular.Api.ApiProgram"]),
         ("Microsoft.AspNetCore.Authentication.JwtBearer", ["Modular.Api.Identity"]),
@@ -36,7 +39,7 @@ public class References
 
     private static string[] EfCorePlaces =>
     [
-        "Modular.Infrastructure.Database", .. Nouns.All.Select(noun => "Modular.Infrastructure." + noun),
+        "Modular.Infrastructure.Database", "Modular.Infrastructure.Retention", .. Nouns.All.Select(noun => "Modular.Infrastructure." + noun),
     ];
 
     [Fact]
@@ -129,6 +132,10 @@ public class References
     [InlineData("Modular.Application.Orders.ListOrdersHandler", "Microsoft.EntityFrameworkCore.DbContext", "Microsoft.EntityFrameworkCore")]
     [InlineData("Modular.Api.Health", "Microsoft.EntityFrameworkCore.DatabaseFacade", "Microsoft.EntityFrameworkCore.Relational")]
     [InlineData("Modular.Infrastructure.Identity.Jwt", "Microsoft.Data.Sqlite.SqliteConnection", "Microsoft.Data.Sqlite")]
+    [InlineData("Modular.Infrastructure.Database.ModularDb", "Microsoft.Data.Sqlite.SqliteException", "Microsoft.Data.Sqlite")]
+    [InlineData("Modular.Infrastructure.Database.PostgreSql.PostgreSqlOrderStore", "SQLitePCL.raw", "SQLitePCLRaw.core")]
+    [InlineData("Modular.Infrastructure.Orders.OrderStore", "Npgsql.NpgsqlDataSource", "Npgsql")]
+    [InlineData("Modular.Infrastructure.Database.Sqlite.SqliteWriter", "Npgsql.NpgsqlException", "Npgsql")]
     [InlineData("Modular.Application.Pipeline.CurrentCaller", "Microsoft.AspNetCore.Http.HttpContext", "Microsoft.AspNetCore.Http.Abstractions")]
     [InlineData("Modular.Infrastructure.Identity.Jwt", "Microsoft.AspNetCore.Http.HttpContext", "Microsoft.AspNetCore.Http.Abstractions")]
     [InlineData("Modular.Api.Orders.OrderEndpoints", "Microsoft.AspNetCore.Authentication.JwtBearer.JwtBearerEvents", "Microsoft.AspNetCore.Authentication.JwtBearer")]
