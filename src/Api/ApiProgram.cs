@@ -103,6 +103,7 @@ public sealed class ApiProgram
         var app = builder.Build();
         app.UseTrustedProxies();
         app.UseMiddleware<TraceId>();
+        app.UseMiddleware<AnswerLog>();
         app.UseMiddleware<Draining>();
         app.UseMiddleware<SecurityHeaders>();
         if (!app.Environment.IsDevelopment())

@@ -26,7 +26,7 @@ internal static class Documentation
         # Problems
 
         Whatever is refused is answered with `application/problem+json` (RFC 9457). The `type` is stable, and for programs; the rest is for people.
-        Every answer has an `X-Trace-Id`, by which a refusal or an event stream is found in the log.
+        Every answer has an `X-Trace-Id`, by which its line is found in the log.
 
         The table has the name behind `urn:modular:problem:`.
 

@@ -3,13 +3,15 @@ using Microsoft.Extensions.Time.Testing;
 namespace Modular.Infrastructure.Tests;
 
 /// <summary>An outage is a line a second with a count, however many requests it fails.</summary>
-public sealed class LogFloodTests
+public sealed class LogFloodTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new();
     private readonly List<long> _told = [];
     private readonly LogFlood _flood;
 
     public LogFloodTests() => _flood = new LogFlood(_clock);
+
+    public void Dispose() => _flood.Dispose();
 
     [Fact]
     public void The_first_line_has_details_and_those_that_follow_are_counted_and_told_once_a_second()
@@ -55,6 +57,30 @@ public sealed class LogFloodTests
 
         _told.ShouldBe([10]);
         Enumerable.Range(0, 30).Count(_ => Take("rejected", most: 20) != FloodedLine.Counted).ShouldBe(19, "The count was a line of this second.");
+    }
+
+    [Fact]
+    public async Task Of_many_threads_exactly_as_many_lines_are_written_as_the_kind_may_have_and_all_others_are_told()
+    {
+        const int Threads = 8, Each = 5_000, Most = 1_000;
+        var written = await Task.WhenAll(Enumerable.Range(0, Threads).Select(_ => Task.Run(
+            () => Enumerable.Range(0, Each).Count(_ => Take("answered", Most) is not FloodedLine.Counted), TestContext.Current.CancellationToken)));
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        written.Sum().ShouldBe(Most);
+        _told.ShouldBe([(Threads * Each) - Most]);
+    }
+
+    [Fact]
+    public void What_was_counted_is_told_at_the_end()
+    {
+        Take("outage");
+        Take("outage");
+
+        _flood.Dispose();
+
+        _told.ShouldBe([1]);
     }
 
     private FloodedLine Take(string kind, int most = 1) => _flood.Take(kind, most, _told.Add);

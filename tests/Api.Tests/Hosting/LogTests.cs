@@ -32,6 +32,48 @@ public abstract partial class LogTests(LogTests.Server server) : IClassFixture<L
         (await LinesOfAsync(response)).ShouldContain(line => line.Contains($"Answered {status} ", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("GET", "/api/orders?limit=7", "alice", 200, "GET /api/orders")]
+    [InlineData("HEAD", "/api/orders", "alice", 200, "HEAD /api/orders")]
+    [InlineData("POST", "/api/orders", "alice", 400, "POST /api/orders")]
+    [InlineData("GET", "/api/profile", "alice", 200, "GET /api/profile")]
+    [InlineData("GET", "/health/live", null, 200, "GET /health/live")]
+    [InlineData("GET", "/health/ready", null, 200, "GET /health/ready")]
+    [InlineData("GET", "/.well-known/oauth-protected-resource", null, 200, "GET /.well-known/oauth-protected-resource")]
+    [InlineData("OPTIONS", "/.well-known/oauth-protected-resource", null, 204, "OPTIONS ")]
+    [InlineData("GET", "/openapi/v1.json", null, 200, "GET ")]
+    public async Task Every_answer_is_found_by_its_trace_id_with_its_route_and_without_its_path(string method, string path, string? person, int status, string told)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Content = method == "POST" ? new StringContent("""{"lines":[]}""", mediaType: new("application/json")) : null;
+        if (method == "OPTIONS")
+        {
+            request.Headers.Add("Origin", "https://app.example");
+            request.Headers.Add("Access-Control-Request-Method", "GET");
+        }
+
+        using var response = await SendAsync(request, person);
+
+        ((int)response.StatusCode).ShouldBe(status);
+        var line = (await LinesOfAsync(response)).Where(each => each.Contains("Answered", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        line.ShouldContain($"Answered {status} ");
+        line.ShouldContain($"to {told}");
+        line.ShouldNotContain("limit=7");
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_what_the_caller_has_is_found_by_its_trace_id()
+    {
+        using var first = new HttpRequestMessage(HttpMethod.Get, "/api/profile");
+        using var profile = await SendAsync(first, "alice");
+        using var second = new HttpRequestMessage(HttpMethod.Get, "/api/profile");
+        second.Headers.IfNoneMatch.Add(profile.Headers.ETag!);
+        using var response = await SendAsync(second, "alice");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.NotModified);
+        (await LinesOfAsync(response)).ShouldContain(line => line.Contains("Answered 304 to GET /api/profile", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_event_stream_is_found_by_its_trace_id()
     {
