@@ -7,6 +7,7 @@ internal static class Logs
 {
     /// <summary>Adds the format <c>line</c>, which <c>appsettings.json</c> selects, and the trace id to all formats.</summary>
     public static IServiceCollection AddLogs(this IServiceCollection services) => services
+        .AddSingleton<RefusalLog>()
         .AddSingleton<ConsoleFormatter, LineFormatter>()
         .AddSingleton<IExternalScopeProvider, TraceScope>();
 }
