@@ -68,20 +68,19 @@ internal sealed partial class KeyLog(IKeyFeed feed, TimeSpan longestAge, TimePro
     public void Aged(TimeSpan age)
     {
         var standing = age > longestAge ? Standing.TooOld : age >= longestAge * EndIsNear ? Standing.NearTheEnd : Standing.Young;
-        var before = _standing;
-        _standing = standing;
-        if (standing == before)
+        if (standing == _standing)
         {
             return;
         }
 
+        _standing = standing;
         var asOf = time.GetUtcNow() - age;
         switch (standing)
         {
             case Standing.TooOld:
                 LogTooOld(feed.Place, asOf, longestAge.TotalMinutes, feed.Renewal);
                 break;
-            case Standing.NearTheEnd when before == Standing.Young:
+            case Standing.NearTheEnd:
                 LogNearTheEnd(feed.Place, asOf, asOf + longestAge, longestAge.TotalMinutes, feed.Renewal);
                 break;
             case Standing.Young:

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Tests.Identity.Keys;
 
 namespace Modular.Infrastructure.Tests.Identity;
 
@@ -10,6 +11,8 @@ namespace Modular.Infrastructure.Tests.Identity;
 public sealed class KeyLogTests : IClassFixture<SigningKeys>, IDisposable
 {
     private const string Place = "https://keys.example/jwks.json";
+
+    private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
 
     private readonly SigningKeys _keys;
     private readonly PoolKeys _pool = new();
@@ -106,6 +109,59 @@ public sealed class KeyLogTests : IClassFixture<SigningKeys>, IDisposable
             $"The signing keys of {Place} are of 2026-01-15 12:00:00Z, older than KeysMaxAgeMinutes (60) allows, so they are not trusted any more and their tokens are answered 503: see why they cannot be fetched",
             $"The signing keys of {Place} are of 2026-01-15 13:05:02Z, and trusted again",
         ]);
+    }
+
+    [Fact]
+    public void The_last_quarter_of_their_time_begins_and_ends_to_the_instant()
+    {
+        var log = new KeyLog(new StubFeed(), TimeSpan.FromMinutes(60), _clock, _log);
+        log.Aged(TimeSpan.FromMinutes(45) - Tick);
+        Said().ShouldBeEmpty();
+        log.Aged(TimeSpan.FromMinutes(45));
+        Said().ShouldHaveSingleItem().ShouldContain("trusted only until 2026-01-15 12:15:00Z");
+        log.Aged(TimeSpan.FromMinutes(60));
+        Said().Count.ShouldBe(1);
+        log.Aged(TimeSpan.FromMinutes(60) + Tick);
+
+        Said()[^1].ShouldContain("not trusted any more");
+        Said().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Keys_that_come_back_shortly_before_their_end_are_said_to_be_trusted_until_then()
+    {
+        var log = new KeyLog(new StubFeed(), TimeSpan.FromMinutes(60), _clock, _log);
+        log.Aged(TimeSpan.FromMinutes(61));
+        log.Aged(TimeSpan.FromMinutes(50));
+
+        Said()[^1].ShouldContain("trusted only until 2026-01-15 12:10:00Z");
+    }
+
+    [Fact]
+    public void An_outage_is_said_again_after_five_minutes_to_the_instant()
+    {
+        var log = new KeyLog(new StubFeed(), TimeSpan.FromMinutes(60), _clock, _log);
+        log.Failed("down");
+        _clock.Advance(TimeSpan.FromMinutes(5) - Tick);
+        log.Failed("down");
+        Said().Count.ShouldBe(1);
+        _clock.Advance(Tick);
+        log.Failed("down");
+        Said().Count.ShouldBe(2);
+
+        _clock.Advance(TimeSpan.FromMinutes(5) - Tick);
+        log.Failed("down");
+        Said().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Ten_keys_that_are_left_out_are_all_of_them()
+    {
+        Answer(() => _pool.Jwks().Replace("[", "[" + string.Concat(Enumerable.Range(0, 10).Select(i => $$"""{"kty":"RSA","kid":"odd{{i}}"},""")), StringComparison.Ordinal));
+        await FetchAsync(1);
+
+        Said().Count.ShouldBe(11);
+        Said()[^1].ShouldStartWith("The key odd9 of");
     }
 
     private void Answer(Func<string> jwks) =>

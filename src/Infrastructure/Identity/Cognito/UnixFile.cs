@@ -33,6 +33,23 @@ internal sealed record UnixFile(string? Kind, string Owner)
             : null;
     }
 
+    /// <summary>The user's name.</summary>
+    /// <param name="user">The user's number.</param>
+    /// <param name="accounts">The list of users, as passwd(5) has it.</param>
+    internal static string NameOf(uint user, string accounts = "/etc/passwd")
+    {
+        var id = user.ToString(CultureInfo.InvariantCulture);
+        try
+        {
+            return File.ReadLines(accounts).Select(line => line.Split(':')).FirstOrDefault(fields => fields.Length > 2 && fields[2] == id)?[0]
+                ?? "user id " + id;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return "user id " + id;
+        }
+    }
+
     // From inode(7).
     private static string? KindOf(ushort mode) => (mode & 0xf000) switch
     {
@@ -42,20 +59,6 @@ internal sealed record UnixFile(string? Kind, string Owner)
         0xc000 => "a socket",
         _ => "a device",
     };
-
-    private static string NameOf(uint user)
-    {
-        var id = user.ToString(CultureInfo.InvariantCulture);
-        try
-        {
-            return File.ReadLines("/etc/passwd").Select(line => line.Split(':')).FirstOrDefault(fields => fields.Length > 2 && fields[2] == id)?[0]
-                ?? "user id " + id;
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return "user id " + id;
-        }
-    }
 
     [DllImport("libc", EntryPoint = "statx")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
