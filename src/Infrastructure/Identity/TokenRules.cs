@@ -85,10 +85,6 @@ internal sealed class TokenRules
             var holds = rule.Holds(facts, now);
             trace?.Add(rule.Name, holds, rule.Expected(now), rule.Actual(facts) ?? "absent");
             broken ??= holds ? null : rule;
-            if (broken is not null && trace is null)
-            {
-                break;
-            }
         }
 
         return broken is null ? new TokenVerdict.Accepted(CallerOf(facts)) : new TokenVerdict.Rejected(broken.Reason, broken.Detail);
