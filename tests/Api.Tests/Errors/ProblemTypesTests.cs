@@ -3,7 +3,9 @@ using System.Reflection;
 using System.Text;
 using ErrorOr;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Modular.Api.Errors;
+using Modular.Api.Logging;
 using Modular.Api.Tests.Hosting;
 using Modular.Application.Orders;
 using Modular.Application.Pipeline;
@@ -69,7 +71,8 @@ public sealed class ProblemTypesTests(ApiHost api) : IClassFixture<ApiHost>
             using var body = new MemoryStream();
             http.Response.Body = body;
 
-            await Should.NotThrowAsync(() => Problems.WriteAsync(http, Problem.OfStatus(status)), $"{status}");
+            RequestDelegate refuse = refused => Problems.WriteAsync(refused, Problem.OfStatus(status));
+            await Should.NotThrowAsync(() => ActivatorUtilities.CreateInstance<AnswerLog>(api.Services, refuse).InvokeAsync(http), $"{status}");
 
             http.Response.StatusCode.ShouldBe(status);
             Encoding.UTF8.GetString(body.ToArray()).ShouldContain($"\"status\":{status}");
