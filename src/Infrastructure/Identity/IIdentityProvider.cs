@@ -31,4 +31,8 @@ internal interface IIdentityProvider
 
     /// <summary>Gets what the next tokens will need, ahead of them. Does not throw when the provider cannot be reached.</summary>
     Task RefreshAsync(CancellationToken cancellationToken);
+
+    /// <summary>Ends what is still being fetched for tokens to come, so that a provider that does not answer never delays the end of this process.</summary>
+    /// <param name="cancellationToken">Ends the wait for it.</param>
+    Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -11,7 +11,9 @@ namespace Modular.Infrastructure.Identity;
 /// <param name="longestAge">How long the last good keys serve while the provider cannot be reached.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where fetches are logged.</param>
+#pragma warning disable CA1001 // A source of cancellation that has neither a timer nor a wait handle holds nothing to give back.
 internal sealed class KeySource(IKeyFeed feed, TimeSpan longestAge, TimeProvider time, ILogger logger)
+#pragma warning restore CA1001
 {
     private const int MaxWaiting = 100;
 
@@ -21,6 +23,7 @@ internal sealed class KeySource(IKeyFeed feed, TimeSpan longestAge, TimeProvider
     private static readonly KeyFetch None = new KeyFetch.Failed("never fetched");
 
     private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _stopping = new();
     private readonly KeyLog _log = new(feed, longestAge, time, logger);
     private Known? _known;
     private Task<KeyFetch> _running = Task.FromResult(None);
@@ -49,6 +52,20 @@ internal sealed class KeySource(IKeyFeed feed, TimeSpan longestAge, TimeProvider
     /// <summary>Fetches the keys, ahead of any token. Never throws for what the provider does.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken) =>
         await ((Task)NextFetch().WaitAsync(LongestFetch, time, cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    /// <summary>Ends the fetch that is on its way, and every later one. Returns when none is left.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        Task last;
+        lock (_gate)
+        {
+            last = _next ?? _running;
+        }
+
+        await last.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private KeySet? Usable() => Volatile.Read(ref _known) is { } known && time.GetElapsedTime(known.AsOf) <= longestAge ? known.Keys : null;
 
@@ -121,7 +138,7 @@ internal sealed class KeySource(IKeyFeed feed, TimeSpan longestAge, TimeProvider
         await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_lastStart is { } last && BetweenFetches - time.GetElapsedTime(last) is { Ticks: > 0 } pause)
         {
-            await Task.Delay(pause, time, CancellationToken.None);
+            await Task.Delay(pause, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         var start = time.GetTimestamp();
@@ -133,6 +150,11 @@ internal sealed class KeySource(IKeyFeed feed, TimeSpan longestAge, TimeProvider
         }
 
         var fetch = await FetchAsync();
+        if (_stopping.IsCancellationRequested)
+        {
+            return fetch;
+        }
+
         switch (fetch)
         {
             case KeyFetch.Fetched fetched:
@@ -167,9 +189,11 @@ internal sealed class KeySource(IKeyFeed feed, TimeSpan longestAge, TimeProvider
     {
         // The fetch serves every request that waits: none of them may cancel it for the others.
         using var timeout = new CancellationTokenSource(LongestFetch, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token);
         try
         {
-            return await feed.FetchAsync(timeout.Token);
+            either.Token.ThrowIfCancellationRequested();
+            return await feed.FetchAsync(either.Token);
         }
         catch (Exception exception) when (exception is OperationCanceledException || ProviderFailure.IsOne(exception))
         {

@@ -9,6 +9,13 @@ internal sealed partial class ProviderRefresh(IEnumerable<IIdentityProvider> pro
     // While a provider has no keys it is asked again soon; requests ask sooner still, by themselves.
     private static readonly TimeSpan WhileNotReady = TimeSpan.FromSeconds(10);
 
+    /// <summary>Ends what is being fetched: the web server has stopped before, so no request waits for it.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Task.WhenAll(providers.Select(provider => provider.StopAsync(cancellationToken)));
+    }
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(providers.Select(provider => RefreshAsync(provider, stoppingToken)));
 

@@ -72,6 +72,28 @@ public sealed class KeySourceTests : IClassFixture<SigningKeys>, IDisposable
     }
 
     [Fact]
+    public async Task A_stop_ends_the_fetch_that_is_on_its_way_and_lets_no_other_begin()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _pool.Instead = async (_, cancellationToken) =>
+        {
+            asked.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            throw new InvalidOperationException("It was not cancelled.");
+        };
+        var running = _source.FindAsync("k1", "RS256", Cancelled).AsTask();
+        await asked.Task;
+        var next = _source.RefreshAsync(Cancelled);
+
+        await _source.StopAsync(Cancelled);
+
+        (await running).ShouldBeOfType<KeyAnswer.Unavailable>();
+        await next;
+        (await _source.FindAsync("k1", "RS256", Cancelled)).ShouldBeOfType<KeyAnswer.Unavailable>();
+        _pool.Asked.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task The_hundred_and_first_who_would_wait_is_told_to_come_back()
     {
         var gate = new TaskCompletionSource<HttpResponseMessage>();

@@ -128,6 +128,21 @@ public sealed class ProviderRefreshTests : IDisposable
         log.Collector.Count.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_stop_ends_what_providers_still_fetch_and_waits_for_its_end()
+    {
+        using var one = new Provider { Fetch = new TaskCompletionSource() };
+        using var other = new Provider { Fetch = new TaskCompletionSource() };
+        using var refresh = new ProviderRefresh([one, other], _clock, NullLogger<ProviderRefresh>.Instance);
+        await refresh.StartAsync(TestContext.Current.CancellationToken);
+        one.Fetch.SetResult();
+        var stopped = refresh.StopAsync(CancellationToken.None);
+        stopped.IsCompleted.ShouldBeFalse();
+        other.Fetch.SetResult();
+
+        await stopped;
+    }
+
     public void Dispose() => _clock.Dispose();
 
     /// <summary>Tells when a timer is set: moving the clock before would move it past nobody.</summary>
@@ -171,6 +186,11 @@ public sealed class ProviderRefreshTests : IDisposable
 
         public ValueTask<ProviderAnswer> ValidateAsync(PresentedToken token, TokenTrace? trace, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
+
+        /// <summary>When its last fetch has ended; null when there is none.</summary>
+        public TaskCompletionSource? Fetch { get; init; }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Fetch?.Task ?? Task.CompletedTask;
 
         public Task RefreshAsync(CancellationToken cancellationToken)
         {

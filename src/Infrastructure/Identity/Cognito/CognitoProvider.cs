@@ -32,6 +32,9 @@ internal sealed class CognitoProvider(
         .Where(keys => keys.HasKeys || keys == keysByIssuer[canonicalIssuer])
         .Select(keys => keys.RefreshAsync(cancellationToken)));
 
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(keysByIssuer.Values.Distinct().Select(keys => keys.StopAsync(cancellationToken)));
+
     // AWS answers 403 or 404 for the form of issuer that a pool does not use. So may anything between us and AWS: only when the
     // pool's other form has keys, and this one never had any, does the answer say something about the pool.
     private bool IsUnusedForm(KeySource keys) =>

@@ -20,4 +20,6 @@ internal sealed class OidcProvider(string name, ResourceIssuers issuers, string 
             : verifier.VerifyAsync(token.Jwt!, keys, absenceIsFinal: () => false, trace, cancellationToken);
 
     public Task RefreshAsync(CancellationToken cancellationToken) => keys.RefreshAsync(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => keys.StopAsync(cancellationToken);
 }
