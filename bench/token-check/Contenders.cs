@@ -80,7 +80,7 @@ internal static class Contenders
 
         private static TokenVerdict Find(IServiceProvider services, string token)
         {
-            var explanations = services.GetRequiredService<Infrastructure.Identity.TokenExplanations>();
+            var explanations = services.GetRequiredService<Infrastructure.Identity.Validation.TokenExplanations>();
             return explanations.ExplainAsync(token, CancellationToken.None).GetAwaiter().GetResult().Verdict;
         }
     }

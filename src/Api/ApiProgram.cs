@@ -85,7 +85,7 @@ public sealed class ApiProgram
             .AddUseCases()
             .AddIdentityProviders(identity => identity.AddConfigured(configuration))
             .AddDatabase(database => database.UseConfigured(configuration))
-            .AddUpkeep(configuration)
+            .AddRetention(configuration)
             .AddShutdown(configuration)
             .AddHealth()
             .AddLocalSignals()

@@ -28,7 +28,7 @@ public static class Adapters
         services.AddScoped(provider => new Lazy<ModularDb>(provider.GetRequiredService<ModularDb>));
         services.AddSingleton<OrderQueries>();
         services.AddSingleton<CustomerQueries>();
-        services.AddSingleton<OutboxBell>();
+        services.AddSingleton<OutboxSignal>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRelay>());
         services.AddSingleton<LogFlood>();
         services.AddSingleton<SignInNotes>();
@@ -43,19 +43,19 @@ public static class Adapters
 
     /// <summary>Adds what deletes in the background what was kept long enough, as the section <c>Retention</c> says.</summary>
     /// <exception cref="ConfigurationException">It has a setting that does not exist.</exception>
-    public static IServiceCollection AddUpkeep(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddRetention(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         services.AddOptions<RetentionOptions>()
             .Configure(configuration.GetSection(RetentionCheck.Section).BindStrictly<RetentionOptions>())
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionCheck>();
-        services.AddSingleton<IRetention, UsedKeyRetention>();
+        services.AddSingleton<IRetention, IdempotencyRecordRetention>();
         services.AddSingleton<IRetention, OrderEventRetention>();
         services.AddSingleton<IRetention, AuditRetention>();
         services.AddSingleton<IRetention, ReleasedCustomerRetention>();
-        services.AddSingleton<Upkeep>();
-        services.AddHostedService(provider => provider.GetRequiredService<Upkeep>());
+        services.AddSingleton<RetentionService>();
+        services.AddHostedService(provider => provider.GetRequiredService<RetentionService>());
         return services;
     }
 

@@ -20,7 +20,7 @@ internal static class ServiceRegistration
     public static void AddLocalCognito(this IServiceCollection services, UserPool pool, DataFolder? folder, FirstKeys? firstKeys, LocalCognitoOptions options)
     {
         // Read or made while the server starts.
-        var keys = Task.Run(() => KeyRing.CreateAsync(options.NewKey, new KeyFile(pool, folder), firstKeys));
+        var keys = Task.Run(() => KeyRing.CreateAsync(options.NewKey, new JwksFile(pool, folder), firstKeys));
         var clock = new ShiftedClock(options.TimeProvider);
         services.AddSingleton(pool).AddSingleton(clock).AddSingleton<TimeProvider>(clock);
         var publicUrl = PublicUrl.Check(options.PublicUrl);

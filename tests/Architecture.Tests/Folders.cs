@@ -40,7 +40,7 @@ public class Folders
     [Fact]
     public void A_folder_that_is_deeper_is_seen()
     {
-        IsTooDeep("src/Infrastructure/Identity/Cognito/Keys/KeySource.cs").ShouldBeTrue();
+        IsTooDeep("src/Infrastructure/Identity/Cognito/Keys/JwksCache.cs").ShouldBeTrue();
         IsTooDeep("src/Infrastructure/Database/Sqlite/Engine/Files/SqliteFile.cs").ShouldBeTrue();
         IsTooDeep("src/Infrastructure/Database/Sqlite/Engine/SqliteFile.cs").ShouldBeFalse();
     }

@@ -79,7 +79,7 @@ internal sealed class CommandHost(Arguments arguments, Func<string?> environment
         builder.Services
             .AddUseCases()
             .AddDatabase(database => database.UseConfigured(builder.Configuration))
-            .AddUpkeep(builder.Configuration)
+            .AddRetention(builder.Configuration)
             .AddShutdown(builder.Configuration)
             .AddLocalSignals()
             .AddLocalQuota(builder.Configuration)

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Modular.Api.CommandLine;
 using Modular.Application.Identity;
 using Modular.Infrastructure;
-using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Identity.Validation;
 
 namespace Modular.Api.Identity;
 

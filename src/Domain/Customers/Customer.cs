@@ -103,7 +103,7 @@ public sealed class Customer
 
     /// <summary>Takes over an unused customer's identity; the later of the two sign-outs holds for both.</summary>
     /// <exception cref="InvalidOperationException"><paramref name="other"/> is in use, or this customer itself.</exception>
-    public ExternalIdentity Absorb(Customer other, DateTimeOffset now)
+    public ExternalIdentity Merge(Customer other, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(other);
         if (other == this || !other.IsUnused)
@@ -119,7 +119,7 @@ public sealed class Customer
     }
 
     /// <summary>Follows the customer that this one became part of, when that one became part of a third.</summary>
-    public void FollowInto(CustomerId id) => MergedInto = id;
+    public void RedirectTo(CustomerId id) => MergedInto = id;
 
     /// <summary>Ends every sign-in up to now. The clock of another node may be behind: an earlier end changes nothing.</summary>
     public void SignOutEverywhere(DateTimeOffset now) => SignedOutAt = Later(SignedOutAt, now.ToWholeMilliseconds());

@@ -250,12 +250,12 @@ internal abstract class CustomerStore(Lazy<ModularDb> db, IWriter writer, Custom
     private static async Task<LinkOutcome> MergeAsync(
         ModularDb write, Customer customer, Customer unused, AuditStamp stamp, CancellationToken cancellationToken)
     {
-        var identity = customer.Absorb(unused, stamp.At);
+        var identity = customer.Merge(unused, stamp.At);
 
         // Whoever became part of that one earlier is found in one step all the same.
         foreach (var earlier in await write.Customers.Where(c => c.MergedInto == unused.Id).ToListAsync(cancellationToken))
         {
-            earlier.FollowInto(customer.Id);
+            earlier.RedirectTo(customer.Id);
         }
 
         Append(write, stamp, AuditAction.Merged, customer.Id, unused.Id, identity.Id);

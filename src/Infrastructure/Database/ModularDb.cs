@@ -55,7 +55,7 @@ internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
 
     /// <summary>Keeps upkeep to this node until the transaction ends.</summary>
     /// <returns>Whether no other node is at it.</returns>
-    public abstract Task<bool> TryLockUpkeepAsync(CancellationToken cancellationToken);
+    public abstract Task<bool> TryLockRetentionAsync(CancellationToken cancellationToken);
 
     /// <summary>Whether there is a table of that name, in the model or not.</summary>
     public abstract Task<bool> HasTableAsync(string name, CancellationToken cancellationToken);

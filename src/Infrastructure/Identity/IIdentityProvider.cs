@@ -1,8 +1,9 @@
 using Modular.Application.Identity;
+using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Identity;
 
-/// <summary>An identity provider behind the port: what an adapter implements. <see cref="TokenRouter"/> finds it by issuer.</summary>
+/// <summary>An identity provider behind the port: what an adapter implements. <see cref="Validation.TokenRouter"/> finds it by issuer.</summary>
 internal interface IIdentityProvider
 {
     /// <summary>The name in the configuration.</summary>

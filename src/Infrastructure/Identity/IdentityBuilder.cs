@@ -7,6 +7,7 @@ using Modular.Infrastructure.Identity.Cognito;
 using Modular.Infrastructure.Identity.Fake;
 using Modular.Infrastructure.Identity.Introspection;
 using Modular.Infrastructure.Identity.Oidc;
+using Modular.Infrastructure.Identity.Validation;
 
 namespace Modular.Infrastructure.Identity;
 
@@ -36,11 +37,11 @@ public sealed class IdentityBuilder
     {
         Services = services;
         services.AddMetrics();
-        services.AddOptions<RememberedTokensOptions>().ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RememberedTokensOptions>, RememberedTokensCheck>());
+        services.AddOptions<TokenCacheOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenCacheOptions>, TokenCacheCheck>());
         services.TryAddSingleton<TokenMetrics>();
         services.TryAddSingleton(provider => new TokenRouter(provider.GetServices<IIdentityProvider>()));
-        services.TryAddSingleton<ITokenValidator, RememberedTokens>();
+        services.TryAddSingleton<ITokenValidator, CachingTokenValidator>();
         services.TryAddSingleton(provider => new TokenExplanations(provider.GetRequiredService<TokenRouter>()));
         services.AddHostedService<ProviderRefresh>();
         services.TryAddSingleton(provider => new IdentityProviders(provider.GetServices<IIdentityProvider>()));
@@ -75,12 +76,12 @@ public sealed class IdentityBuilder
             add(this, section.Key, section);
         }
 
-        return Remember(configuration.GetSection(RememberedTokensCheck.Section).BindStrictly<RememberedTokensOptions>());
+        return Remember(configuration.GetSection(TokenCacheCheck.Section).BindStrictly<TokenCacheOptions>());
     }
 
     /// <summary>Sets how many verified tokens are remembered, and how long.</summary>
     /// <param name="configure">Sets the options; they are checked before start.</param>
-    public IdentityBuilder Remember(Action<RememberedTokensOptions> configure)
+    public IdentityBuilder Remember(Action<TokenCacheOptions> configure)
     {
         Services.Configure(configure);
         return this;

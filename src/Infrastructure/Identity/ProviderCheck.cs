@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Identity;
 

@@ -14,7 +14,7 @@ namespace Modular.Infrastructure.Orders;
 /// Orders in a database, as EF reads and writes them. A database product overrides what most requests need, the pages of a customer's
 /// orders and placing an order, in its own statements.
 /// </summary>
-internal abstract class OrderStore(Lazy<ModularDb> db, IWriter writer, OrderQueries queries, OutboxBell bell, TimeProvider time) : IOrderStore
+internal abstract class OrderStore(Lazy<ModularDb> db, IWriter writer, OrderQueries queries, OutboxSignal bell, TimeProvider time) : IOrderStore
 {
     private const int BatchSize = 200;
 
@@ -136,10 +136,10 @@ internal abstract class OrderStore(Lazy<ModularDb> db, IWriter writer, OrderQuer
         CustomerId owner, Func<CustomerId, Order> place, IdempotencyKey? key, CancellationToken cancellationToken);
 
     /// <summary>What a key was used for, if it was.</summary>
-    protected abstract ValueTask<UsedKey?> FindKeyAsync(CustomerId owner, string key, CancellationToken cancellationToken);
+    protected abstract ValueTask<IdempotencyRecord?> FindKeyAsync(CustomerId owner, string key, CancellationToken cancellationToken);
 
     /// <summary>What a request with a key that is known gets now; null where the order is to be placed.</summary>
-    protected ErrorOr<OrderId>? AnswerOf(UsedKey? used, IdempotencyKey key) => used?.Answer(key, time.GetUtcNow());
+    protected ErrorOr<OrderId>? AnswerOf(IdempotencyRecord? used, IdempotencyKey key) => used?.Answer(key, time.GetUtcNow());
 
     private Task<List<FulfilmentOrder>> QueueAsync(OrderStatus status, OrderQuery query, CancellationToken cancellationToken)
     {

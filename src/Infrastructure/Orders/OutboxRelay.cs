@@ -11,7 +11,7 @@ namespace Modular.Infrastructure.Orders;
 /// it ended is moved by the next one that looks. Each database product moves the entries in its own statements.
 /// </summary>
 internal abstract partial class OutboxRelay(
-    OutboxBell bell, INodeSignals signals, TimeProvider time, LogFlood flood, DatabaseTrouble trouble, ILogger<OutboxRelay> logger) : BackgroundService
+    OutboxSignal bell, INodeSignals signals, TimeProvider time, LogFlood flood, DatabaseTrouble trouble, ILogger<OutboxRelay> logger) : BackgroundService
 {
     private const int BatchSize = 500;
 

@@ -5,16 +5,16 @@ internal sealed class KeyRing
 {
     private readonly Lock _rotating = new();
     private readonly Func<SigningKey> _newKey;
-    private readonly KeyFile _file;
+    private readonly JwksFile _file;
     private volatile PublishedKeys _published;
 
-    private KeyRing(Func<SigningKey> newKey, KeyFile file, PublishedKeys published) => (_newKey, _file, _published) = (newKey, file, published);
+    private KeyRing(Func<SigningKey> newKey, JwksFile file, PublishedKeys published) => (_newKey, _file, _published) = (newKey, file, published);
 
     /// <summary>The keys of an earlier run, or fresh ones.</summary>
     /// <param name="newKey">Where key pairs come from.</param>
     /// <param name="file">Where they are kept.</param>
     /// <param name="firstKeys">Those under way, when it was clear from the start that no earlier run left any.</param>
-    public static async Task<KeyRing> CreateAsync(Func<SigningKey> newKey, KeyFile file, FirstKeys? firstKeys)
+    public static async Task<KeyRing> CreateAsync(Func<SigningKey> newKey, JwksFile file, FirstKeys? firstKeys)
     {
         if (file.Read() is { } kept)
         {

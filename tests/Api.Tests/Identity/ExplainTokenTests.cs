@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Api.Identity;
 using Modular.Api.Tests.Hosting;
-using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Identity.Validation;
 
 namespace Modular.Api.Tests.Identity;
 

@@ -117,7 +117,7 @@ public class CustomerTests
         var customer = SignedOut("a", mine);
         var unused = SignedOut("b", theirs);
 
-        customer.Absorb(unused, Samples.Noon.AddDays(1));
+        customer.Merge(unused, Samples.Noon.AddDays(1));
 
         customer.Identities.Select(identity => identity.Subject).ShouldBe(["a", "b"]);
         customer.SignedOutAt.ShouldBe(later is { } hours ? Samples.Noon.AddHours(hours) : null);
@@ -139,14 +139,14 @@ public class CustomerTests
 
         foreach (var used in new[] { told, linked, held, customer })
         {
-            Should.Throw<InvalidOperationException>(() => customer.Absorb(used, Samples.Noon));
+            Should.Throw<InvalidOperationException>(() => customer.Merge(used, Samples.Noon));
         }
     }
 
     [Fact]
     public void Absorbing_no_customer_or_telling_no_profile_is_a_bug_of_the_caller()
     {
-        Should.Throw<ArgumentNullException>(() => SignedOut("a", null).Absorb(null!, Samples.Noon));
+        Should.Throw<ArgumentNullException>(() => SignedOut("a", null).Merge(null!, Samples.Noon));
         Should.Throw<ArgumentNullException>(() => SignedOut("a", null).Describe(null!));
     }
 

@@ -87,7 +87,7 @@ public abstract class Store : IAsyncLifetime
         services.AddSingleton(Time);
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddDatabase(Choose);
-        services.AddUpkeep(new ConfigurationBuilder().Build());
+        services.AddRetention(new ConfigurationBuilder().Build());
         return services.BuildServiceProvider();
     }
 }

@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
-using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Identity.Keys;
 using Modular.Infrastructure.Tests.Identity.Keys;
 
 namespace Modular.Infrastructure.Tests.Identity;
@@ -18,14 +18,14 @@ public sealed class KeyLogTests : IClassFixture<SigningKeys>, IDisposable
     private readonly PoolKeys _pool = new();
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
     private readonly FakeLogger _log = new();
-    private readonly KeySource _source;
+    private readonly JwksCache _source;
 
     public KeyLogTests(SigningKeys keys)
     {
         _keys = keys;
         _pool.Publish("k1", keys.Ours);
-        _source = new KeySource(
-            new KeyAddress(new Uri(Place), () => new HttpClient(_pool, disposeHandler: false)), TimeSpan.FromMinutes(60), _clock, _log);
+        _source = new JwksCache(
+            new JwksEndpoint(new Uri(Place), () => new HttpClient(_pool, disposeHandler: false)), TimeSpan.FromMinutes(60), _clock, _log);
     }
 
     public void Dispose() => _pool.Dispose();

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Identity.Keys;
 
 namespace Modular.Infrastructure.Tests.Identity;
 

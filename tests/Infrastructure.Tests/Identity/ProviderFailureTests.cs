@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Identity.Http;
 using Polly.CircuitBreaker;
 using Polly.RateLimiting;
 using Polly.Timeout;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Tests.Identity;
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Application.Identity;
-using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Identity.Http;
 using Modular.Infrastructure.Identity.Oidc;
 
 namespace Modular.Infrastructure.Tests.Identity;

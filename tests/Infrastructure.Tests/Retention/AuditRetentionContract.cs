@@ -24,7 +24,7 @@ public abstract class AuditRetentionContract(Store store)
             return db.SaveChangesAsync(cancellationToken);
         });
 
-        await store.WithAsync<Upkeep, bool>(async (upkeep, cancellationToken) =>
+        await store.WithAsync<RetentionService, bool>(async (upkeep, cancellationToken) =>
         {
             await upkeep.RunRoundAsync(Now, cancellationToken);
             return true;

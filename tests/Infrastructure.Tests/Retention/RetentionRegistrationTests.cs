@@ -14,13 +14,13 @@ public class RetentionRegistrationTests
         var written = typeof(IRetention).Assembly.GetTypes().Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(IRetention))).ToList();
         written.ShouldContain(typeof(AuditRetention));
 
-        Forgotten(new ServiceCollection().AddUpkeep(new ConfigurationBuilder().Build()), written).ShouldBeEmpty("add it in Adapters.AddUpkeep");
+        Forgotten(new ServiceCollection().AddRetention(new ConfigurationBuilder().Build()), written).ShouldBeEmpty("add it in Adapters.AddRetention");
     }
 
     [Fact]
     public void One_that_is_not_registered_is_seen()
     {
-        var services = new ServiceCollection().AddUpkeep(new ConfigurationBuilder().Build());
+        var services = new ServiceCollection().AddRetention(new ConfigurationBuilder().Build());
 
         Forgotten(services, [typeof(AuditRetention), typeof(Unregistered)]).ShouldBe([typeof(Unregistered)]);
     }

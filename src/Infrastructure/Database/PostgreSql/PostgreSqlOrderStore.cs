@@ -13,7 +13,7 @@ namespace Modular.Infrastructure.Database.PostgreSql;
 /// take the orders of all customers by number and look for the customer's among them, which is slow for one who has not ordered for long.
 /// </summary>
 internal sealed class PostgreSqlOrderStore(
-    NpgsqlDataSource database, Lazy<ModularDb> db, IWriter writer, OrderQueries queries, OutboxBell bell, TimeProvider time)
+    NpgsqlDataSource database, Lazy<ModularDb> db, IWriter writer, OrderQueries queries, OutboxSignal bell, TimeProvider time)
     : OrderStore(db, writer, queries, bell, time)
 {
     private static readonly string Page = $"SELECT id, {ModularDb.PageColumns} FROM orders ";
@@ -92,7 +92,7 @@ internal sealed class PostgreSqlOrderStore(
             write.Add(OutboxEntry.Of(order));
             if (key is not null)
             {
-                write.Add(new UsedKey(order.CustomerId, key.Value, key.Fingerprint, order.Id, order.PlacedAt));
+                write.Add(new IdempotencyRecord(order.CustomerId, key.Value, key.Fingerprint, order.Id, order.PlacedAt));
             }
 
             await write.SaveChangesAsync(cancelled);
@@ -100,9 +100,9 @@ internal sealed class PostgreSqlOrderStore(
         }
     }
 
-    protected override async ValueTask<UsedKey?> FindKeyAsync(CustomerId owner, string key, CancellationToken cancellationToken) =>
+    protected override async ValueTask<IdempotencyRecord?> FindKeyAsync(CustomerId owner, string key, CancellationToken cancellationToken) =>
         await FindAsync(_db.Value, owner, key, cancellationToken);
 
-    private static Task<UsedKey?> FindAsync(ModularDb from, CustomerId owner, string key, CancellationToken cancellationToken) =>
-        from.Set<UsedKey>().AsNoTracking().SingleOrDefaultAsync(used => used.CustomerId == owner && used.Key == key, cancellationToken);
+    private static Task<IdempotencyRecord?> FindAsync(ModularDb from, CustomerId owner, string key, CancellationToken cancellationToken) =>
+        from.Set<IdempotencyRecord>().AsNoTracking().SingleOrDefaultAsync(used => used.CustomerId == owner && used.Key == key, cancellationToken);
 }

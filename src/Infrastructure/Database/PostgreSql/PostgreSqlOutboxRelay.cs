@@ -8,7 +8,7 @@ namespace Modular.Infrastructure.Database.PostgreSql;
 
 /// <summary>Moves the outbox of a PostgreSQL database.</summary>
 internal sealed class PostgreSqlOutboxRelay(
-    IWriter writer, OutboxBell bell, INodeSignals signals, TimeProvider time, LogFlood flood, DatabaseTrouble trouble, ILogger<OutboxRelay> logger)
+    IWriter writer, OutboxSignal bell, INodeSignals signals, TimeProvider time, LogFlood flood, DatabaseTrouble trouble, ILogger<OutboxRelay> logger)
     : OutboxRelay(bell, signals, time, flood, trouble, logger)
 {
     // Any number that no other lock has (see PostgreSqlDb), as long as every node has the same.

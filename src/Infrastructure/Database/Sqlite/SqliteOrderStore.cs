@@ -13,7 +13,7 @@ namespace Modular.Infrastructure.Database.Sqlite;
 /// has to be short.
 /// </summary>
 internal sealed class SqliteOrderStore(
-    Lazy<ModularDb> db, SqliteWriter writer, SqliteReaders readers, OrderQueries queries, OutboxBell bell, TimeProvider time)
+    Lazy<ModularDb> db, SqliteWriter writer, SqliteReaders readers, OrderQueries queries, OutboxSignal bell, TimeProvider time)
     : OrderStore(db, writer, queries, bell, time)
 {
     private static readonly string Page = $"SELECT id, {ModularDb.PageColumns} FROM orders WHERE customer_id = ?1 ";
@@ -79,7 +79,7 @@ internal sealed class SqliteOrderStore(
         CustomerId owner, Func<CustomerId, Order> place, IdempotencyKey? key, CancellationToken cancellationToken) =>
         _writer.WriteAsync(write => Place(write, owner, place, key), cancellationToken);
 
-    protected override ValueTask<UsedKey?> FindKeyAsync(CustomerId owner, string key, CancellationToken cancellationToken) =>
+    protected override ValueTask<IdempotencyRecord?> FindKeyAsync(CustomerId owner, string key, CancellationToken cancellationToken) =>
         ValueTask.FromResult(readers.Read(KnownKey, (owner, key), TakeKey));
 
     private ErrorOr<Placing> Place(SqliteStatements write, CustomerId owner, Func<CustomerId, Order> place, IdempotencyKey? key)
@@ -134,12 +134,12 @@ internal sealed class SqliteOrderStore(
         return orders;
     }
 
-    private static UsedKey? TakeKey(SqliteRows rows, (CustomerId Owner, string Key) asked)
+    private static IdempotencyRecord? TakeKey(SqliteRows rows, (CustomerId Owner, string Key) asked)
     {
         rows.Bind(1, asked.Owner.Value);
         rows.Bind(2, asked.Key);
         return rows.Next()
-            ? new UsedKey(asked.Owner, asked.Key, rows.Bytes(0).ToArray(), new OrderId(rows.Number(1)), rows.Instant(2))
+            ? new IdempotencyRecord(asked.Owner, asked.Key, rows.Bytes(0).ToArray(), new OrderId(rows.Number(1)), rows.Instant(2))
             : null;
     }
 }

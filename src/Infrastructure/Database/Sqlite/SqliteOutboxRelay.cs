@@ -8,7 +8,7 @@ namespace Modular.Infrastructure.Database.Sqlite;
 
 /// <summary>Moves the outbox of a SQLite file.</summary>
 internal sealed class SqliteOutboxRelay(
-    SqliteWriter writer, OutboxBell bell, INodeSignals signals, TimeProvider time, LogFlood flood, DatabaseTrouble trouble, ILogger<OutboxRelay> logger)
+    SqliteWriter writer, OutboxSignal bell, INodeSignals signals, TimeProvider time, LogFlood flood, DatabaseTrouble trouble, ILogger<OutboxRelay> logger)
     : OutboxRelay(bell, signals, time, flood, trouble, logger)
 {
     private const string Columns = "customer_id, order_id, status, at";

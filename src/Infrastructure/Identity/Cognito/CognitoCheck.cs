@@ -4,7 +4,7 @@ using Modular.Domain.Customers;
 
 namespace Modular.Infrastructure.Identity.Cognito;
 
-internal sealed partial class CognitoCheck(IHostEnvironment environment) : PoolCheck<CognitoOptions>
+internal sealed partial class CognitoCheck(IHostEnvironment environment) : UserPoolCheck<CognitoOptions>
 {
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture;
 
@@ -63,7 +63,7 @@ internal sealed partial class CognitoCheck(IHostEnvironment environment) : PoolC
             yield return "KeysFile and KeysUri are both set: remove one.";
         }
 
-        if (options.KeysFile is { } file && KeyFile.WhatIsWrong(file) is { } wrong)
+        if (options.KeysFile is { } file && JwksFile.WhatIsWrong(file) is { } wrong)
         {
             yield return $"KeysFile '{file}' {wrong}.";
         }

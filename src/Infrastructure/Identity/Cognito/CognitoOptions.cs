@@ -1,7 +1,7 @@
 namespace Modular.Infrastructure.Identity.Cognito;
 
 /// <summary>An Amazon Cognito user pool. Region and pool id alone give the issuers and the key address.</summary>
-public sealed class CognitoOptions : PoolOptions
+public sealed class CognitoOptions : UserPoolOptions
 {
     /// <summary>The pool's AWS region, like <c>ap-northeast-2</c>. Default: the part of <see cref="UserPoolId"/> before the underscore.</summary>
     public string? Region { get; set; }

@@ -1,11 +1,13 @@
 using System.Collections.Frozen;
 using Modular.Application.Identity;
+using Modular.Infrastructure.Identity.Keys;
+using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Identity.Cognito;
 
 /// <summary>Checks access tokens of one Amazon Cognito user pool: offline but for its keys, and online too where that is configured.</summary>
 internal sealed class CognitoProvider(
-    JwtVerifier verifier, string canonicalIssuer, FrozenDictionary<string, KeySource> keysByIssuer, UserInfoCheck? online, ProviderDescription description)
+    JwtVerifier verifier, string canonicalIssuer, FrozenDictionary<string, JwksCache> keysByIssuer, UserInfoCheck? online, ProviderDescription description)
     : IIdentityProvider
 {
     public string Name => description.Name;
@@ -37,6 +39,6 @@ internal sealed class CognitoProvider(
 
     // AWS answers 403 or 404 for the form of issuer that a pool does not use. So may anything between us and AWS: only when the
     // pool's other form has keys, and this one never had any, does the answer say something about the pool.
-    private bool IsUnusedForm(KeySource keys) =>
+    private bool IsUnusedForm(JwksCache keys) =>
         !keys.HadKeys && keysByIssuer.Values.Any(other => other != keys && other.HasKeys);
 }

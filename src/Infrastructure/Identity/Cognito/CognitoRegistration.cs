@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Modular.Infrastructure.Identity.Http;
+using Modular.Infrastructure.Identity.Keys;
 
 namespace Modular.Infrastructure.Identity.Cognito;
 
@@ -24,11 +26,11 @@ public static class CognitoRegistration
     {
         var issuers = CognitoIssuers.Of(options);
         var time = services.GetRequiredService<TimeProvider>();
-        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger<KeySource>();
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger<JwksCache>();
         var factory = services.GetRequiredService<IHttpClientFactory>();
         HttpClient Client() => factory.CreateClient(ProviderHttp.ClientName(name));
 
-        var rules = PoolRules.Of(name, issuers[0], options);
+        var rules = UserPoolRules.Of(name, issuers[0], options);
         var domain = options.Domain?.TrimEnd('/');
         return new CognitoProvider(
             new JwtVerifier(rules, Algorithms, time),
@@ -44,18 +46,18 @@ public static class CognitoRegistration
                 domain is null ? null : new Uri(domain + "/oauth2/authorize"),
                 domain is null ? null : new Uri(domain + "/oauth2/token")));
 
-        FrozenDictionary<string, KeySource> Keys()
+        FrozenDictionary<string, JwksCache> Keys()
         {
-            IKeyFeed? shared = options.KeysFile is { } file ? new KeyFile(file, time, logger)
-                : options.KeysUri is { } address ? new KeyAddress(new Uri(address), Client)
+            IJwksSource? shared = options.KeysFile is { } file ? new JwksFile(file, time, logger)
+                : options.KeysUri is { } address ? new JwksEndpoint(new Uri(address), Client)
                 : null;
             var one = shared is null ? null : Source(shared);
             return issuers.ToFrozenDictionary(
                 issuer => issuer,
-                issuer => one ?? Source(new KeyAddress(new Uri(issuer + "/.well-known/jwks.json"), Client)),
+                issuer => one ?? Source(new JwksEndpoint(new Uri(issuer + "/.well-known/jwks.json"), Client)),
                 StringComparer.Ordinal);
         }
 
-        KeySource Source(IKeyFeed feed) => new(feed, TimeSpan.FromMinutes(options.KeysMaxAgeMinutes), time, logger);
+        JwksCache Source(IJwksSource feed) => new(feed, TimeSpan.FromMinutes(options.KeysMaxAgeMinutes), time, logger);
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Modular.Application.Identity;
+using Modular.Infrastructure.Identity.Http;
+using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Identity.Cognito;
 

@@ -4,7 +4,7 @@ using Modular.Domain.Customers;
 namespace Modular.Infrastructure.Identity.Fake;
 
 /// <summary>Whoever has the key is anybody: so only where nobody but the developer can come.</summary>
-internal sealed class FakeCheck(IHostEnvironment environment, ListeningAddresses listening) : PoolCheck<FakeOptions>
+internal sealed class FakeCheck(IHostEnvironment environment, ListeningAddresses listening) : UserPoolCheck<FakeOptions>
 {
     protected override IEnumerable<string> CheckOwn(FakeOptions options)
     {

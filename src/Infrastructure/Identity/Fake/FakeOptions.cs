@@ -4,7 +4,7 @@ namespace Modular.Infrastructure.Identity.Fake;
 /// A provider without a provider: accepts tokens signed with a shared key, for tests and development. The claims are a user
 /// pool's, and so are the rules. Refused outside Development and Testing, and beyond loopback.
 /// </summary>
-public sealed class FakeOptions : PoolOptions
+public sealed class FakeOptions : UserPoolOptions
 {
     /// <summary>The shortest key, in bytes: as long as the hash of HS256 (RFC 7518 section 3.2).</summary>
     public const int MinKeyBytes = 32;

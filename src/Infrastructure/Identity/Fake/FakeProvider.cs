@@ -1,5 +1,6 @@
 using Microsoft.IdentityModel.Tokens;
 using Modular.Application.Identity;
+using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Identity.Fake;
 

@@ -25,7 +25,7 @@ public static class FakeRegistration
             Options(services), services.GetRequiredKeyedService<Key>(name).Bytes, services.GetRequiredService<TimeProvider>()));
 
         return identity.Add<FakeOptions, FakeCheck>(name, configure, (services, options) => new FakeProvider(
-            PoolRules.Of(name, options.Issuer, options),
+            UserPoolRules.Of(name, options.Issuer, options),
             new SymmetricSecurityKey(services.GetRequiredKeyedService<Key>(name).Bytes) { KeyId = FakeTokens.KeyId },
             services.GetRequiredService<TimeProvider>()));
 

@@ -3,7 +3,7 @@ using Modular.Domain.Customers;
 
 namespace Modular.Infrastructure.Identity.Introspection;
 
-internal sealed class IntrospectionCheck(IHostEnvironment environment) : ResourceCheck<IntrospectionOptions>
+internal sealed class IntrospectionCheck(IHostEnvironment environment) : StandardProviderCheck<IntrospectionOptions>
 {
     protected override IEnumerable<string> CheckOwn(IntrospectionOptions options)
     {

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Unicode;
+using Modular.Infrastructure.Identity.Http;
+using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Identity.Introspection;
 

@@ -1,7 +1,7 @@
 namespace Modular.Infrastructure.Identity.Introspection;
 
 /// <summary>A provider that is asked about each token (RFC 7662), opaque or not.</summary>
-public sealed class IntrospectionOptions : ResourceOptions
+public sealed class IntrospectionOptions : StandardProviderOptions
 {
     /// <summary>The introspection endpoint.</summary>
     public string? Endpoint { get; set; }

@@ -2,12 +2,13 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Modular.Application.Identity;
+using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Identity.Introspection;
 
 /// <summary>Asks the provider about each token, and checks what it says by the same rules as any other token's claims.</summary>
 internal sealed class IntrospectionProvider(
-    TokenRules rules, ResourceIssuers issuers, IntrospectionEndpoint endpoint, TimeSpan goodFor, ProviderDescription description, TimeProvider time)
+    TokenRules rules, StandardProviderIssuers issuers, IntrospectionEndpoint endpoint, TimeSpan goodFor, ProviderDescription description, TimeProvider time)
     : IIdentityProvider
 {
     // RFC 7662 section 2.2 leaves the values to RFC 6749 section 7.1 and to RFC 8693 section 3. DPoP is bound to a key.

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Modular.Infrastructure.Identity.Http;
 
 namespace Modular.Infrastructure.Identity.Introspection;
 
@@ -19,10 +20,10 @@ public static class IntrospectionRegistration
     {
         var factory = services.GetRequiredService<IHttpClientFactory>();
         var time = services.GetRequiredService<TimeProvider>();
-        var rules = ResourceRules.Of(name, options.Issuer!, options);
+        var rules = StandardProviderRules.Of(name, options.Issuer!, options);
         return new IntrospectionProvider(
             rules,
-            ResourceIssuers.Of(options.Issuer!, options),
+            StandardProviderIssuers.Of(options.Issuer!, options),
             new IntrospectionEndpoint(
                 new Uri(options.Endpoint!), new IntrospectionCredentials(options), () => factory.CreateClient(ProviderHttp.ClientName(name)), time),
             TimeSpan.FromSeconds(options.AnswerSeconds),

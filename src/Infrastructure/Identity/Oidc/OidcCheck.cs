@@ -3,7 +3,7 @@ using Modular.Domain.Customers;
 
 namespace Modular.Infrastructure.Identity.Oidc;
 
-internal sealed class OidcCheck(IHostEnvironment environment) : ResourceCheck<OidcOptions>
+internal sealed class OidcCheck(IHostEnvironment environment) : StandardProviderCheck<OidcOptions>
 {
     protected override IEnumerable<string> CheckOwn(OidcOptions options)
     {

@@ -1,7 +1,7 @@
 namespace Modular.Infrastructure.Identity.Oidc;
 
 /// <summary>Any provider with OpenID Connect discovery whose access tokens are signed JSON Web Tokens (RFC 9068).</summary>
-public sealed class OidcOptions : ResourceOptions
+public sealed class OidcOptions : StandardProviderOptions
 {
     /// <summary>
     /// The provider's issuer to the letter, as its tokens and its <c>/.well-known/openid-configuration</c> have it (OpenID Connect

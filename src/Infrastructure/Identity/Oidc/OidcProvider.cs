@@ -1,7 +1,10 @@
+using Modular.Infrastructure.Identity.Keys;
+using Modular.Infrastructure.Identity.Tokens;
+
 namespace Modular.Infrastructure.Identity.Oidc;
 
 /// <summary>Checks signed access tokens of one OpenID Connect provider, offline but for its metadata and keys.</summary>
-internal sealed class OidcProvider(string name, ResourceIssuers issuers, string scopePrefix, JwtVerifier verifier, DiscoveredKeys feed, KeySource keys) : IIdentityProvider
+internal sealed class OidcProvider(string name, StandardProviderIssuers issuers, string scopePrefix, JwtVerifier verifier, DiscoveredJwks feed, JwksCache keys) : IIdentityProvider
 {
     public string Name => name;
 

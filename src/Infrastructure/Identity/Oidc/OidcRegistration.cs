@@ -2,6 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Modular.Application.Identity;
+using Modular.Infrastructure.Identity.Http;
+using Modular.Infrastructure.Identity.Keys;
+using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Identity.Oidc;
 
@@ -36,11 +39,11 @@ public static class OidcRegistration
         var mayBePlain = services.GetRequiredService<IHostEnvironment>().IsDevelopment();
 
         var issuer = options.Authority!;
-        var feed = new DiscoveredKeys(
-            issuer, mayBePlain, () => factory.CreateClient(ProviderHttp.ClientName(name)), time, loggers.CreateLogger<DiscoveredKeys>());
-        var keys = new KeySource(feed, TimeSpan.FromMinutes(options.KeysMaxAgeMinutes), time, loggers.CreateLogger<KeySource>());
-        var rules = ResourceRules.Of(name, issuer, options, options.RequireAccessTokenType ? [AccessTokenType] : []);
+        var feed = new DiscoveredJwks(
+            issuer, mayBePlain, () => factory.CreateClient(ProviderHttp.ClientName(name)), time, loggers.CreateLogger<DiscoveredJwks>());
+        var keys = new JwksCache(feed, TimeSpan.FromMinutes(options.KeysMaxAgeMinutes), time, loggers.CreateLogger<JwksCache>());
+        var rules = StandardProviderRules.Of(name, issuer, options, options.RequireAccessTokenType ? [AccessTokenType] : []);
         var algorithms = options.Algorithms.Count == 0 ? OidcAlgorithms.All : [.. options.Algorithms];
-        return new OidcProvider(name, ResourceIssuers.Of(issuer, options), rules.ScopePrefix, new JwtVerifier(rules, algorithms, time), feed, keys);
+        return new OidcProvider(name, StandardProviderIssuers.Of(issuer, options), rules.ScopePrefix, new JwtVerifier(rules, algorithms, time), feed, keys);
     }
 }

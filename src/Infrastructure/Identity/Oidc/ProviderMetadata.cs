@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Modular.Domain.Customers;
+using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Identity.Oidc;
 

@@ -43,7 +43,7 @@ public sealed class PostgreSqlTests(PostgreSqlStore store) : SchemaContract(stor
             await relay.RelayAsync(cancellationToken);
             return true;
         });
-        (await _store.WriteAsync((db, cancellationToken) => db.TryLockUpkeepAsync(cancellationToken))).ShouldBeTrue();
+        (await _store.WriteAsync((db, cancellationToken) => db.TryLockRetentionAsync(cancellationToken))).ShouldBeTrue();
 
         (await _store.ReadAsync("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")).ShouldBeEmpty();
         (await _store.ReadAsync("SELECT relname FROM pg_class WHERE relpersistence = 't'")).ShouldBeEmpty();

@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Application.Identity;
-using Modular.Infrastructure.Identity;
 using Modular.Infrastructure.Identity.Cognito;
+using Modular.Infrastructure.Identity.Tokens;
 using Modular.Infrastructure.Tests.Identity.Tokens;
 
 namespace Modular.Infrastructure.Tests.Identity.Cognito;

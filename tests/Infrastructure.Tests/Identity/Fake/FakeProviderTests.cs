@@ -4,6 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 using Modular.Application.Identity;
 using Modular.Infrastructure.Identity;
 using Modular.Infrastructure.Identity.Fake;
+using Modular.Infrastructure.Identity.Tokens;
 using Modular.Infrastructure.Tests.Identity.Tokens;
 
 namespace Modular.Infrastructure.Tests.Identity.Fake;
@@ -23,7 +24,7 @@ public class FakeProviderTests
         _options.ClientIds.Add("web");
         _options.MachineClientIds.Add("robot");
         _tokens = new FakeTokens(_options, Key, _clock);
-        _provider = new FakeProvider(PoolRules.Of("main", _options.Issuer, _options), new SymmetricSecurityKey(Key), _clock);
+        _provider = new FakeProvider(UserPoolRules.Of("main", _options.Issuer, _options), new SymmetricSecurityKey(Key), _clock);
     }
 
     [Fact]

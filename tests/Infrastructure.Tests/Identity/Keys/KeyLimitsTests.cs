@@ -3,7 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
-using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Identity.Keys;
 
 namespace Modular.Infrastructure.Tests.Identity.Keys;
 
@@ -18,12 +18,12 @@ public sealed class KeyLimitsTests : IClassFixture<SigningKeys>
     private readonly StubFeed _feed = new();
     private readonly FakeTimeProvider _clock = new();
     private readonly FakeLogger _log = new();
-    private readonly KeySource _source;
+    private readonly JwksCache _source;
 
     public KeyLimitsTests(SigningKeys keys)
     {
         _keys = keys;
-        _source = new KeySource(_feed, Hour, _clock, _log);
+        _source = new JwksCache(_feed, Hour, _clock, _log);
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

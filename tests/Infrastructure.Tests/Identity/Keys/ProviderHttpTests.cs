@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Identity.Http;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;

@@ -1,5 +1,5 @@
 using System.Net;
-using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Identity.Http;
 
 namespace Modular.Infrastructure.Tests.Identity.Keys;
 

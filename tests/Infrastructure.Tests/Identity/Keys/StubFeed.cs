@@ -1,9 +1,9 @@
-using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Identity.Keys;
 
 namespace Modular.Infrastructure.Tests.Identity.Keys;
 
 /// <summary>A place of keys that answers what it is told to.</summary>
-internal sealed class StubFeed : IKeyFeed
+internal sealed class StubFeed : IJwksSource
 {
     private int _fetches;
 

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 using Modular.Application.Identity;
 using Modular.Infrastructure.Identity;
 using Modular.Infrastructure.Identity.Fake;
+using Modular.Infrastructure.Identity.Validation;
 
 namespace Modular.Infrastructure.Tests.Identity.Settings;
 
@@ -60,7 +61,7 @@ public class ProvidersTests
     {
         using var services = Start(("main:Kind", "Fake"), ("../RememberedTokens:Accepted", "7"));
 
-        services.GetRequiredService<IOptions<RememberedTokensOptions>>().Value.Accepted.ShouldBe(7);
+        services.GetRequiredService<IOptions<TokenCacheOptions>>().Value.Accepted.ShouldBe(7);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using CsCheck;
-using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Tests.Identity.Tokens;
 

@@ -5,6 +5,8 @@ using Microsoft.Extensions.Time.Testing;
 using Modular.Application.Identity;
 using Modular.Infrastructure.Identity;
 using Modular.Infrastructure.Identity.Fake;
+using Modular.Infrastructure.Identity.Keys;
+using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Tests.Identity.Tokens;
 
@@ -15,7 +17,7 @@ public sealed class JwtVerifierTests : IClassFixture<SigningKeys>, IDisposable
     private readonly PoolKeys _pool = new();
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
     private readonly TokenTrace _trace = new();
-    private readonly KeySource _source;
+    private readonly JwksCache _source;
     private readonly JwtVerifier _verifier;
     private bool _absenceIsFinal;
 
@@ -23,14 +25,14 @@ public sealed class JwtVerifierTests : IClassFixture<SigningKeys>, IDisposable
     {
         _keys = keys;
         _pool.Publish("k1", keys.Ours);
-        _source = new KeySource(
-            new KeyAddress(new Uri("https://keys.example/jwks.json"), () => new HttpClient(_pool, disposeHandler: false)),
+        _source = new JwksCache(
+            new JwksEndpoint(new Uri("https://keys.example/jwks.json"), () => new HttpClient(_pool, disposeHandler: false)),
             TimeSpan.FromMinutes(60),
             _clock,
             NullLogger.Instance);
         var options = new FakeOptions { ResourceServer = "modular", ClockSkewSeconds = 7 };
         options.ClientIds.Add("web");
-        _verifier = new JwtVerifier(PoolRules.Of("main", "https://issuer.example", options), ["RS256", "RS384"], _clock);
+        _verifier = new JwtVerifier(UserPoolRules.Of("main", "https://issuer.example", options), ["RS256", "RS384"], _clock);
     }
 
     public void Dispose() => _pool.Dispose();

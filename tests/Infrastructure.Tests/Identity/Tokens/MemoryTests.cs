@@ -4,7 +4,8 @@ using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Application.Identity;
-using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Identity.Tokens;
+using Modular.Infrastructure.Identity.Validation;
 
 namespace Modular.Infrastructure.Tests.Identity.Tokens;
 
@@ -246,11 +247,11 @@ public sealed class MemoryTests : IDisposable
 
     private void Reject(RejectionReason reason) => _provider.Answer = ProviderAnswer.Rejected(reason, "no");
 
-    private RememberedTokens Memory(Action<RememberedTokensOptions>? configure = null)
+    private CachingTokenValidator Memory(Action<TokenCacheOptions>? configure = null)
     {
-        var options = new RememberedTokensOptions();
+        var options = new TokenCacheOptions();
         configure?.Invoke(options);
-        return new RememberedTokens(
+        return new CachingTokenValidator(
             new TokenRouter([_provider]), Options.Create(options), new TokenMetrics(_services.GetRequiredService<IMeterFactory>()), _clock);
     }
 

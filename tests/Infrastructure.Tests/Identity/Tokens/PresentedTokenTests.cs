@@ -1,4 +1,4 @@
-using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Tests.Identity.Tokens;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
-using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Tests.Identity.Tokens;
 

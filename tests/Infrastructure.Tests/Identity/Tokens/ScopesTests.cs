@@ -1,5 +1,5 @@
 using Modular.Application.Identity;
-using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Tests.Identity.Tokens;
 

@@ -1,5 +1,5 @@
 using Microsoft.IdentityModel.Tokens;
-using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Tests.Identity.Tokens;
 

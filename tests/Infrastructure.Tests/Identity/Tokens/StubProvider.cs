@@ -1,5 +1,6 @@
 using Modular.Application.Identity;
 using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Tests.Identity.Tokens;
 

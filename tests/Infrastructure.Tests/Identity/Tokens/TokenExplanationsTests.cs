@@ -1,5 +1,6 @@
 using Modular.Application.Identity;
-using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Identity.Tokens;
+using Modular.Infrastructure.Identity.Validation;
 
 namespace Modular.Infrastructure.Tests.Identity.Tokens;
 

@@ -1,4 +1,5 @@
-using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Identity.Tokens;
+using Modular.Infrastructure.Identity.Validation;
 
 namespace Modular.Infrastructure.Tests.Identity.Tokens;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Modular.Application.Identity;
 using Modular.Infrastructure.Identity;
+using Modular.Infrastructure.Identity.Tokens;
+using Modular.Infrastructure.Identity.Validation;
 
 namespace Modular.Infrastructure.Tests.Identity.Tokens;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Modular.Application.Identity;
 using Modular.Infrastructure.Identity;
 using Modular.Infrastructure.Identity.Fake;
+using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Tests.Identity.Tokens;
 
@@ -255,7 +256,7 @@ public class TokenRulesTests
         options.ClientIds.Add("web");
         options.MachineClientIds.Add("robot");
         configure?.Invoke(options);
-        return PoolRules.Of("main", Issuer, options);
+        return UserPoolRules.Of("main", Issuer, options);
     }
 
     private static JsonElement Person(Action<JsonObject>? change = null) => Claims("alice", "web", claims =>

@@ -13,7 +13,7 @@ internal sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options) : Mod
     private const string ToTheLetter = "C";
 
     // Any number that no other lock has (see PostgreSqlOutboxRelay), as long as every node has the same.
-    private const long UpkeepLock = 0x55706B656570;
+    private const long RetentionLock = 0x55706B656570;
 
     public override Task LockOrderAsync(OrderId id, CancellationToken cancellationToken) =>
         Database.ExecuteSqlAsync($"SELECT FROM orders WHERE id = {id.Value} FOR UPDATE", cancellationToken);
@@ -33,8 +33,8 @@ internal sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options) : Mod
         return locked.Select(id => new CustomerId(id)).ToHashSet();
     }
 
-    public override Task<bool> TryLockUpkeepAsync(CancellationToken cancellationToken) =>
-        Database.SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock({UpkeepLock}) AS \"Value\"").SingleAsync(cancellationToken);
+    public override Task<bool> TryLockRetentionAsync(CancellationToken cancellationToken) =>
+        Database.SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock({RetentionLock}) AS \"Value\"").SingleAsync(cancellationToken);
 
     public override Task<bool> HasTableAsync(string name, CancellationToken cancellationToken) =>
         Database.SqlQuery<bool>($"SELECT to_regclass(quote_ident({name})) IS NOT NULL AS \"Value\"").SingleAsync(cancellationToken);

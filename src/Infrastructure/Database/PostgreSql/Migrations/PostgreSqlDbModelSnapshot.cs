@@ -263,7 +263,7 @@ namespace Modular.Infrastructure.Database.PostgreSql.Migrations
                     b.ToTable("order_events", (string)null);
                 });
 
-            modelBuilder.Entity("Modular.Infrastructure.Orders.UsedKey", b =>
+            modelBuilder.Entity("Modular.Infrastructure.Orders.IdempotencyRecord", b =>
                 {
                     b.Property<Guid>("CustomerId")
                         .HasColumnType("uuid")

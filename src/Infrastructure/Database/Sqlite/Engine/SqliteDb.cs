@@ -16,7 +16,7 @@ internal sealed class SqliteDb(DbContextOptions<SqliteDb> options) : ModularDb(o
     public override Task<IReadOnlySet<CustomerId>> TryLockCustomersAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlySet<CustomerId>>(ids.ToHashSet());
 
-    public override Task<bool> TryLockUpkeepAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+    public override Task<bool> TryLockRetentionAsync(CancellationToken cancellationToken) => Task.FromResult(true);
 
     public override Task<bool> HasTableAsync(string name, CancellationToken cancellationToken) =>
         Database.SqlQuery<bool>($"SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = {name}) AS \"Value\"").SingleAsync(cancellationToken);

@@ -249,7 +249,7 @@ namespace Modular.Infrastructure.Database.Sqlite.Migrations
                     b.ToTable("order_events", (string)null);
                 });
 
-            modelBuilder.Entity("Modular.Infrastructure.Orders.UsedKey", b =>
+            modelBuilder.Entity("Modular.Infrastructure.Orders.IdempotencyRecord", b =>
                 {
                     b.Property<byte[]>("CustomerId")
                         .HasColumnType("BLOB")

@@ -1,0 +1,34 @@
+namespace Modular.Infrastructure.Identity.Keys;
+
+/// <summary>Where a <see cref="JwksCache"/> gets its keys: an address or a file, configured and never named by a token.</summary>
+internal interface IJwksSource
+{
+    /// <summary>What the log calls it.</summary>
+    string Place { get; }
+
+    /// <summary>How long a set is good before it is fetched again: no key that was withdrawn is trusted longer, while the feed answers.</summary>
+    TimeSpan RefreshAfter { get; }
+
+    /// <summary>What an operator does about keys that are too old, as the end of a sentence.</summary>
+    string Renewal { get; }
+
+    /// <summary>Fetches the keys. Throws nothing for what the provider does.</summary>
+    Task<KeyFetch> FetchAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What a fetch of keys brought.</summary>
+internal abstract record KeyFetch
+{
+    private KeyFetch()
+    {
+    }
+
+    /// <summary>A key set, and how old it was when it was read.</summary>
+    public sealed record Fetched(KeySet Keys, TimeSpan Age = default) : KeyFetch;
+
+    /// <summary>There is none at the address: 403 or 404.</summary>
+    public sealed record NotThere(string Problem) : KeyFetch;
+
+    /// <summary>Nobody can tell.</summary>
+    public sealed record Failed(string Problem) : KeyFetch;
+}

@@ -1,0 +1,19 @@
+namespace Modular.Infrastructure.Identity.Tokens;
+
+/// <summary>Takes down what is checked of one token, for an explanation.</summary>
+internal sealed class TokenTrace
+{
+    private readonly List<TokenCheck> _checks = [];
+
+    /// <summary>In the order in which they were made.</summary>
+    public IReadOnlyList<TokenCheck> Checks => _checks;
+
+    public void Add(string name, bool passed, string expected, string actual) => _checks.Add(new TokenCheck(name, passed, expected, actual));
+}
+
+/// <summary>One check of a token.</summary>
+/// <param name="Name">What was looked at.</param>
+/// <param name="Passed">Whether it is as it should be.</param>
+/// <param name="Expected">What would be right.</param>
+/// <param name="Actual">What is: may repeat what the token says, and is for nobody but whoever holds the token.</param>
+public sealed record TokenCheck(string Name, bool Passed, string Expected, string Actual);

@@ -1,0 +1,31 @@
+using Modular.Infrastructure.Identity.Validation;
+
+namespace Modular.Infrastructure.Tests.Identity.Settings;
+
+public class TokenCacheOptionsTests
+{
+    [Theory]
+    [InlineData(0, 1, 0, 1, 0)]
+    [InlineData(1_000_000, 300, 100_000, 30, 0)]
+    [InlineData(-1, 1, 0, 1, 1)]
+    [InlineData(1_000_001, 1, 0, 1, 1)]
+    [InlineData(0, 0, 0, 1, 1)]
+    [InlineData(0, 301, 0, 1, 1)]
+    [InlineData(0, 1, -1, 1, 1)]
+    [InlineData(0, 1, 100_001, 1, 1)]
+    [InlineData(0, 1, 0, 0, 1)]
+    [InlineData(0, 1, 0, 31, 1)]
+    [InlineData(-1, 0, -1, 0, 4)]
+    public void Each_number_has_its_bounds_and_all_that_are_wrong_are_named(int accepted, int acceptedSeconds, int rejected, int rejectedSeconds, int failures)
+    {
+        var options = new TokenCacheOptions
+        {
+            Accepted = accepted,
+            AcceptedSeconds = acceptedSeconds,
+            Rejected = rejected,
+            RejectedSeconds = rejectedSeconds,
+        };
+
+        (new TokenCacheCheck().Validate(null, options).Failures?.Count() ?? 0).ShouldBe(failures);
+    }
+}
