@@ -1,5 +1,6 @@
 using Modular.Api.CommandLine;
 using Modular.Api.Customers;
+using Modular.Api.Docs;
 using Modular.Api.Errors;
 using Modular.Api.Health;
 using Modular.Api.Http;

@@ -10,6 +10,9 @@ namespace Modular.Api;
 /// </summary>
 internal sealed class PublicUrl(IConfiguration configuration, IServer server)
 {
+    /// <summary>The path of the documentation.</summary>
+    public const string Documentation = "/docs";
+
     private const string Setting = "PublicUrl";
 
     private readonly string? _configured = Read(configuration)?.GetLeftPart(UriPartial.Authority);

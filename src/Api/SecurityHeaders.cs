@@ -23,7 +23,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, IdentityProviders pr
         headers.ContentSecurityPolicy = AnswerPolicy;
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        if (http.Request.Path.StartsWithSegments(Documentation.Path, StringComparison.OrdinalIgnoreCase))
+        if (http.Request.Path.StartsWithSegments(PublicUrl.Documentation, StringComparison.OrdinalIgnoreCase))
         {
             http.Response.OnStarting(() =>
             {

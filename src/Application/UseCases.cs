@@ -2,7 +2,7 @@ using FluentValidation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Modular.Application.Customers;
-using Modular.Application.Orders;
+using Modular.Application.Orders.Events;
 using Modular.Application.Pipeline;
 
 namespace Modular.Application;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Modular.Application.Cluster;
-using Modular.Application.Orders;
+using Modular.Application.Orders.Events;
 using Modular.Infrastructure.Cluster;
 using Modular.Infrastructure.Customers;
 using Modular.Infrastructure.Database;

@@ -5,6 +5,7 @@ using Modular.Application.Cluster;
 using Modular.Application.Customers;
 using Modular.Application.Identity;
 using Modular.Application.Orders;
+using Modular.Application.Orders.Events;
 using Modular.Application.Pipeline;
 using Modular.Application.Products;
 using Modular.Application.Tests.Cluster;

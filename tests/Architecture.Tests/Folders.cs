@@ -4,6 +4,7 @@ namespace Modular.Architecture.Tests;
 public class Folders
 {
     private const int MaxDepth = 4;
+    private const int MostFiles = 20;
 
     // A database product is taken away with its folder, so all of it is in there, migrations as well.
     private const string DatabaseProducts = "src/Infrastructure/Database/";
@@ -46,6 +47,18 @@ public class Folders
     }
 
     [Fact]
+    public void No_folder_of_a_program_has_more_than_twenty_files() =>
+        CrowdedFolders(Source.Files("src", ".cs")).ShouldBeEmpty("make a room of what belongs together in these");
+
+    [Fact]
+    public void A_folder_with_one_file_more_is_seen()
+    {
+        var twenty = Enumerable.Range(0, MostFiles).Select(i => $"src/Api/Orders/File{i}.cs").ToList();
+        CrowdedFolders([.. twenty, "src/Api/Orders/Events/File.cs"]).ShouldBeEmpty();
+        CrowdedFolders([.. twenty, "src/Api/Orders/OneMore.cs"]).ShouldBe(["src/Api/Orders"]);
+    }
+
+    [Fact]
     public void Namespaces_follow_folders()
     {
         CodeFiles.Count(file => Patterns.Namespace.IsMatch(Source.Read(file))).ShouldBeGreaterThan(100);
@@ -68,6 +81,9 @@ public class Folders
     public void A_namespace_that_follows_is_not(string file, string text) => FollowsFolder(file, text).ShouldBeTrue();
 
     private static IEnumerable<string> FoldersOf(string file) => file.Split('/').SkipLast(1);
+
+    private static IEnumerable<string> CrowdedFolders(IEnumerable<string> files) =>
+        files.GroupBy(file => file[..file.LastIndexOf('/')], StringComparer.Ordinal).Where(folder => folder.Count() > MostFiles).Select(folder => folder.Key);
 
     private static bool IsInAKind(string file) => FoldersOf(file).Any(folder => Kinds.Contains(folder, StringComparer.OrdinalIgnoreCase));
 

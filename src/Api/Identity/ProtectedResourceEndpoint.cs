@@ -66,6 +66,6 @@ internal static class ProtectedResourceEndpoint
             [.. providers.Descriptions.Select(provider => provider.Issuer)],
             [.. providers.Descriptions.SelectMany(provider => PermissionNames.Known.Select(name => provider.ScopePrefix + name)).Distinct(StringComparer.Ordinal)],
             ["header"],
-            publicUrl.Of(Documentation.Path)));
+            publicUrl.Of(PublicUrl.Documentation)));
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.WebUtilities;
+using Modular.Api.Http;
 using Modular.Application.Orders;
 using Modular.Application.Pipeline;
 

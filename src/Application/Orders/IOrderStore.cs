@@ -1,4 +1,5 @@
 using ErrorOr;
+using Modular.Application.Orders.Events;
 using Modular.Application.Pipeline;
 using Modular.Domain;
 using Modular.Domain.Customers;

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Modular.Application.Orders;
+using Modular.Application.Orders.Events;
 using Modular.Domain.Customers;
 using Modular.Infrastructure.Database;
 

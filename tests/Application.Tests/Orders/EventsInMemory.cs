@@ -1,4 +1,4 @@
-using Modular.Application.Orders;
+using Modular.Application.Orders.Events;
 using Modular.Domain.Customers;
 using Modular.Domain.Orders;
 

@@ -1,6 +1,6 @@
 using Modular.Application.Cluster;
 using Modular.Application.Identity;
-using Modular.Application.Orders;
+using Modular.Application.Orders.Events;
 using Modular.Domain.Customers;
 using Modular.Domain.Orders;
 

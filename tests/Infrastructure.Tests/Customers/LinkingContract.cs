@@ -2,6 +2,7 @@ using ErrorOr;
 using Microsoft.EntityFrameworkCore;
 using Modular.Application.Customers;
 using Modular.Application.Orders;
+using Modular.Application.Orders.Events;
 using Modular.Application.Pipeline;
 using Modular.Domain;
 using Modular.Domain.Customers;

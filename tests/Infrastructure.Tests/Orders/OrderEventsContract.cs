@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Modular.Application.Cluster;
 using Modular.Application.Customers;
 using Modular.Application.Orders;
+using Modular.Application.Orders.Events;
 using Modular.Application.Pipeline;
 using Modular.Domain;
 using Modular.Domain.Customers;

@@ -1,4 +1,4 @@
-namespace Modular.Api;
+namespace Modular.Api.Http;
 
 /// <summary>A request header that an operation takes, for its description.</summary>
 /// <param name="Name">The header.</param>

@@ -2,7 +2,7 @@ using Modular.Application.Identity;
 using Modular.Infrastructure.Identity;
 using Scalar.AspNetCore;
 
-namespace Modular.Api;
+namespace Modular.Api.Docs;
 
 /// <summary>
 /// Signing in on the documentation's page: as a person, with an authorization code and PKCE. The setting <c>Documentation:ClientId</c> names a
@@ -19,7 +19,7 @@ internal static class DocumentationSignIn
         {
             scalar.AddAuthorizationCodeFlow(provider.Name, flow =>
             {
-                flow.WithPkce(Pkce.Sha256).WithRedirectUri(address.Of(Documentation.Path + "/"));
+                flow.WithPkce(Pkce.Sha256).WithRedirectUri(address.Of(PublicUrl.Documentation + "/"));
                 if (configuration[Setting] is { Length: > 0 } client && Knows(configuration, provider.Name, client))
                 {
                     flow.WithClientId(client).WithSelectedScopes([.. Own.Select(permission => provider.ScopePrefix + permission.Name())]);

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
-namespace Modular.Api;
+namespace Modular.Api.Docs;
 
 /// <summary>What a type's documentation comment says of it, from the file that the compiler writes beside its assembly.</summary>
 internal static partial class XmlSummaries

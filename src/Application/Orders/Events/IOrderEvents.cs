@@ -1,7 +1,7 @@
 using Modular.Domain.Customers;
 using Modular.Domain.Orders;
 
-namespace Modular.Application.Orders;
+namespace Modular.Application.Orders.Events;
 
 /// <summary>What happened to orders, in the sequence in which it became known. Kept for a bounded time.</summary>
 public interface IOrderEvents

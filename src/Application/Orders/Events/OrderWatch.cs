@@ -6,7 +6,7 @@ using Modular.Application.Identity;
 using Modular.Application.Pipeline;
 using Modular.Domain.Customers;
 
-namespace Modular.Application.Orders;
+namespace Modular.Application.Orders.Events;
 
 /// <summary>
 /// An open watch over a customer's orders. What it tells comes from the database; signals only say when to look. It ends with the

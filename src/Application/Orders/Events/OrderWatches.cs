@@ -1,6 +1,6 @@
 using Modular.Domain.Customers;
 
-namespace Modular.Application.Orders;
+namespace Modular.Application.Orders.Events;
 
 /// <summary>
 /// The watches that are open on this node. A customer has a bounded number of places, and the newest watch takes the place of the oldest one:

@@ -4,7 +4,7 @@ using Modular.Application.Cluster;
 using Modular.Application.Identity;
 using Modular.Application.Pipeline;
 
-namespace Modular.Application.Orders;
+namespace Modular.Application.Orders.Events;
 
 /// <summary>Tells me of each change of my orders as it happens.</summary>
 /// <param name="After">The last event that I know (<c>Last-Event-ID</c>), untrusted; null to begin now.</param>

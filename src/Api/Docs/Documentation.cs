@@ -4,7 +4,7 @@ using Modular.Application.Identity;
 using Modular.Infrastructure.Identity;
 using Scalar.AspNetCore;
 
-namespace Modular.Api;
+namespace Modular.Api.Docs;
 
 /// <summary>The OpenAPI document: which provider gives tokens, and which scopes each operation takes.</summary>
 internal static class Documentation
@@ -14,9 +14,6 @@ internal static class Documentation
     /// raises the second.
     /// </summary>
     public const string Version = "1.2.0";
-
-    /// <summary>Where the pages are.</summary>
-    public const string Path = "/docs";
 
     private const string Introduction =
         """
@@ -66,7 +63,7 @@ internal static class Documentation
     public static void MapDocumentation(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi("/openapi/v1.json").AllowAnonymous();
-        routes.MapScalarApiReference(Path, (scalar, http) => scalar
+        routes.MapScalarApiReference(PublicUrl.Documentation, (scalar, http) => scalar
             .WithTitle("Modular")
             .WithNonce()
             .DisableDefaultFonts()

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace Modular.Api;
+namespace Modular.Api.Docs;
 
 /// <summary>Makes the schemas say what <see cref="Json"/> does: a value that may be null is left out, and requests take no unknown field.</summary>
 internal static class DocumentedSchemas

@@ -2,11 +2,12 @@ using System.Text.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Modular.Api.Errors;
+using Modular.Api.Http;
 using Modular.Application.Identity;
 using Modular.Application.Pipeline;
 using Modular.Infrastructure.Identity;
 
-namespace Modular.Api;
+namespace Modular.Api.Docs;
 
 /// <summary>What the document says of each operation beyond its types: which scopes it takes, and every way in which it is refused.</summary>
 internal static class DocumentedOperations
