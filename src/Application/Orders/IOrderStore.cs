@@ -68,15 +68,3 @@ public interface IOrderStore
 /// <param name="Limit">How many, 1 to 100.</param>
 /// <param name="NewestFirst">By descending number; oldest first otherwise.</param>
 public sealed record OrderQuery(OrderStatus? Status, OrderId? After, int Limit, bool NewestFirst);
-
-/// <summary>A caller's name for one request, by which it can be sent again without being done again.</summary>
-/// <param name="Value">The name, 1 to 255 visible ASCII characters. It belongs to the customer and to placing orders.</param>
-/// <param name="Fingerprint">32 bytes (SHA-256) by which the same request is known.</param>
-public sealed record IdempotencyKey(string Value, byte[] Fingerprint)
-{
-    /// <summary>The longest name, in characters.</summary>
-    public const int MaxLength = 255;
-
-    /// <summary>Whether <paramref name="text"/> has the form of a name.</summary>
-    public static bool IsKey(string text) => text is { Length: >= 1 and <= MaxLength } && text.All(c => c is >= '!' and <= '~');
-}

@@ -1,7 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Serialization;
 using ErrorOr;
 using FluentValidation;
@@ -58,7 +55,7 @@ internal sealed class PlaceOrderHandler(IOrderStore orders, ISender sender, Curr
     public async Task<ErrorOr<OrderDetails>> Handle(PlaceOrder request, CancellationToken cancellationToken)
     {
         // Before anything else, for the catalogue may have changed since: sent again, it gets the first answer again.
-        var key = KeyOf(request);
+        var key = request.Key is { } name ? IdempotencyKey.Of(name, request) : null;
         if (key is not null && await orders.FindPlacedAsync(me.CustomerId, key, cancellationToken) is { } earlier)
         {
             return earlier;
@@ -96,17 +93,5 @@ internal sealed class PlaceOrderHandler(IOrderStore orders, ISender sender, Curr
         return errors.Count == 0 ? await orders.AddAsync(me.CustomerId, Place, key, cancellationToken) : errors;
 
         Order Place(CustomerId owner) => Order.Place(owner, new Currency(currencies[0]), lines, time.GetUtcNow());
-    }
-
-    private static IdempotencyKey? KeyOf(PlaceOrder request)
-    {
-        if (request.Key is null)
-        {
-            return null;
-        }
-
-        // What is asked for, however it was written.
-        var asked = string.Join('\n', request.Lines!.Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.Sku} {line.Quantity}")));
-        return new IdempotencyKey(request.Key, SHA256.HashData(Encoding.UTF8.GetBytes(asked)));
     }
 }
