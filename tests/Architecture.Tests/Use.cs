@@ -34,6 +34,11 @@ internal sealed record Use(string From, string To, string Library = "")
            select new Use(use.Key.@from, use.Key.to, use.First()!),
     ];
 
+    /// <summary>The members that the instructions of <paramref name="method"/> name.</summary>
+    public static IEnumerable<MemberInfo> MembersIn(MethodBase method) => method.GetMethodBody()?.GetILAsByteArray() is { } il
+        ? Tokens(il).Select(token => Resolve(method, token)).OfType<MemberInfo>()
+        : [];
+
     public override string ToString() => $"{From} uses {To}";
 
     private static string NameOf(Type type)
