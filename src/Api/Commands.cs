@@ -91,8 +91,8 @@ internal static class Commands
             ImportProductsCommand.Describe(host),
             LinkIdentitiesCommand.Describe(host),
             MigrateCommand.Describe(host),
-            HoldCommand.DescribeReinstate(host),
-            HoldCommand.DescribeSuspend(host),
+            SuspensionCommand.DescribeReinstate(host),
+            SuspensionCommand.DescribeSuspend(host),
         };
         program.SetAction(parsed => serve([.. arguments.Settings, .. HostSettingsOf(parsed)]));
 

@@ -94,7 +94,12 @@ internal static class UseCaseEndpoints
     /// <summary><c>POST</c> that does something to what the route names: no body, and none in the answer, 204.</summary>
     public static RouteHandlerBuilder PostTo<TRequest>(this IEndpointRouteBuilder routes, string pattern)
         where TRequest : IUseCase<Success> =>
-        routes.MapPost(pattern, DoAsync<TRequest>((request, _) => request)).Describe<TRequest>(StatusCodes.Status204NoContent);
+        routes.PostTo<TRequest, Success>(pattern);
+
+    /// <summary>The same for a use case whose answer is for operators alone: callers by HTTP get 204 without it.</summary>
+    public static RouteHandlerBuilder PostTo<TRequest, TAnswer>(this IEndpointRouteBuilder routes, string pattern)
+        where TRequest : IUseCase<TAnswer> =>
+        routes.MapPost(pattern, DoAsync<TRequest, TAnswer>((request, _) => request)).Describe<TRequest>(StatusCodes.Status204NoContent);
 
     /// <summary><c>POST</c> that does something to what the route names and has an entity tag: no body, and none in the answer, 204.</summary>
     /// <param name="routes">The routes.</param>
@@ -103,7 +108,7 @@ internal static class UseCaseEndpoints
     public static RouteHandlerBuilder PostTo<TRequest>(
         this IEndpointRouteBuilder routes, string pattern, Func<TRequest, Precondition, TRequest> expect)
         where TRequest : IConditional, IUseCase<Success> =>
-        routes.MapPost(pattern, DoAsync(expect)).Describe<TRequest>(StatusCodes.Status204NoContent).TakesHeader(HeaderParameter.IfMatch);
+        routes.MapPost(pattern, DoAsync<TRequest, Success>(expect)).Describe<TRequest>(StatusCodes.Status204NoContent).TakesHeader(HeaderParameter.IfMatch);
 
     /// <summary><c>DELETE</c> of what the route names: no body, and none in the answer, 204.</summary>
     /// <param name="routes">The routes.</param>
@@ -112,7 +117,7 @@ internal static class UseCaseEndpoints
     public static RouteHandlerBuilder Delete<TRequest>(
         this IEndpointRouteBuilder routes, string pattern, Func<TRequest, Precondition, TRequest> expect)
         where TRequest : IConditional, IUseCase<Success> =>
-        routes.MapDelete(pattern, DoAsync(expect)).Describe<TRequest>(StatusCodes.Status204NoContent).TakesHeader(HeaderParameter.IfMatch);
+        routes.MapDelete(pattern, DoAsync<TRequest, Success>(expect)).Describe<TRequest>(StatusCodes.Status204NoContent).TakesHeader(HeaderParameter.IfMatch);
 
     private static Delegate ChangeAsync<TRequest, TAnswer>(Func<TAnswer, string> tag, Func<TRequest, Precondition, TRequest> expect)
         where TRequest : IUseCase<TAnswer> =>
@@ -120,8 +125,8 @@ internal static class UseCaseEndpoints
             (await sender.Send(expect(request, EntityTags.Expected(http.Request)), http.RequestAborted)).Match(
                 answer => TypedResults.Ok(answer).Tagged(http, tag(answer)), Fail);
 
-    private static Delegate DoAsync<TRequest>(Func<TRequest, Precondition, TRequest> expect)
-        where TRequest : IUseCase<Success>
+    private static Delegate DoAsync<TRequest, TAnswer>(Func<TRequest, Precondition, TRequest> expect)
+        where TRequest : IUseCase<TAnswer>
     {
         if (typeof(TRequest).GetConstructor([]) is null)
         {

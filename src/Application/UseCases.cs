@@ -17,7 +17,6 @@ public static class UseCases
         services.AddScoped<CurrentCaller>();
         services.AddScoped<IAuthorization, Authorization>();
         services.AddSingleton<OrderWatches>();
-        services.AddScoped<CustomerHold>();
         services.AddMediation(typeof(UseCases).Assembly, typeof(AuthorizationStep<,>), typeof(ValidationStep<,>));
         services.AddValidatorsFromAssembly(typeof(UseCases).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
         return services;

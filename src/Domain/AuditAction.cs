@@ -6,10 +6,10 @@ public enum AuditAction
     /// <summary>Every sign-in until then was ended.</summary>
     SignedOutEverywhere = 1,
 
-    /// <summary>The customer was held.</summary>
+    /// <summary>The customer was suspended.</summary>
     Suspended = 2,
 
-    /// <summary>The hold was ended.</summary>
+    /// <summary>The suspension was ended.</summary>
     Reinstated = 3,
 
     /// <summary>An identity was linked that was nobody's before.</summary>

@@ -64,6 +64,14 @@ internal sealed class World : IDisposable
         return await scope.ServiceProvider.GetRequiredService<ISender>().Send(request, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Sends one request as the operator who runs a command.</summary>
+    public async Task<ErrorOr<TAnswer>> SendAsOperatorAsync<TAnswer>(string command, IUseCase<TAnswer> request)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentCaller>().SignInAsOperator(command);
+        return await scope.ServiceProvider.GetRequiredService<ISender>().Send(request, TestContext.Current.CancellationToken);
+    }
+
     public AsyncServiceScope Enter(Caller? caller)
     {
         var scope = _services.CreateAsyncScope();

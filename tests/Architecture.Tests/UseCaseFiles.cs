@@ -33,7 +33,7 @@ public sealed class UseCaseFiles
     /// <summary>What a few use cases share, with the reason. A file that one use case alone calls must leave this table.</summary>
     private static readonly Dictionary<string, string> SharedByFew = new(StringComparer.Ordinal)
     {
-        ["src/Application/Customers/CustomerHold.cs"] = "suspending and reinstating are one change with two directions",
+        ["src/Api/Customers/SuspensionCommand.cs"] = "the commands of operators, beside the routes, with which suspending and reinstating are asked for",
         ["src/Application/Customers/GetAccount.cs"] = "the account is the answer of every change of it",
         ["src/Application/Customers/SignalledCustomer.cs"] = "every change after which sign-ins end tells the nodes",
         ["src/Application/Customers/SignOutEverywhere.cs"] = "closing an account and staff's sign-out are a sign-out",

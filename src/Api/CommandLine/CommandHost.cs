@@ -24,6 +24,16 @@ internal sealed class CommandHost(Arguments arguments, Func<string?> environment
     public Task<int> RunAsync(string command, Func<IServiceProvider, Task<int>> run, CancellationToken stop) =>
         RunAsync(command, arguments.HasSettingOf("Identity"), run, stop);
 
+    /// <summary>Runs a command that sends use cases and needs no identity provider.</summary>
+    /// <inheritdoc cref="RunAsync(string, Func{IServiceProvider, Task{int}}, CancellationToken)"/>
+    public Task<int> SendAsync(string command, Func<OperatorSender, Task<int>> run, CancellationToken stop) =>
+        RunAsync(command, services => run(new OperatorSender(services, command)), stop);
+
+    /// <summary>Runs a command that sends use cases and needs the identity providers.</summary>
+    /// <inheritdoc cref="RunAsync(string, Func{IServiceProvider, Task{int}}, CancellationToken)"/>
+    public Task<int> SendWithProvidersAsync(string command, Func<OperatorSender, Task<int>> run, CancellationToken stop) =>
+        RunWithProvidersAsync(command, services => run(new OperatorSender(services, command)), stop);
+
     /// <summary>Runs a command that needs the identity providers.</summary>
     /// <inheritdoc cref="RunAsync(string, Func{IServiceProvider, Task{int}}, CancellationToken)"/>
     public Task<int> RunWithProvidersAsync(string command, Func<IServiceProvider, Task<int>> run, CancellationToken stop) =>

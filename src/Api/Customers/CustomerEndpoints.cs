@@ -18,8 +18,8 @@ internal static class CustomerEndpoints
         routes.Delete<UnlinkIdentity>("/api/account/identities/{id:guid}", (request, condition) => request with { Condition = condition }).NeverStored();
         routes.PostTo<SignOutEverywhere>("/api/account/sign-out-everywhere", (request, condition) => request with { Condition = condition }).NeverStored();
         routes.PostTo<SignOutCustomer>("/api/customers/{customerId:guid}/sign-out-everywhere").NeverStored();
-        routes.PostTo<SuspendCustomer>("/api/customers/{customerId:guid}/suspend").NeverStored();
-        routes.PostTo<ReinstateCustomer>("/api/customers/{customerId:guid}/reinstate").NeverStored();
+        routes.PostTo<SuspendCustomer, SuspensionChange>("/api/customers/{customerId:guid}/suspend").NeverStored();
+        routes.PostTo<ReinstateCustomer, SuspensionChange>("/api/customers/{customerId:guid}/reinstate").NeverStored();
     }
 
     private static IResult AsFile(HttpContext http, AccountExport export)

@@ -11,7 +11,9 @@ internal sealed class Authorization(CurrentCaller current, ICustomerStore custom
     {
         if (current.Caller is not { } caller)
         {
-            return Refusals.Anonymous;
+            return current.Command is null ? Refusals.Anonymous
+                : access.AdmitsOperators ? Result.Success
+                : Refusals.NotPermitted;
         }
 
         var known = caller.Kind == CallerKind.Person && !current.HasCustomer

@@ -4,7 +4,10 @@ using Modular.Application.Identity;
 
 namespace Modular.Application.Pipeline;
 
-/// <summary>What a use case asks of its caller: one of several ways in, each a permission, over own data or any.</summary>
+/// <summary>
+/// What a use case asks of its caller: one of several ways in, each a permission, over own data or any; and whether operators may come in
+/// without one.
+/// </summary>
 public sealed class Access
 {
     private readonly Way[] _ways;
@@ -16,6 +19,7 @@ public sealed class Access
     {
         StepUp = other.StepUp;
         IsRecorded = other.IsRecorded;
+        AdmitsOperators = other.AdmitsOperators;
     }
 
     /// <summary>How recently and how surely a person must have signed in; null if any sign-in will do.</summary>
@@ -25,6 +29,9 @@ public sealed class Access
     /// Whether what is done is recorded under who did it, so that a person is made a customer even where no own data is asked for.
     /// </summary>
     internal bool IsRecorded { get; private init; }
+
+    /// <summary>Whether operators may do this by a command of the program. They need no permission.</summary>
+    public bool AdmitsOperators { get; private init; }
 
     /// <summary>The permissions of all ways, first choice first.</summary>
     public IEnumerable<Permissions> Permissions => _ways.Select(way => way.Permission);
@@ -37,6 +44,12 @@ public sealed class Access
 
     /// <summary>For people and machines, not bound to own data.</summary>
     public static Access To(Permissions permission) => new(WayBy(permission, ownData: false));
+
+    /// <summary>Only for operators, by a command of the program. Such a use case has no route.</summary>
+    public static Access Operators() => new() { AdmitsOperators = true };
+
+    /// <summary>Or for operators, by a command of the program.</summary>
+    public Access OrOperators() => new(this, _ways) { AdmitsOperators = true };
 
     /// <summary>Or by this permission, not bound to own data.</summary>
     public Access Or(Permissions permission) => new(this, [.. _ways, WayBy(permission, ownData: false)]);
@@ -62,6 +75,11 @@ public sealed class Access
     /// </summary>
     internal ErrorOr<Way> Admit(Caller caller)
     {
+        if (_ways.Length == 0)
+        {
+            return Refusals.NotPermitted;
+        }
+
         var open = caller.Kind == CallerKind.Person ? _ways : Array.FindAll(_ways, way => !way.OwnData);
         if (open.Length == 0)
         {

@@ -8,5 +8,5 @@ namespace Modular.Application.Pipeline;
 /// <param name="At">When.</param>
 public sealed record AuditStamp(Actor Actor, string ClientId, DateTimeOffset At)
 {
-    internal static AuditStamp Of(CurrentCaller me, TimeProvider time) => new(me.Actor, me.Caller!.ClientId, time.GetUtcNow());
+    internal static AuditStamp Of(CurrentCaller me, TimeProvider time) => new(me.Actor, me.ClientId, time.GetUtcNow());
 }

@@ -40,7 +40,7 @@ public static class Refusals
     /// <summary>The person lacks the right. Another token would not help.</summary>
     public static Error NotPermitted { get; } = Error.Forbidden("not-permitted", "You are not permitted to do this.");
 
-    /// <summary>Staff holds this customer.</summary>
+    /// <summary>The customer is suspended.</summary>
     public static Error CustomerSuspended { get; } = Error.Forbidden("customer-suspended", "This customer is suspended.");
 
     /// <summary>The state is not the one that the caller expects (RFC 9110 section 13.1).</summary>

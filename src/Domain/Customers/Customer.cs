@@ -124,11 +124,11 @@ public sealed class Customer
     /// <summary>Ends every sign-in up to now. The clock of another node may be behind: an earlier end changes nothing.</summary>
     public void SignOutEverywhere(DateTimeOffset now) => SignedOutAt = Later(SignedOutAt, now.ToWholeMilliseconds());
 
-    /// <summary>Holds the customer.</summary>
+    /// <summary>Suspends the customer.</summary>
     /// <returns>Whether that changed anything.</returns>
     public bool Suspend() => Become(CustomerStatus.Suspended);
 
-    /// <summary>Ends the hold.</summary>
+    /// <summary>Ends the suspension.</summary>
     /// <returns>Whether that changed anything.</returns>
     public bool Reinstate() => Become(CustomerStatus.Active);
 

@@ -7,7 +7,7 @@ public enum CustomerStatus
     /// <summary>May act.</summary>
     Active = 1,
 
-    /// <summary>Held by staff: every request is refused until reinstated.</summary>
+    /// <summary>Suspended by staff, a machine or an operator: every request is refused until the customer is reinstated.</summary>
     Suspended = 2,
 
     /// <summary>Closed by the customer: without identity or profile, and for good. Their orders stay.</summary>

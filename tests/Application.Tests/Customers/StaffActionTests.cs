@@ -53,6 +53,24 @@ public sealed class StaffActionTests : IDisposable
     }
 
     [Fact]
+    public async Task An_operator_does_the_same_and_is_on_record_as_the_command()
+    {
+        var id = _world.Customers.Know("alice");
+        (await _world.SendAsOperatorAsync("suspend", new SuspendCustomer(id.Value))).Value.HasChanged.ShouldBeTrue();
+        (await _world.SendAsOperatorAsync("suspend", new SuspendCustomer(id.Value))).Value.HasChanged.ShouldBeFalse();
+        (await _world.SendAsOperatorAsync("reinstate", new ReinstateCustomer(id.Value))).Value.HasChanged.ShouldBeTrue();
+        (await _world.SendAsOperatorAsync("reinstate", new ReinstateCustomer(id.Value))).Value.HasChanged.ShouldBeFalse();
+
+        _world.Signals.Told.Select(signal => signal.CustomerId).ShouldBe([id, id]);
+        _world.Customers.All.ShouldHaveSingleItem().Id.ShouldBe(id);
+        _world.Customers.Trail.Select(entry => (entry.Action, entry.Stamp.Actor.Value, entry.Stamp.ClientId, entry.Stamp.At)).ShouldBe(
+        [
+            (AuditAction.Suspended, "command:suspend", "suspend", Callers.Noon),
+            (AuditAction.Reinstated, "command:reinstate", "reinstate", Callers.Noon),
+        ]);
+    }
+
+    [Fact]
     public async Task Nobody_is_told_of_what_did_not_happen()
     {
         var carol = _world.Customers.Know("carol");

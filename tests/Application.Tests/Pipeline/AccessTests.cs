@@ -104,6 +104,34 @@ public class AccessTests
         Access.Own(Permissions.OrdersWrite).Or(Permissions.OrdersRead).Admit(machine).Value.OwnData.ShouldBeFalse();
     }
 
+    [Fact]
+    public void What_is_for_operators_alone_admits_no_bearer_of_a_token()
+    {
+        var access = Access.Operators();
+
+        access.AdmitsOperators.ShouldBeTrue();
+        access.Permissions.ShouldBeEmpty();
+        foreach (var caller in new[] { Callers.Person(PermissionNames.All), Callers.Staff(PermissionNames.All), Callers.Machine(PermissionNames.All) })
+        {
+            access.Admit(caller).FirstError.ShouldBe(Refusals.NotPermitted);
+        }
+    }
+
+    [Fact]
+    public void Operators_come_in_only_where_the_use_case_says_so_and_in_any_order_of_words()
+    {
+        foreach (var access in new[] { Own, Any, OwnOrAny, Any.Recorded().SignedInWithin(TimeSpan.FromSeconds(1)).AtLevel(1) })
+        {
+            access.AdmitsOperators.ShouldBeFalse();
+            access.OrOperators().AdmitsOperators.ShouldBeTrue();
+        }
+
+        var first = Any.OrOperators().Recorded().SignedInWithin(TimeSpan.FromSeconds(1)).AtLevel(1).Or(Permissions.OrdersRead);
+        (first.AdmitsOperators, first.IsRecorded).ShouldBe((true, true));
+        first.Permissions.ShouldBe([Permissions.OrdersReadAny, Permissions.OrdersRead]);
+        first.OrOperators().StepUp.ShouldBe(first.StepUp);
+    }
+
     [Theory]
     [InlineData(Permissions.None)]
     [InlineData(Permissions.OrdersRead | Permissions.OrdersWrite)]

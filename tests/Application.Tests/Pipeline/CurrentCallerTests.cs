@@ -24,6 +24,27 @@ public class CurrentCallerTests
     }
 
     [Fact]
+    public void An_operator_is_named_by_the_command_and_is_the_only_caller()
+    {
+        var current = new CurrentCaller();
+        current.SignInAsOperator("suspend");
+
+        (current.Actor.Value, current.ClientId, current.Command, current.Caller).ShouldBe(("command:suspend", "suspend", "suspend", null));
+        Should.Throw<InvalidOperationException>(() => current.SignInAsOperator("suspend"));
+        Should.Throw<InvalidOperationException>(() => current.SignIn(Callers.Staff(PermissionNames.All)));
+        Should.Throw<InvalidOperationException>(() => SignedIn(Callers.Machine(PermissionNames.All)).SignInAsOperator("suspend"));
+    }
+
+    [Fact]
+    public void An_operator_sees_anybodys_data_by_no_permission_of_a_token()
+    {
+        var current = new CurrentCaller();
+        current.SignInAsOperator("suspend");
+
+        Should.Throw<InvalidOperationException>(() => current.OwnOrAnybodyWith(Permissions.OrdersReadAny));
+    }
+
+    [Fact]
     public void A_use_case_that_did_not_declare_own_data_has_no_customer()
     {
         var current = SignedIn(Callers.Person(PermissionNames.All));

@@ -28,6 +28,14 @@ public sealed class PipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task An_operator_is_refused_where_operators_are_not_admitted_before_anything_is_looked_at()
+    {
+        (await _world.SendAsOperatorAsync("suspend", Invalid)).Errors.ShouldBe([Refusals.NotPermitted]);
+        (await _world.SendAsOperatorAsync("suspend", new ListProducts())).Errors.ShouldBe([Refusals.NotPermitted]);
+        _world.Journal.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_suspended_customer_is_refused_before_permissions_are_looked_at()
     {
         _world.Customers.Know("alice", CustomerStatus.Suspended);

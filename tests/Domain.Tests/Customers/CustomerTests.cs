@@ -134,10 +134,10 @@ public class CustomerTests
         told.Describe(new Profile(null, null, null, [new Address("A 1", null, "1", "B", "DE")]));
         var linked = SignedOut("c", null);
         linked.Link(Issuer, "d", Samples.Noon);
-        var held = SignedOut("e", null);
-        held.Suspend();
+        var suspended = SignedOut("e", null);
+        suspended.Suspend();
 
-        foreach (var used in new[] { told, linked, held, customer })
+        foreach (var used in new[] { told, linked, suspended, customer })
         {
             Should.Throw<InvalidOperationException>(() => customer.Merge(used, Samples.Noon));
         }

@@ -111,7 +111,7 @@ public abstract class RetentionContract(Store store)
         await ReleaseAsync("signed-in", days: 500);
         await ReleaseAsync("profile", days: 500);
         await ReleaseAsync("ordered", days: 500);
-        await ReleaseAsync("held", days: 500);
+        await ReleaseAsync("suspended", days: 500);
         await AddCustomerAsync("never-out", days: 500);
         var signedOut = await AddCustomerAsync("out", days: 500);
         await store.WithAsync<ICustomerStore, bool>(async (customers, cancellationToken) =>
@@ -127,7 +127,7 @@ public abstract class RetentionContract(Store store)
                 cancellationToken);
             customers.NoteSignIn(await IdOfAsync("signed-in"), Now.AddDays(-450));
             await customers.ReplaceProfileAsync(await IdOfAsync("profile"), new Profile("Ann", null, null, []), _ => Result.Success, cancellationToken);
-            await customers.ChangeAsync(await IdOfAsync("held"), held => held.Suspend() ? AuditAction.Suspended : null, Stamp(0), cancellationToken);
+            await customers.ChangeAsync(await IdOfAsync("suspended"), customer => customer.Suspend() ? AuditAction.Suspended : null, Stamp(0), cancellationToken);
             return true;
         });
         await WriteNotesAsync();
@@ -137,7 +137,7 @@ public abstract class RetentionContract(Store store)
 
         await RunAsync();
 
-        foreach (var subject in new[] { "signed-in", "profile", "ordered", "held", "never-out", "out" })
+        foreach (var subject in new[] { "signed-in", "profile", "ordered", "suspended", "never-out", "out" })
         {
             (await FindAsync(subject)).ShouldNotBeNull(subject);
         }

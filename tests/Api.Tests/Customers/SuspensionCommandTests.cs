@@ -7,10 +7,10 @@ using Modular.Infrastructure;
 namespace Modular.Api.Tests.Customers;
 
 /// <summary>Rule 14, by an operator's hand, on the database of a running server.</summary>
-public sealed class HoldCommandTests(ApiHost api) : IClassFixture<ApiHost>
+public sealed class SuspensionCommandTests(ApiHost api) : IClassFixture<ApiHost>
 {
     [Fact]
-    public async Task A_customer_is_held_and_reinstated_and_both_are_on_record()
+    public async Task A_customer_is_suspended_and_reinstated_and_both_are_on_record()
     {
         var hugo = api.SignedInAs("hugo");
         var id = await hugo.CustomerIdAsync();
@@ -66,7 +66,10 @@ public sealed class HoldCommandTests(ApiHost api) : IClassFixture<ApiHost>
     {
         await using var output = new StringWriter();
         await using var error = new StringWriter();
-        var exitCode = await new HoldCommand(api.Services, new CommandConsole(output, error)).RunAsync(command, id, TestContext.Current.CancellationToken);
+        var run = new SuspensionCommand(new OperatorSender(api.Services, command), new CommandConsole(output, error));
+        var exitCode = await (command == SuspensionCommand.Suspend
+            ? run.SuspendAsync(id, TestContext.Current.CancellationToken)
+            : run.ReinstateAsync(id, TestContext.Current.CancellationToken));
         return (exitCode, output.ToString(), error.ToString());
     }
 }
