@@ -10,6 +10,8 @@ using Microsoft.Extensions.Logging;
 using Modular.Application.Identity;
 using Modular.Infrastructure.Identity;
 using Modular.Infrastructure.Identity.Introspection;
+using Modular.Infrastructure.Identity.Tokens;
+using Modular.Infrastructure.Identity.Validation;
 
 namespace Modular.Infrastructure.Tests.Identity;
 
@@ -80,6 +82,64 @@ public sealed class IntrospectionTokenTests : TokenValidatorContract, IDisposabl
         (await ValidateAsync(Opaque)).ShouldBeOfType<TokenVerdict.Undecided>().Detail.ShouldBe(
             "the introspection endpoint answered 401: check ClientId and ClientSecret, and whether it wants another ClientAuthentication "
             + "(client_secret_basic or client_secret_post)");
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData(HttpStatusCode.NotFound)]
+    public async Task Only_400_401_and_403_ask_the_operator_to_check_our_credentials(HttpStatusCode status)
+    {
+        _endpoint.Instead = () => new HttpResponseMessage(status);
+
+        (await ValidateAsync(Opaque)).ShouldBeOfType<TokenVerdict.Undecided>().Detail.ShouldBe($"the introspection endpoint answered {(int)status}");
+    }
+
+    [Fact]
+    public async Task An_explanation_shows_what_the_endpoint_said_of_the_token()
+    {
+        Know(Opaque, ClaimsOf(TokenOrder.Person("orders.read") with { Change = claims => claims["token_type"] = "bearer" }));
+
+        (await ExplainAsync()).ShouldBe(
+        [
+            new("form", Passed: true, "a JSON Web Token, or an opaque one", "opaque"),
+            new("introspection", Passed: true, "an answer (RFC 7662 section 2.2)", "an answer"),
+            new("active", Passed: true, "true", "true"),
+            new("iss", Passed: true, $"{Issuer}, or absent", Issuer),
+            new("token_type", Passed: true, "Bearer, access_token, or absent", "bearer"),
+        ]);
+    }
+
+    [Fact]
+    public async Task An_explanation_shows_what_the_endpoint_left_out()
+    {
+        Know(Opaque, ClaimsOf(TokenOrder.Person("orders.read") with { Change = claims => claims["iss"] = null }));
+
+        (await ExplainAsync())[^2..].ShouldBe(
+        [
+            new("iss", Passed: true, $"{Issuer}, or absent", "absent"),
+            new("token_type", Passed: true, "Bearer, access_token, or absent", "absent"),
+        ]);
+    }
+
+    [Theory]
+    [InlineData("iss", "https://elsewhere.example", "https://login.example.com, or absent")]
+    [InlineData("token_type", "refresh_token", "Bearer, access_token, or absent")]
+    public async Task An_explanation_ends_with_what_is_not_as_it_should_be(string claim, string value, string expected)
+    {
+        Know(Opaque, ClaimsOf(TokenOrder.Person("orders.read") with { Change = claims => claims[claim] = value }));
+
+        (await ExplainAsync())[^1].ShouldBe(new TokenCheck(claim, Passed: false, expected, value));
+    }
+
+    [Fact]
+    public async Task An_explanation_shows_that_the_endpoint_does_not_know_the_token_or_why_it_gave_no_answer()
+    {
+        (await ExplainAsync())[^1].ShouldBe(new TokenCheck("active", Passed: false, "true", "false"));
+        _endpoint.Instead = () => new HttpResponseMessage(HttpStatusCode.InternalServerError);
+
+        (await ExplainAsync())[^1].ShouldBe(
+            new TokenCheck("introspection", Passed: false, "an answer (RFC 7662 section 2.2)", "the introspection endpoint answered 500"));
     }
 
     [Theory]
@@ -384,6 +444,14 @@ public sealed class IntrospectionTokenTests : TokenValidatorContract, IDisposabl
         {
             claims[name] = value?.DeepClone();
         }
+    }
+
+    // The checks that are this provider's own come before those of the claims, which begin with the end.
+    private async Task<TokenCheck[]> ExplainAsync()
+    {
+        var explanations = (_services ??= Start(_ => { })).GetRequiredService<TokenExplanations>();
+        var explanation = await explanations.ExplainAsync(Opaque, TestContext.Current.CancellationToken);
+        return [.. explanation.Checks.TakeWhile(check => check.Name != "exp")];
     }
 
     private void Know(string token, JsonObject claims)

@@ -19,7 +19,7 @@ internal sealed partial class CognitoCheck(IHostEnvironment environment) : UserP
             yield return $"UserPoolId '{options.UserPoolId}' is no user pool's id: it looks like ap-northeast-2_AbCdEf123.";
         }
 
-        foreach (var region in options.AdditionalRegions.Append(options.Region).OfType<string>())
+        foreach (var region in options.AdditionalRegions.Prepend(options.Region).OfType<string>())
         {
             if (!Region.IsMatch(region))
             {

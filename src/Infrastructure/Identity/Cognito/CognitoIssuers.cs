@@ -11,8 +11,9 @@ internal static class CognitoIssuers
             return [options.Issuer];
         }
 
-        var region = RegionOf(options);
-        var pool = options.UserPoolId;
+        // A region that is set as well is the same one: the check of the options saw to that.
+        var pool = options.UserPoolId!;
+        var region = pool.Split('_')[0];
         return
         [
             .. options.AdditionalRegions.Prepend(region).Distinct(StringComparer.Ordinal)
@@ -20,8 +21,6 @@ internal static class CognitoIssuers
             $"https://issuer-cognito-idp.{region}.{SuffixOf(region)}/{pool}",
         ];
     }
-
-    public static string RegionOf(CognitoOptions options) => options.Region ?? options.UserPoolId!.Split('_')[0];
 
     // The partitions of AWS have domains of their own.
     private static string SuffixOf(string region) =>

@@ -112,13 +112,13 @@ internal sealed partial class JwksFile(string path, TimeProvider time, ILogger l
     {
         var text = JsonText.AsUtf8(content).Span.TrimStart(" \t\r\n"u8);
         return text.IsEmpty ? "is empty"
-            : text.StartsWith("-----BEGIN"u8) ? text.IndexOf("PRIVATE KEY-----"u8) < 0
+            : text.StartsWith("-----BEGIN"u8) ? text.IndexOf("PRIVATE KEY-----"u8) == -1
                 ? "is a key or certificate in PEM form, and no JWKS"
                 : "is a private key in PEM form, which must not be here at all, and no JWKS"
             : text[0] == '<' ? "is a web page or XML, and no JWKS"
             : text.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]) ? "is compressed by gzip, and no JWKS"
             : !Utf8.IsValid(text) ? "is no text, and no JWKS"
-            : text.IndexOf("\"jwks_uri\""u8) >= 0 ? "is the provider's metadata, and no JWKS, whose address stands in its jwks_uri"
+            : text.IndexOf("\"jwks_uri\""u8) != -1 ? "is the provider's metadata, and no JWKS, whose address stands in its jwks_uri"
             : null;
     }
 

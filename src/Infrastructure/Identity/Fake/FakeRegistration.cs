@@ -26,7 +26,7 @@ public static class FakeRegistration
 
         return identity.Add<FakeOptions, FakeCheck>(name, configure, (services, options) => new FakeProvider(
             UserPoolRules.Of(name, options.Issuer, options),
-            new SymmetricSecurityKey(services.GetRequiredKeyedService<Key>(name).Bytes) { KeyId = FakeTokens.KeyId },
+            new SymmetricSecurityKey(services.GetRequiredKeyedService<Key>(name).Bytes),
             services.GetRequiredService<TimeProvider>()));
 
         FakeOptions Options(IServiceProvider services) => services.GetRequiredService<IOptionsMonitor<FakeOptions>>().Get(name);

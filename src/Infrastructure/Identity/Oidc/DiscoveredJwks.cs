@@ -44,14 +44,13 @@ internal sealed partial class DiscoveredJwks(string authority, bool mayBePlain, 
         }
 
         var fetch = await new JwksEndpoint(metadata.KeysUri, clients).FetchAsync(cancellationToken);
-        if (fetch is KeyFetch.Fetched)
+        if (fetch is not KeyFetch.Fetched)
         {
-            return fetch;
+            // Perhaps the keys have moved: the next fetch looks.
+            _discovered = time.GetTimestamp() - (long)(2 * RediscoverAfter.TotalSeconds * time.TimestampFrequency);
         }
 
-        // Perhaps the keys have moved: the next fetch looks. With one issuer for all, their absence says nothing about a token.
-        _discovered = time.GetTimestamp() - (long)(2 * RediscoverAfter.TotalSeconds * time.TimestampFrequency);
-        return fetch is KeyFetch.NotThere absent ? new KeyFetch.Failed(absent.Problem) : fetch;
+        return fetch;
     }
 
     // The keys' address is known: a host that is slow to repeat it must not use up the time for the keys themselves.

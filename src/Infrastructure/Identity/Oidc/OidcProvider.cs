@@ -17,6 +17,7 @@ internal sealed class OidcProvider(string name, StandardProviderIssuers issuers,
 
     public TimeSpan? RefreshAfter => keys.RefreshAfter;
 
+    // With one issuer for all, the absence of the keys says nothing about a token.
     public ValueTask<ProviderAnswer> ValidateAsync(PresentedToken token, TokenTrace? trace, CancellationToken cancellationToken) =>
         issuers.Refuse(token.Issuer, trace) is { } refusal
             ? ValueTask.FromResult(refusal)

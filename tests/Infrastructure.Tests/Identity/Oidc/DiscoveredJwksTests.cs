@@ -76,15 +76,41 @@ public sealed class DiscoveredJwksTests : IClassFixture<SigningKeys>, IDisposabl
         Warning().ShouldBe($"The metadata at {Discovery} cannot be used, and what it said before goes on to hold: answered 500");
     }
 
+    [Fact]
+    public async Task A_rediscovery_without_an_answer_in_two_seconds_is_logged_and_the_known_address_is_fetched()
+    {
+        var feed = Feed();
+        await feed.FetchAsync(Cancelled);
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _provider.Instead = async (request, cancellation) =>
+        {
+            if (request.RequestUri!.AbsoluteUri == Discovery)
+            {
+                asked.TrySetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, _clock, cancellation);
+            }
+
+            return _keys();
+        };
+        _clock.Advance(TimeSpan.FromHours(2));
+        var fetch = feed.FetchAsync(Cancelled);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        (await fetch.WaitAsync(TimeSpan.FromSeconds(30), Cancelled)).ShouldBeOfType<KeyFetch.Fetched>();
+        Warning().ShouldBe($"The metadata at {Discovery} cannot be used, and what it said before goes on to hold: no answer in time");
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.NotFound)]
     [InlineData(HttpStatusCode.InternalServerError)]
-    public async Task Keys_that_cannot_be_had_are_looked_for_anew_and_their_absence_says_nothing(HttpStatusCode status)
+    public async Task Keys_that_cannot_be_had_are_looked_for_anew(HttpStatusCode status)
     {
         var feed = Feed();
         await feed.FetchAsync(Cancelled);
         _keys = () => new HttpResponseMessage(status);
-        (await feed.FetchAsync(Cancelled)).ShouldBe(new KeyFetch.Failed($"answered {(int)status}"));
+        (await feed.FetchAsync(Cancelled)).ShouldBe(
+            status == HttpStatusCode.NotFound ? new KeyFetch.NotThere("answered 404") : new KeyFetch.Failed("answered 500"));
         Discoveries.ShouldBe(1);
         await feed.FetchAsync(Cancelled);
 

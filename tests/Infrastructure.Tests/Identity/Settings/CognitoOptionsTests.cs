@@ -76,6 +76,15 @@ public class CognitoOptionsTests
     public void A_further_region_looks_like_one(string region, bool isTaken) =>
         Takes(options => options.AdditionalRegions.Add(region), isTaken, $"Region '{region}' is no AWS region");
 
+    [Fact]
+    public void Each_text_that_is_no_region_is_named_the_pools_own_before_the_others() =>
+        Failures(options =>
+        {
+            options.Region = "AP";
+            options.AdditionalRegions.Add("EU");
+            options.AdditionalRegions.Add("US");
+        }).Where(failure => failure.Contains("is no AWS region", StringComparison.Ordinal)).Select(failure => failure.Split('\'')[1]).ShouldBe(["AP", "EU", "US"]);
+
     [Theory]
     [InlineData("Development", "http://localhost:9229/keys", true)]
     [InlineData("Testing", "http://localhost:9229/keys", false)]
