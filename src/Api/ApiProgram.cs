@@ -68,7 +68,9 @@ public sealed class ApiProgram
     internal static WebApplication Build(WebApplicationBuilder builder, Action<IServiceCollection>? change = null)
     {
         var configuration = builder.Configuration;
-        SettingNames.Check(configuration);
+        var services = builder.Services;
+        var problems = new ConfigurationProblems();
+        problems.Check(() => SettingNames.Check(configuration));
         if (ListeningAddresses.Of(configuration).All.Count == 0)
         {
             builder.WebHost.UseUrls(DefaultAddress);
@@ -81,17 +83,11 @@ public sealed class ApiProgram
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
         });
 
-        builder.Services
+        services
             .AddLogs()
             .AddUseCases()
-            .AddIdentityProviders(identity => identity.AddConfigured(configuration))
-            .AddDatabase(database => database.UseConfigured(configuration))
-            .AddRetention(configuration)
-            .AddShutdown(configuration)
             .AddHealth()
             .AddLocalSignals()
-            .AddLocalQuota(configuration)
-            .AddTrustedProxies(configuration)
             .AddSingleton<PublicUrl>()
             .AddHsts(hsts => hsts.MaxAge = RememberHttps)
             .AddBearer()
@@ -99,6 +95,20 @@ public sealed class ApiProgram
             .AddJson()
             .AddStrictRoutes()
             .AddDocumentation();
+        problems.Check(() => services.AddIdentityProviders(identity => identity.AddConfigured(configuration)));
+        problems.Check(() => services.AddDatabase(database => database.UseConfigured(configuration)));
+        problems.Check(() => services.AddRetention(configuration));
+        problems.Check(() => services.AddShutdown(configuration));
+        problems.Check(() => services.AddLocalQuota(configuration));
+        problems.Check(() => services.AddTrustedProxies(configuration));
+        if (problems.Any)
+        {
+            // What the sections' own checks find is said with it.
+            using var checks = services.BuildServiceProvider();
+            StartUp.CheckConfiguration(checks, problems);
+            problems.ThrowIfAny();
+        }
+
         change?.Invoke(builder.Services);
 
         var app = builder.Build();

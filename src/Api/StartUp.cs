@@ -10,23 +10,32 @@ namespace Modular.Api;
 internal static class StartUp
 {
     /// <summary>Checks everything that can be told from the configuration alone.</summary>
-    /// <exception cref="ConfigurationException">Something is wrong.</exception>
-    /// <exception cref="OptionsValidationException">An option is wrong.</exception>
+    /// <exception cref="ConfigurationException">Something is wrong: all of it is said together.</exception>
     public static void CheckConfiguration(this IServiceProvider services)
     {
+        var problems = new ConfigurationProblems();
+        CheckConfiguration(services, problems);
+        problems.Check(() => services.GetRequiredService<ITokenValidator>());
+        problems.ThrowIfAny();
+    }
+
+    /// <summary>Checks the addresses and the options of everything that is registered.</summary>
+    public static void CheckConfiguration(IServiceProvider services, ConfigurationProblems problems)
+    {
         var (configuration, environment) = (services.GetRequiredService<IConfiguration>(), services.GetRequiredService<IHostEnvironment>());
-        CheckAddresses(ListeningAddresses.Of(configuration), environment);
-        PublicUrl.Check(configuration, environment);
-        services.CheckOptions();
+        problems.Check(() => CheckAddresses(ListeningAddresses.Of(configuration), environment));
+        problems.Check(() => PublicUrl.Check(configuration, environment));
+        problems.Check(() => services.GetService<IStartupValidator>()?.Validate());
     }
 
     /// <summary>Checks the options of everything that is registered, and that the identity providers agree with one another.</summary>
-    /// <exception cref="ConfigurationException">Two providers contradict one another.</exception>
-    /// <exception cref="OptionsValidationException">An option is wrong.</exception>
+    /// <exception cref="ConfigurationException">An option is wrong, or two providers contradict one another.</exception>
     public static void CheckOptions(this IServiceProvider services)
     {
-        services.GetService<IStartupValidator>()?.Validate();
-        services.GetRequiredService<ITokenValidator>();
+        var problems = new ConfigurationProblems();
+        problems.Check(() => services.GetService<IStartupValidator>()?.Validate());
+        problems.Check(() => services.GetRequiredService<ITokenValidator>());
+        problems.ThrowIfAny();
     }
 
     /// <summary>In Development makes the database and its sample data; elsewhere checks that it is what this program needs.</summary>
@@ -66,12 +75,8 @@ internal static class StartUp
     }
 
     /// <summary>What to tell the operator who started this program, or null for a bug, which keeps its stack trace.</summary>
-    public static string? Sentences(Exception exception) => exception switch
-    {
-        ConfigurationException wrong => wrong.Message,
-        OptionsValidationException wrong => string.Join(Environment.NewLine, wrong.Failures),
-        _ => null,
-    };
+    public static string? Sentences(Exception exception) =>
+        ConfigurationProblems.Of(exception) is { } sentences ? string.Join(Environment.NewLine, sentences) : null;
 
     private static async Task PrepareAsync(
         IServiceProvider services, IServiceProvider scoped, IHostEnvironment environment, CancellationToken cancellationToken)

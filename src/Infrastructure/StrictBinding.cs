@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace Modular.Infrastructure;
 
@@ -12,17 +13,20 @@ internal static class StrictBinding
     public static Action<TOptions> BindStrictly<TOptions>(this IConfigurationSection section)
         where TOptions : class
     {
-        var known = typeof(TOptions).GetProperties().Select(property => property.Name).Order(StringComparer.Ordinal).ToList();
-        if (section.GetChildren().FirstOrDefault(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        var properties = typeof(TOptions).GetProperties();
+        var known = properties.Select(property => property.Name).Order(StringComparer.Ordinal).ToList();
+        var problems = new ConfigurationProblems();
+        foreach (var unknown in section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
         {
-            throw new ConfigurationException($"{unknown.Path} is no setting of this kind. Known: {string.Join(", ", known)}.");
+            problems.Add($"{unknown.Path} is no setting of this kind. Known: {string.Join(", ", known)}.");
         }
 
-        if (typeof(TOptions).GetProperties().FirstOrDefault(property => IsCollection(property) && !string.IsNullOrEmpty(section[property.Name])) is { } list)
+        foreach (var list in properties.Where(property => IsCollection(property) && !string.IsNullOrEmpty(section[property.Name])))
         {
-            throw new ConfigurationException($"{section.Path}:{list.Name} is a list: set {section.Path}:{list.Name}:<entry>, like {list.Name}:0.");
+            problems.Add($"{section.Path}:{list.Name} is a list: set {section.Path}:{list.Name}:<entry>, like {list.Name}:0.");
         }
 
+        problems.ThrowIfAny();
         return options =>
         {
             try
@@ -31,7 +35,8 @@ internal static class StrictBinding
             }
             catch (InvalidOperationException unreadable)
             {
-                throw new ConfigurationException(unreadable.Message);
+                // The framework collects these, so that the options of other sections are checked too.
+                throw new OptionsValidationException(section.Path, typeof(TOptions), [unreadable.Message]);
             }
         };
     }

@@ -81,24 +81,24 @@ internal sealed class CommandHost(Arguments arguments, Func<string?> environment
     {
         string[] settings = environment() is { } name ? [.. arguments.Settings, $"--environment={name}"] : [.. arguments.Settings];
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = AppContext.BaseDirectory });
-        SettingNames.Check(builder.Configuration, withProviders);
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        var problems = new ConfigurationProblems();
+        problems.Check(() => SettingNames.Check(configuration, withProviders));
 
         // A command says itself what there is to say, and not all use cases have their ports.
         builder.Logging.ClearProviders();
-        builder.Host.UseDefaultServiceProvider(services => services.ValidateOnBuild = false);
-        builder.Services
-            .AddUseCases()
-            .AddDatabase(database => database.UseConfigured(builder.Configuration))
-            .AddRetention(builder.Configuration)
-            .AddShutdown(builder.Configuration)
-            .AddLocalSignals()
-            .AddLocalQuota(builder.Configuration)
-            .AddSingleton(ListeningAddresses.None);
+        builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = false);
+        services.AddUseCases().AddLocalSignals().AddSingleton(ListeningAddresses.None);
+        problems.Check(() => services.AddDatabase(database => database.UseConfigured(configuration)));
+        problems.Check(() => services.AddRetention(configuration));
+        problems.Check(() => services.AddShutdown(configuration));
+        problems.Check(() => services.AddLocalQuota(configuration));
         if (withProviders)
         {
-            builder.Services.AddIdentityProviders(identity => identity.AddConfigured(builder.Configuration));
+            problems.Check(() => services.AddIdentityProviders(identity => identity.AddConfigured(configuration)));
         }
 
+        problems.ThrowIfAny();
         return builder.Build();
     }
 }

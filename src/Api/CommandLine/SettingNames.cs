@@ -30,23 +30,23 @@ internal static class SettingNames
     /// <exception cref="ConfigurationException">A name is misspelt; the sentence has the right one.</exception>
     public static void Check(IConfiguration configuration, bool withProviders = true)
     {
-        foreach (var name in KnownSettings.All)
+        var problems = new ConfigurationProblems();
+
+        // In the environment a colon is written as two underscores.
+        foreach (var name in KnownSettings.All.Where(name => !string.IsNullOrEmpty(configuration[name.Replace(':', '_')])))
         {
-            // In the environment a colon is written as two underscores.
-            var single = name.Replace(':', '_');
-            if (!string.IsNullOrEmpty(configuration[single]))
-            {
-                throw Refused(single, name);
-            }
+            problems.Add(Refused(name.Replace(':', '_'), name));
         }
 
         foreach (var section in configuration.GetChildren().Where(section => withProviders || !Is(section.Key, Identity)))
         {
-            CheckSection(section);
+            CheckSection(section, problems);
         }
+
+        problems.ThrowIfAny();
     }
 
-    private static void CheckSection(IConfigurationSection section)
+    private static void CheckSection(IConfigurationSection section, ConfigurationProblems problems)
     {
         var names = section.GetChildren().Select(child => child.Key).ToList();
         var own = KnownSettings.Roots.FirstOrDefault(root => Is(root, section.Key));
@@ -56,7 +56,7 @@ internal static class SettingNames
             var meant = KnownSettings.Roots.FirstOrDefault(root => IsNear(section.Key, root) && names.Exists(name => StandsIn(root, name)));
             if (meant is not null)
             {
-                throw Refused(section.Key, meant);
+                problems.Add(Refused(section.Key, meant));
             }
         }
         else if (Is(own, ConnectionStrings))
@@ -65,23 +65,26 @@ internal static class SettingNames
             var missing = KnownSettings.In(own).FirstOrDefault(known => string.IsNullOrWhiteSpace(section[known]));
             if (missing is not null && names.Find(name => IsNear(name, missing)) is { } near)
             {
-                throw Refused($"{section.Key}:{near}", $"{own}:{missing}");
+                problems.Add(Refused($"{section.Key}:{near}", $"{own}:{missing}"));
             }
         }
-        else if (KnownSettings.In(own).ToList() is { Count: > 0 } known && names.Find(name => !known.Exists(one => Is(one, name))) is { } unknown)
+        else if (KnownSettings.In(own).ToList() is { Count: > 0 } known)
         {
-            var near = known.OrderBy(one => Edits(unknown, one)).First();
-            throw IsNear(unknown, near)
-                ? Refused($"{section.Key}:{unknown}", $"{own}:{near}")
-                : new ConfigurationException($"{section.Key}:{unknown} is no setting of this program. Known: {string.Join(", ", known.Select(one => $"{own}:{one}"))}.");
+            foreach (var unknown in names.Where(name => !known.Exists(one => Is(one, name))))
+            {
+                var near = known.OrderBy(one => Edits(unknown, one)).First();
+                problems.Add(IsNear(unknown, near)
+                    ? Refused($"{section.Key}:{unknown}", $"{own}:{near}")
+                    : $"{section.Key}:{unknown} is no setting of this program. Known: {string.Join(", ", known.Select(one => $"{own}:{one}"))}.");
+            }
         }
     }
 
     private static bool StandsIn(string root, string name) =>
         KnownSettings.In(root).Concat(Bound.GetValueOrDefault(root, [])).Any(known => Is(known, name)) || (root == "TrustedProxies" && name.All(char.IsAsciiDigit));
 
-    private static ConfigurationException Refused(string name, string meant) => new(
-        $"{name} is no setting of this program: write {meant} (in the environment, {meant.Replace(":", "__", StringComparison.Ordinal)}).");
+    private static string Refused(string name, string meant) =>
+        $"{name} is no setting of this program: write {meant} (in the environment, {meant.Replace(":", "__", StringComparison.Ordinal)}).";
 
     private static bool Is(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 

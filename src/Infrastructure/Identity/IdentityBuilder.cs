@@ -37,8 +37,8 @@ public sealed class IdentityBuilder
     {
         Services = services;
         services.AddMetrics();
-        services.AddOptions<TokenCacheOptions>().ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenCacheOptions>, TokenCacheCheck>());
+        services.AddOptions<RememberedTokensOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RememberedTokensOptions>, RememberedTokensCheck>());
         services.TryAddSingleton<TokenMetrics>();
         services.TryAddSingleton(provider => new TokenRouter(provider.GetServices<IIdentityProvider>()));
         services.TryAddSingleton<ITokenValidator, CachingTokenValidator>();
@@ -59,29 +59,20 @@ public sealed class IdentityBuilder
             throw new ConfigurationException(NoProviders);
         }
 
+        var problems = new ConfigurationProblems();
         foreach (var section in providers)
         {
-            var kind = section["Kind"];
-            var known = string.Join(", ", Kinds.Keys.Order(StringComparer.Ordinal));
-            if (string.IsNullOrWhiteSpace(kind))
-            {
-                throw new ConfigurationException($"{section.Path}:Kind is missing. Known: {known}.");
-            }
-
-            if (!Kinds.TryGetValue(kind, out var add))
-            {
-                throw new ConfigurationException($"{section.Path}:Kind '{kind}' is unknown. Known: {known}.");
-            }
-
-            add(this, section.Key, section);
+            problems.Check(() => AddConfigured(section));
         }
 
-        return Remember(configuration.GetSection(TokenCacheCheck.Section).BindStrictly<TokenCacheOptions>());
+        problems.Check(() => Remember(configuration.GetSection(RememberedTokensCheck.Section).BindStrictly<RememberedTokensOptions>()));
+        problems.ThrowIfAny();
+        return this;
     }
 
     /// <summary>Sets how many verified tokens are remembered, and how long.</summary>
     /// <param name="configure">Sets the options; they are checked before start.</param>
-    public IdentityBuilder Remember(Action<TokenCacheOptions> configure)
+    public IdentityBuilder Remember(Action<RememberedTokensOptions> configure)
     {
         Services.Configure(configure);
         return this;
@@ -104,5 +95,22 @@ public sealed class IdentityBuilder
         Services.AddSingleton(provider => create(
             provider, provider.GetRequiredService<IOptionsMonitor<TOptions>>().Get(name)));
         return this;
+    }
+
+    private void AddConfigured(IConfigurationSection section)
+    {
+        var kind = section["Kind"];
+        var known = string.Join(", ", Kinds.Keys.Order(StringComparer.Ordinal));
+        if (string.IsNullOrWhiteSpace(kind))
+        {
+            throw new ConfigurationException($"{section.Path}:Kind is missing. Known: {known}.");
+        }
+
+        if (!Kinds.TryGetValue(kind, out var add))
+        {
+            throw new ConfigurationException($"{section.Path}:Kind '{kind}' is unknown. Known: {known}.");
+        }
+
+        add(this, section.Key, section);
     }
 }

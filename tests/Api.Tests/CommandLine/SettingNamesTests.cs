@@ -66,6 +66,7 @@ public class SettingNamesTests
     public async Task The_program_refuses_it_from_the_environment_and_touches_nothing(params string[] arguments)
     {
         using var operating = new Operator();
+        operating.AddProviders();
         operating.Environment["Database__Provder"] = "PostgreSql";
 
         (await operating.RunAsync(arguments)).ShouldBe(

@@ -47,6 +47,31 @@ public sealed class StartUpTests : IDisposable
         environment, Database);
 
     [Fact]
+    public Task All_that_is_wrong_at_one_start() => ShouldRefuseAsync(
+        string.Join(
+            Environment.NewLine,
+            "Database:Provder is no setting of this program: write Database:Provider (in the environment, Database__Provider).",
+            "Identity:Providers:main:Kind 'Cogntio' is unknown. Known: Cognito, Fake, Introspection, Oidc.",
+            "ConnectionStrings:Modular is missing: set it, like 'Data Source=/var/lib/modular/modular.db'.",
+            "Retention:AuditDay is no setting of this kind. Known: AuditDays, EventDays, EveryMinutes, ReleasedDays.",
+            "Retention:EventDay is no setting of this kind. Known: AuditDays, EventDays, EveryMinutes, ReleasedDays.",
+            "Shutdown:DrainSeconds is no whole number of seconds from 0 to 300: set one.",
+            "TrustedProxies:0 'nginx' is no address and no network: write it like 10.0.0.7 or 10.0.0.0/8.",
+            "PublicUrl 'shop' is not the address of a server: write it like https://api.example.com, without a path, a query or a fragment.",
+            "Quota:Burst -1 is out of range: set 1 to 1000000."),
+        "Production",
+        ("Database:Provder", "x"), ("Identity:Providers:main:Kind", "Cogntio"), ("Retention:AuditDay", "1"), ("Retention:EventDay", "1"),
+        ("Shutdown:DrainSeconds", "x"), ("TrustedProxies:0", "nginx"), ("PublicUrl", "shop"), ("Quota:Burst", "-1"));
+
+    [Fact]
+    public Task Options_of_several_sections() => ShouldRefuseAsync(
+        string.Join(
+            Environment.NewLine,
+            "Retention:AuditDays 1 is out of range: set 730 to 36500.",
+            "Failed to convert configuration value 'many' at 'Quota:Burst' to type 'System.Int32'."),
+        "Production", [Database, .. Pool, ("Retention:AuditDays", "1"), ("Quota:Burst", "many")]);
+
+    [Fact]
     public Task Fake_in_Production() => ShouldRefuseAsync(
         "Identity:Providers:main:Kind Fake is for Development and Testing, and this is Production: configure a real provider.",
         "Production", Database, ("Identity:Providers:main:Kind", "Fake"));

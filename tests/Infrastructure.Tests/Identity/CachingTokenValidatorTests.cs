@@ -235,7 +235,7 @@ public sealed class CachingTokenValidatorTests : IClassFixture<SigningKeys>, IDi
     private System.Text.Json.Nodes.JsonObject Claims(string subject, TimeSpan lifetime) => PoolClaims.Of(
         TokenOrder.Person("orders.read") with { Subject = subject, Lifetime = lifetime }, Issuer, "web-client", "fulfilment-client", _clock.GetUtcNow());
 
-    private ServiceProvider Start(Action<CognitoOptions> configure, Action<TokenCacheOptions>? remember = null)
+    private ServiceProvider Start(Action<CognitoOptions> configure, Action<RememberedTokensOptions>? remember = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();

@@ -14,7 +14,8 @@ internal sealed class FakeCheck(IHostEnvironment environment, ListeningAddresses
                 + "configure a real provider.";
         }
 
-        foreach (var address in listening.All.Where(address => !ListeningAddresses.IsLoopback(address.Value)))
+        // What is no address at all is refused elsewhere: nothing listens on it.
+        foreach (var address in listening.All.Where(address => ListeningAddresses.IsAddress(address.Value) && !ListeningAddresses.IsLoopback(address.Value)))
         {
             yield return $"Kind Fake is for loopback addresses, and '{address.Value}' of {address.Setting} is none: listen on http://localhost, "
                 + "or configure a real provider.";

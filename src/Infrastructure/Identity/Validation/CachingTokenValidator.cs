@@ -22,7 +22,7 @@ internal sealed class CachingTokenValidator : ITokenValidator
     private readonly FastConcurrentLru<TokenHash, Entry>? _accepted;
     private readonly FastConcurrentLru<TokenHash, Entry>? _rejected;
 
-    public CachingTokenValidator(TokenRouter router, IOptions<TokenCacheOptions> options, TokenMetrics metrics, TimeProvider time)
+    public CachingTokenValidator(TokenRouter router, IOptions<RememberedTokensOptions> options, TokenMetrics metrics, TimeProvider time)
     {
         _router = router;
         _metrics = metrics;

@@ -61,7 +61,7 @@ public class ProvidersTests
     {
         using var services = Start(("main:Kind", "Fake"), ("../RememberedTokens:Accepted", "7"));
 
-        services.GetRequiredService<IOptions<TokenCacheOptions>>().Value.Accepted.ShouldBe(7);
+        services.GetRequiredService<IOptions<RememberedTokensOptions>>().Value.Accepted.ShouldBe(7);
     }
 
     [Fact]

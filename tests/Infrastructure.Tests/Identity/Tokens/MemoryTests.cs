@@ -247,9 +247,9 @@ public sealed class MemoryTests : IDisposable
 
     private void Reject(RejectionReason reason) => _provider.Answer = ProviderAnswer.Rejected(reason, "no");
 
-    private CachingTokenValidator Memory(Action<TokenCacheOptions>? configure = null)
+    private CachingTokenValidator Memory(Action<RememberedTokensOptions>? configure = null)
     {
-        var options = new TokenCacheOptions();
+        var options = new RememberedTokensOptions();
         configure?.Invoke(options);
         return new CachingTokenValidator(
             new TokenRouter([_provider]), Options.Create(options), new TokenMetrics(_services.GetRequiredService<IMeterFactory>()), _clock);

@@ -2,7 +2,7 @@ using Modular.Infrastructure.Identity.Validation;
 
 namespace Modular.Infrastructure.Tests.Identity.Settings;
 
-public class TokenCacheOptionsTests
+public class RememberedTokensOptionsTests
 {
     [Theory]
     [InlineData(0, 1, 0, 1, 0)]
@@ -18,7 +18,7 @@ public class TokenCacheOptionsTests
     [InlineData(-1, 0, -1, 0, 4)]
     public void Each_number_has_its_bounds_and_all_that_are_wrong_are_named(int accepted, int acceptedSeconds, int rejected, int rejectedSeconds, int failures)
     {
-        var options = new TokenCacheOptions
+        var options = new RememberedTokensOptions
         {
             Accepted = accepted,
             AcceptedSeconds = acceptedSeconds,
@@ -26,6 +26,6 @@ public class TokenCacheOptionsTests
             RejectedSeconds = rejectedSeconds,
         };
 
-        (new TokenCacheCheck().Validate(null, options).Failures?.Count() ?? 0).ShouldBe(failures);
+        (new RememberedTokensCheck().Validate(null, options).Failures?.Count() ?? 0).ShouldBe(failures);
     }
 }

@@ -1,7 +1,7 @@
 namespace Modular.Infrastructure.Identity.Validation;
 
 /// <summary>How many verified tokens are remembered, and how long: <c>Identity:RememberedTokens</c>.</summary>
-public sealed class TokenCacheOptions
+public sealed class RememberedTokensOptions
 {
     /// <summary>The longest time, in seconds, that a verified token is not verified again.</summary>
     public const int MostSeconds = 300;
