@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Modular.Application.Customers;
 using Modular.Application.Orders;
@@ -13,6 +14,7 @@ namespace Modular.Infrastructure.Tests.Database.Sqlite;
 
 public sealed class SqliteReadersTests(SqliteStore store) : IClassFixture<SqliteStore>
 {
+    private static readonly SqliteQuery TypeOf = new("SELECT typeof(?1)");
     private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -57,6 +59,17 @@ public sealed class SqliteReadersTests(SqliteStore store) : IClassFixture<Sqlite
 
         (await RecompiledAsync()).ShouldBe(before);
     }
+
+    [Theory]
+    [InlineData(null, "null")]
+    [InlineData("", "text")]
+    [InlineData("茶", "text")]
+    public async Task A_text_that_is_absent_is_NULL_and_an_empty_one_is_not(string? text, string type) =>
+        (await store.WithAsync<SqliteReaders, string>((readers, _) => Task.FromResult(readers.Read(TypeOf, text, static (rows, asked) =>
+        {
+            rows.Bind(1, asked);
+            return rows.Next() ? Encoding.UTF8.GetString(rows.Bytes(0)) : "";
+        })))).ShouldBe(type);
 
     private async Task<(int ByReaders, int ByWriter)> RecompiledAsync() => (
         await store.WithAsync<SqliteReaders, int>((readers, _) => Task.FromResult(readers.Recompiled)),

@@ -26,8 +26,15 @@ internal readonly struct SqliteRows(sqlite3 connection, sqlite3_stmt statement)
     /// <summary>Milliseconds since 1970, as <see cref="SqliteConversions.UnixMilliseconds"/> stores it.</summary>
     public void Bind(int parameter, DateTimeOffset value) => Bind(parameter, value.ToUnixTimeMilliseconds());
 
-    public void Bind(int parameter, string value)
+    /// <summary>A text, or NULL.</summary>
+    public void Bind(int parameter, string? value)
     {
+        if (value is null)
+        {
+            Check(raw.sqlite3_bind_null(statement, parameter));
+            return;
+        }
+
         Span<byte> space = stackalloc byte[LongestOnStack];
         var text = Encoding.UTF8.TryGetBytes(value, space, out var length) ? space[..length] : Encoding.UTF8.GetBytes(value);
         Check(raw.sqlite3_bind_text(statement, parameter, text));
