@@ -54,6 +54,6 @@ internal sealed partial class Quotas(RequestDelegate next, IClientQuota quota, L
         + "all strangers behind that proxy share one quota. Name it in TrustedProxies:0")]
     private partial void LogUntrusted();
 
-    /// <summary>Marks an endpoint that may be asked as often as anybody likes.</summary>
+    /// <summary>Marks an endpoint without a quota.</summary>
     internal sealed record Free;
 }

@@ -11,7 +11,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, IdentityProviders pr
 {
     private const string AnswerPolicy = "default-src 'none'; frame-ancestors 'none'";
 
-    // The documentation's script makes its styles while it runs, and asks this server and, to sign somebody in, the providers.
+    // The documentation's script makes its styles while it runs, and asks this server and, for a sign-in, the providers.
     private readonly string _pagePolicy =
         $"default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src {Origins(providers)}; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; script-src 'self' 'nonce-";

@@ -6,13 +6,13 @@ namespace Modular.Api;
 
 /// <summary>
 /// The proxies in front of this server, <c>TrustedProxies:&lt;n&gt;</c>: from them alone it takes who asks (<c>X-Forwarded-For</c>, the right-most
-/// address that is no proxy's) and how (<c>X-Forwarded-Proto</c>). Without any, nobody's word is taken.
+/// address that is no proxy's) and how (<c>X-Forwarded-Proto</c>). Without any entry, these headers are ignored.
 /// </summary>
 internal static class TrustedProxies
 {
     private const string Section = "TrustedProxies";
 
-    /// <exception cref="ConfigurationException">An entry is no address and no network, or everybody is trusted.</exception>
+    /// <exception cref="ConfigurationException">An entry is no address and no network, or an entry trusts every address.</exception>
     public static IServiceCollection AddTrustedProxies(this IServiceCollection services, IConfiguration configuration)
     {
         if (bool.TryParse(configuration["ForwardedHeaders_Enabled"], out var everybody) && everybody)
@@ -42,7 +42,7 @@ internal static class TrustedProxies
 
     public static void UseTrustedProxies(this WebApplication app)
     {
-        // The middleware takes an empty list for everybody.
+        // The middleware reads an empty list as every address.
         if (app.Configuration.GetSection(Section).GetChildren().Any())
         {
             app.UseForwardedHeaders();

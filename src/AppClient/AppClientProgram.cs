@@ -34,7 +34,7 @@ public static class AppClientProgram
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,
-            // The pages are found by this name, whoever the entry assembly is.
+            // The pages are found by this name, also when a test is the entry assembly.
             ApplicationName = typeof(AppClientProgram).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Modular.AppHost;
 
 /// <summary>
-/// Somebody wants the figure to end: Ctrl-C, SIGTERM, a closed terminal, or the death of the <c>dotnet run</c> that started it.
+/// A request to end the figure: Ctrl-C, SIGTERM, a closed terminal, or the death of the <c>dotnet run</c> that started it.
 /// </summary>
 internal sealed class StopRequest : IDisposable
 {

@@ -12,7 +12,7 @@ public enum AuditAction
     /// <summary>The suspension was ended.</summary>
     Reinstated = 3,
 
-    /// <summary>An identity was linked that was nobody's before.</summary>
+    /// <summary>An identity was linked that no customer had before.</summary>
     IdentityLinked = 4,
 
     /// <summary>An identity was removed; it is another, new customer's from then on.</summary>

@@ -9,7 +9,7 @@ public sealed class AuditEntry
     /// <param name="actor">Who.</param>
     /// <param name="clientId">The app client whose token was used, or the command.</param>
     /// <param name="action">What.</param>
-    /// <param name="customerId">On whom.</param>
+    /// <param name="customerId">The customer whose data or standing was changed.</param>
     /// <param name="at">When.</param>
     public AuditEntry(Actor actor, string clientId, AuditAction action, CustomerId customerId, DateTimeOffset at)
     {
@@ -32,7 +32,7 @@ public sealed class AuditEntry
     /// <summary>What.</summary>
     public AuditAction Action { get; private init; }
 
-    /// <summary>On whom.</summary>
+    /// <summary>The customer whose data or standing was changed.</summary>
     public CustomerId CustomerId { get; private init; }
 
     /// <summary>The other customer, where there is one: who was merged, or who has a removed identity now.</summary>

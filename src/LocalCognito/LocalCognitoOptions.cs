@@ -29,7 +29,7 @@ public sealed class LocalCognitoOptions
 
     /// <summary>
     /// The folder in which keys, sessions, codes, refresh tokens and what was revoked survive a restart; null keeps all of that in memory. It
-    /// is made if it does not exist, and nobody but its owner may look into it.
+    /// is made if it does not exist, and its owner alone may read it.
     /// </summary>
     public string? DataFolder { get; set; }
 

@@ -21,7 +21,7 @@ internal sealed partial class ExceptionProblems(RequestDelegate next, DatabaseTr
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there to answer.
+            // The client has left.
         }
         catch (Exception trouble) when (database.IsBehind(trouble))
         {

@@ -76,7 +76,7 @@ internal sealed partial class AuthorizationResultHandler(IHostEnvironment enviro
         return Challenge.RefuseAsync(context, error, Explain(ended));
     }
 
-    // Whoever guesses at tokens learns nothing in Production; whoever develops a client learns why.
+    // The reason helps a developer in Development; in Production it would help an attacker who guesses tokens.
     private Problem Explain(TokenVerdict.Rejected rejected)
     {
         var problem = Problem.Named("invalid-token", "The access token is not valid.");

@@ -40,7 +40,7 @@ internal static partial class Bearer
         var http = context.HttpContext;
         if (http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
         {
-            // Whatever a stranger sends along, the open routes stay open and ask nobody.
+            // An open route stays open whatever token is sent with the request, and no provider is asked.
             context.NoResult();
             return;
         }

@@ -37,7 +37,7 @@ internal static class ExplainToken
         return command;
     }
 
-    /// <returns>0 for a token that is accepted, 2 for one that is not, 3 when nobody can tell now.</returns>
+    /// <returns>0 for a token that is accepted, 2 for one that is not, 3 when its provider cannot be reached.</returns>
     /// <exception cref="ConfigurationException">There is no token on standard input.</exception>
     internal static async Task<int> RunAsync(TokenExplanations explanations, Stream input, TextWriter output, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ internal static class OrdersApiSetup
                 http.Timeout = TimeSpan.FromSeconds(10);
                 http.MaxResponseContentBufferSize = MostBytes;
             })
-            // A redirect would carry the person's request to an address that nobody configured.
+            // A redirect would carry the person's request to an address that is not configured.
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Modular.AppClient.Pages;
 
-/// <summary>Where somebody lands whose sign-in was cancelled, expired or tampered with.</summary>
+/// <summary>The page after a sign-in that was cancelled, has expired or was tampered with.</summary>
 [AllowAnonymous]
 internal sealed class SignInFailedModel : PageModel
 {

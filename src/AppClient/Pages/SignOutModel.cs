@@ -11,7 +11,7 @@ namespace Modular.AppClient.Pages;
 [AllowAnonymous]
 internal sealed class SignOutModel(ProviderMetadata provider) : PageModel
 {
-    // A link from elsewhere must not sign anybody out.
+    // A link on another site must not sign a person out.
     public IActionResult OnGet() => LocalRedirect("/");
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ internal sealed partial class ProviderMetadata(
 {
     private readonly LogBudget _lines = new(time);
 
-    /// <summary>Whether anybody can be sent there to sign in.</summary>
+    /// <summary>Whether a person can be redirected there to sign in.</summary>
     public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
         try
@@ -33,7 +33,7 @@ internal sealed partial class ProviderMetadata(
 
     /// <summary>
     /// Where a person's session at the provider ends, or null when it has no such place. Reads the metadata at most the first
-    /// time, which is before anybody has signed in.
+    /// time, which is before the first sign-in.
     /// </summary>
     public async ValueTask<Uri?> LogoutAddressAsync(CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ internal sealed partial class ProviderMetadata(
     }
 
     /// <summary>Cognito's way of signing out: <c>/logout?client_id=…&amp;logout_uri=…</c>.</summary>
-    /// <param name="home">This program's start page, registered at the provider to the letter.</param>
+    /// <param name="home">This program's start page, registered at the provider character by character.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask<string> LogoutRedirectAsync(string home, CancellationToken cancellationToken) =>
         await LogoutAddressAsync(cancellationToken) is { } address

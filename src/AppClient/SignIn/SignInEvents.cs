@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Modular.AppClient.SignIn;
 
-/// <summary>What of a sign-in is kept, and where somebody goes whose sign-in failed.</summary>
+/// <summary>What is kept of a sign-in, and the page after a sign-in that failed.</summary>
 internal sealed partial class SignInEvents(TimeProvider time, ILogger<SignInEvents> logger) : OpenIdConnectEvents
 {
     /// <summary>The name under which the session keeps the access token.</summary>

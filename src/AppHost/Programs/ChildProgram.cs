@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Modular.AppHost.Programs;
 
-/// <summary>One started program; its standard input, which nobody writes to, is the line by which it notices AppHost's end.</summary>
+/// <summary>One started program; nothing is ever written to its standard input, whose end tells it that AppHost has ended.</summary>
 internal sealed class ChildProgram : IAsyncDisposable
 {
     private const string Hooks = "DOTNET_STARTUP_HOOKS";

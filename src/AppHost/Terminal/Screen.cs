@@ -49,7 +49,7 @@ internal sealed class Screen(TextWriter output, bool colour) : IDisposable
             }
             catch (IOException)
             {
-                // Nobody reads any more (a closed terminal or pipe): the figure must still be stopped in order.
+                // The terminal or the pipe is closed: the figure must still be stopped in order.
                 _closed = true;
             }
         }

@@ -3,11 +3,11 @@ using Modular.Domain.Customers;
 namespace Modular.Application.Cluster;
 
 /// <summary>Something that every node must know at once.</summary>
-/// <param name="CustomerId">Whom it is about.</param>
+/// <param name="CustomerId">The customer that it is about.</param>
 /// <param name="Identities">Who they are at identity providers, as tokens name them.</param>
 public abstract record NodeSignal(CustomerId CustomerId, IReadOnlyList<NodeSignal.Identity> Identities)
 {
-    // Who somebody is stays out of any log line that prints a signal.
+    // The customer's id stays out of every log line that prints a signal.
     /// <inheritdoc />
     public sealed override string ToString() => GetType().Name;
 

@@ -38,7 +38,7 @@ public readonly record struct QuotaKey
         return new(caller.Provider, caller.ClientId, caller.Kind == CallerKind.Person ? caller.Subject : null, address: 0);
     }
 
-    /// <summary>Of nobody known, at that address; all without one count together.</summary>
+    /// <summary>Of an unknown caller at that address; all without an address count together.</summary>
     public static QuotaKey Of(IPAddress? address)
     {
         if (address is null)
@@ -64,7 +64,7 @@ public readonly record struct QuotaKey
         return OfBits(bytes);
     }
 
-    // Who somebody is, and where, stays out of any log line that prints a key.
+    // Identity and address stay out of every log line that prints a key.
     /// <inheritdoc />
     public override string ToString() => (Provider, Subject) switch
     {

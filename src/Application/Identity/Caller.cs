@@ -63,7 +63,7 @@ public sealed record Caller
     /// <summary>The provider's scope for a permission, like <c>modular/orders.read</c>.</summary>
     public string ScopeOf(Permissions permission) => ScopePrefix + permission.Name();
 
-    // Subject, issuer and token id tell who somebody is: they stay out of any log line that prints a caller.
+    // Subject, issuer and token id identify a person: they stay out of every log line that prints a caller.
     /// <inheritdoc />
     public override string ToString() => $"{Kind} through {Provider}";
 }

@@ -28,7 +28,7 @@ public enum Permissions
     /// <summary><c>account.write</c>: change own account.</summary>
     AccountWrite = 1 << 5,
 
-    /// <summary><c>orders.read.any</c>: anybody's orders.</summary>
+    /// <summary><c>orders.read.any</c>: the orders of all customers.</summary>
     OrdersReadAny = 1 << 6,
 
     /// <summary><c>orders.fulfil</c>: move orders towards delivery.</summary>
@@ -41,7 +41,7 @@ public enum Permissions
 /// <summary>The permissions' names on the wire, and who may have which.</summary>
 public static class PermissionNames
 {
-    /// <summary>What everybody may do: with their own data.</summary>
+    /// <summary>What every customer may do with their own data.</summary>
     public const Permissions Everybody =
         Permissions.OrdersRead | Permissions.OrdersWrite
         | Permissions.ProfileRead | Permissions.ProfileWrite

@@ -21,7 +21,7 @@ public enum RejectionReason
     /// <summary>Signed with a key that the provider does not publish.</summary>
     UnknownKey,
 
-    /// <summary>Issued by nobody that we trust.</summary>
+    /// <summary>Issued by no provider that is configured.</summary>
     WrongIssuer,
 
     /// <summary>Issued to an app client that is not on our list, or not as that client's kind is issued.</summary>

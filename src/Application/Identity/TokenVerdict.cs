@@ -27,7 +27,7 @@ public abstract record TokenVerdict
     /// <param name="Scope">The scope, as the provider names it.</param>
     public sealed record Insufficient(string Scope) : TokenVerdict;
 
-    /// <summary>Nobody can tell now: 503, never 401.</summary>
+    /// <summary>The token cannot be checked now: 503, never 401.</summary>
     /// <param name="RetryAfter">When asking again makes sense, 1 second or more.</param>
     /// <param name="Detail">What is missing, for the log.</param>
     public sealed record Undecided(TimeSpan RetryAfter, string Detail) : TokenVerdict;

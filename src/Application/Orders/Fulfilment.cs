@@ -16,7 +16,7 @@ internal static class Fulfilment
     public static Access Access => Access.To(Permissions.OrdersFulfil).SignedInWithin(MaxAge).Recorded();
 }
 
-/// <summary>Moves anybody's order one step towards delivery.</summary>
+/// <summary>Moves an order of any customer one step towards delivery.</summary>
 /// <typeparam name="TRequest">The step.</typeparam>
 internal abstract class FulfilmentHandler<TRequest>(IOrderStore orders, CurrentCaller me, TimeProvider time)
     : IHandler<TRequest, OrderDetails>

@@ -5,7 +5,7 @@ using Modular.Domain.Orders;
 
 namespace Modular.Application.Orders;
 
-/// <summary>One order: my own, or anybody's for those who may.</summary>
+/// <summary>One order: the caller's own, or any order with the permission for all.</summary>
 /// <param name="Id">The order's number.</param>
 public sealed record GetOrder(long Id) : IUseCase<OrderDetails>
 {

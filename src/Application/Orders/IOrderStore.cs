@@ -17,7 +17,7 @@ public interface IOrderStore
     /// <returns>At most <see cref="OrderQuery.Limit"/> + 1 orders: one more than the page tells that there is a next one.</returns>
     ValueTask<IReadOnlyList<OrderSummary>> ListAsync(CustomerId owner, OrderQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Anybody's orders, in the page's order; without a status those that are still to be fulfilled.</summary>
+    /// <summary>The orders of all customers, in the page's order; without a status those that are still to be fulfilled.</summary>
     /// <returns>As for <see cref="ListAsync"/>.</returns>
     Task<IReadOnlyList<FulfilmentOrder>> ListToFulfilAsync(OrderQuery query, CancellationToken cancellationToken);
 

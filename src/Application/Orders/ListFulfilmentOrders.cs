@@ -5,7 +5,7 @@ using Modular.Domain.Orders;
 
 namespace Modular.Application.Orders;
 
-/// <summary>The fulfilment queue: anybody's orders that are still to be fulfilled, or those of one status, oldest first.</summary>
+/// <summary>The fulfilment queue: the orders of all customers that are still to be fulfilled, or those of one status, oldest first.</summary>
 /// <param name="Status">Only orders of this status; those that are PLACED, PAID or SHIPPING if absent.</param>
 /// <param name="Limit">How many, 1 to 100; 20 if absent.</param>
 /// <param name="After">Where the page before this one ended: what its <c>next</c> says.</param>

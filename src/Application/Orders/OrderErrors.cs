@@ -7,7 +7,7 @@ namespace Modular.Application.Orders;
 /// <summary>What can go wrong with orders. The codes are stable: they are the problem types of the HTTP answers.</summary>
 public static class OrderErrors
 {
-    /// <summary>There is no such order, or it is a stranger's: nobody can tell which.</summary>
+    /// <summary>There is no such order, or it is another customer's: the answer does not tell which.</summary>
     public static Error NotFound { get; } = Error.NotFound("order-not-found", "There is no such order.");
 
     /// <summary>The order cannot go from where it stands to <paramref name="next"/>.</summary>
@@ -16,7 +16,7 @@ public static class OrderErrors
         $"The order is {current.Name()} and cannot become {next.Name()}.",
         new Dictionary<string, object>(StringComparer.Ordinal) { [Refusals.CurrentKey] = current.Name() });
 
-    /// <summary>Nobody moves their own order towards delivery.</summary>
+    /// <summary>Staff cannot move their own order towards delivery.</summary>
     public static Error OwnOrder { get; } = Error.Forbidden("own-order", "This is your own order: somebody else has to fulfil it.");
 
     /// <summary>The key names another request.</summary>

@@ -66,7 +66,7 @@ public sealed class Access
         ? new Access(this, _ways) { StepUp = new StepUp(StepUp?.MaxAge, level) }
         : throw new ArgumentOutOfRangeException(nameof(level), "A level is 1 or more.");
 
-    /// <summary>What is done is recorded under who did it: a machine's client id, or a person's customer id, also over anybody's data.</summary>
+    /// <summary>What is done is recorded under who did it: a machine's client id, or a person's customer id, also where the data is another customer's.</summary>
     public Access Recorded() => new(this, _ways) { IsRecorded = true };
 
     /// <summary>
@@ -98,7 +98,7 @@ public sealed class Access
         return grantable is null ? Refusals.NotPermitted : Refusals.InsufficientScope(grantable.Permission);
     }
 
-    // No permission at all would admit everybody.
+    // A way in without a permission would admit every caller.
     private static Way WayBy(Permissions permission, bool ownData) =>
         BitOperations.PopCount((uint)permission) == 1
             ? new Way(permission, ownData)

@@ -2,7 +2,7 @@ using ErrorOr;
 
 namespace Modular.Application.Pipeline;
 
-/// <summary>Asks again what the HTTP layer asked already: not every caller comes by HTTP.</summary>
+/// <summary>Authorizes every request, also those that the HTTP layer has authorized before: not every request comes by HTTP.</summary>
 internal sealed class AuthorizationStep<TRequest, TAnswer>(IAuthorization authorization) : Step<TRequest, TAnswer>
     where TRequest : IUseCase<TAnswer>
 {

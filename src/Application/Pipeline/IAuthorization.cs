@@ -6,7 +6,7 @@ namespace Modular.Application.Pipeline;
 public interface IAuthorization
 {
     /// <summary>
-    /// Refuses, in this order: nobody signed in, a sign-in that its customer has ended, a suspended customer, a caller without the
+    /// Refuses, in this order: no caller, a sign-in that its customer has ended, a suspended customer, a caller without the
     /// permission, a sign-in that is too old or too weak. Only then is a person who was never seen before made a customer. An operator is
     /// refused where the use case does not admit operators.
     /// </summary>

@@ -13,7 +13,7 @@ public readonly record struct Owner
         CustomerId = customerId;
     }
 
-    /// <summary>Anybody's: for staff and machines.</summary>
+    /// <summary>The data of every customer: for staff and machines.</summary>
     public static Owner Anybody => new(anybody: true, customerId: null);
 
     /// <summary>The only customer whose data it is; none for <see cref="Anybody"/>.</summary>

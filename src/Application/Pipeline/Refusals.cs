@@ -27,7 +27,7 @@ public static class Refusals
     /// <summary>The metadata entry of a conflict that holds the present state, by its name on the wire.</summary>
     public const string CurrentKey = "current";
 
-    /// <summary>Nobody is signed in.</summary>
+    /// <summary>There is no caller.</summary>
     public static Error Anonymous { get; } = Error.Unauthorized("unauthenticated", "This needs an access token.");
 
     /// <summary>The customer signed out everywhere after this token's sign-in.</summary>

@@ -52,7 +52,7 @@ public sealed class Customer
         return customer;
     }
 
-    /// <summary>Links one more identity. That nobody else has it is for the store to ensure.</summary>
+    /// <summary>Links one more identity. The store ensures that no other customer has it.</summary>
     /// <exception cref="ArgumentException">The issuer or subject is blank or too long.</exception>
     public ExternalIdentity Link(string issuer, string subject, DateTimeOffset now)
     {
@@ -65,7 +65,7 @@ public sealed class Customer
     /// Gives one identity up to a new customer of its own, empty and signed out as of now: what was signed in with it before is over,
     /// and who signs in with it again begins anew.
     /// </summary>
-    /// <returns>The new customer; null for the last identity, without which nobody could come back.</returns>
+    /// <returns>The new customer; null for the last identity, without which the customer could not sign in again.</returns>
     /// <exception cref="ArgumentException">The identity is not this customer's.</exception>
     public Customer? Unlink(Guid identityId, DateTimeOffset now)
     {
@@ -81,7 +81,7 @@ public sealed class Customer
     }
 
     /// <summary>
-    /// Closes the account for good: nothing personal stays with it, and nobody can sign in to it. Each identity is given up as by
+    /// Closes the account for good: nothing personal stays with it, and it can no longer be signed in to. Each identity is given up as by
     /// <see cref="Unlink"/>, so that tokens of before are refused and who signs in again begins anew.
     /// </summary>
     /// <param name="now">The moment.</param>

@@ -1,6 +1,6 @@
 namespace Modular.Domain.Orders;
 
-/// <summary>That an order reached a status: when, and through whom.</summary>
+/// <summary>That an order reached a status: when, and by which actor.</summary>
 public sealed class OrderHistoryEntry
 {
     internal OrderHistoryEntry(OrderStatus status, Actor by, DateTimeOffset at)

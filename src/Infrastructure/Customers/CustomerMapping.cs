@@ -16,7 +16,7 @@ internal sealed class CustomerMapping : IEntityTypeConfiguration<Customer>
         builder.HasIndex(customer => customer.MergedInto);
         builder.Ignore(customer => customer.IsUnused);
 
-        // Nobody searches by what people tell about themselves: one column, emptied at once when they leave.
+        // No query searches in a profile: it is one column, which is emptied at once when the account is closed.
         builder.Property(customer => customer.Profile).HasConversion<ProfileJson>();
 
         builder.OwnsMany(customer => customer.Identities, identity =>

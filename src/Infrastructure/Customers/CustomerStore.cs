@@ -22,7 +22,7 @@ internal abstract class CustomerStore(Lazy<ModularDb> db, IWriter writer, Custom
         var identity = customer.Identities.Single();
         return writer.WriteAsync((identity.Issuer, identity.Subject), AddAsync, cancellationToken);
 
-        // Whoever comes second finds the first one's customer, at the latest with the next try.
+        // The second of two requests finds the customer that the first one made, at the latest with the next try.
         async Task<CustomerStanding> AddAsync(ModularDb write, CancellationToken cancelled)
         {
             if (await queries.ByIdentity(write, identity.Issuer, identity.Subject, cancelled) is { } first)
@@ -223,7 +223,7 @@ internal abstract class CustomerStore(Lazy<ModularDb> db, IWriter writer, Custom
     private static async Task<Customer> KnownAsync(IQueryable<Customer> customers, CustomerId id, CancellationToken cancellationToken) =>
         await FindAsync(customers, id, cancellationToken) ?? throw ActingCustomer.Gone();
 
-    /// <summary>As <see cref="FindAsync"/>, for whoever changes it: as it is now, and as it stays until the transaction ends.</summary>
+    /// <summary>As <see cref="FindAsync"/>, for a change: as it is now, and as it stays until the transaction ends.</summary>
     private static async Task<Customer?> LockAsync(ModularDb write, CustomerId id, CancellationToken cancellationToken)
     {
         await write.LockCustomersAsync([id], cancellationToken);
@@ -252,7 +252,7 @@ internal abstract class CustomerStore(Lazy<ModularDb> db, IWriter writer, Custom
     {
         var identity = customer.Merge(unused, stamp.At);
 
-        // Whoever became part of that one earlier is found in one step all the same.
+        // A customer that was merged into that one before is redirected as well, so that each is found in one step.
         foreach (var earlier in await write.Customers.Where(c => c.MergedInto == unused.Id).ToListAsync(cancellationToken))
         {
             earlier.RedirectTo(customer.Id);
@@ -262,7 +262,7 @@ internal abstract class CustomerStore(Lazy<ModularDb> db, IWriter writer, Custom
         return new LinkOutcome(LinkOutcome.Result.Merged, unused.Id);
     }
 
-    // The identities leave before they arrive: nobody has one twice.
+    // The identities are removed before they are added: the unique index never sees one twice.
     private static async Task SaveReleasedAsync(ModularDb write, IEnumerable<Customer> released, CancellationToken cancellationToken)
     {
         await write.SaveChangesAsync(cancellationToken);

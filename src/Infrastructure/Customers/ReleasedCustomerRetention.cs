@@ -24,7 +24,7 @@ internal sealed class ReleasedCustomerRetention(IOptions<RetentionOptions> optio
             return 0;
         }
 
-        // Again, now that nobody comes in between.
+        // Checked again under the lock.
         await db.LockCustomersAsync(candidates, cancellationToken);
         foreach (var customer in await Released(db.Customers.Where(customer => candidates.Contains(customer.Id)), keptSince).ToListAsync(cancellationToken))
         {

@@ -114,7 +114,7 @@ public sealed class SampleData
                     : throw new ConfigurationException($"{entry.Path}:Person is unknown. Known: alice, bob, carol.")
                 : throw new ConfigurationException($"{entry.Path} needs Person, Issuer and Subject: set all three.")).ToList();
 
-        // The sample orders belong to somebody, whoever else is configured.
+        // The sample orders need their customers, whatever else is configured.
         return [.. identities, .. otherwise.Where(other => !identities.Exists(identity => identity.person == other.Person))];
     }
 

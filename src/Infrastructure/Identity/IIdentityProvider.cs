@@ -9,7 +9,7 @@ internal interface IIdentityProvider
     /// <summary>The name in the configuration.</summary>
     string Name { get; }
 
-    /// <summary>Every issuer whose tokens are this provider's, to the letter.</summary>
+    /// <summary>Every issuer whose tokens are this provider's, compared character by character.</summary>
     IReadOnlyCollection<string> Issuers { get; }
 
     /// <summary>Whether opaque tokens are this provider's: one at most is.</summary>
@@ -26,7 +26,7 @@ internal interface IIdentityProvider
 
     /// <summary>Checks a token that names one of <see cref="Issuers"/>, or is opaque. As <see cref="ITokenValidator.ValidateAsync"/>.</summary>
     /// <param name="token">The token.</param>
-    /// <param name="trace">Takes down each check; null when nobody asks.</param>
+    /// <param name="trace">Notes each check; null when no explanation is asked for.</param>
     /// <param name="cancellationToken">Ends the wait for the provider.</param>
     ValueTask<ProviderAnswer> ValidateAsync(PresentedToken token, TokenTrace? trace, CancellationToken cancellationToken);
 

@@ -16,7 +16,7 @@ public sealed class IdentityProviders
     /// <summary>Whether the tokens of at least one provider can be decided right now.</summary>
     public bool AnyReady => _providers.Any(provider => provider.IsReady);
 
-    /// <summary>The canonical issuer of the provider that has this issuer in one of its forms, to the letter; null if none has.</summary>
+    /// <summary>The canonical issuer of the provider that has this issuer in one of its forms, compared character by character; null if none has.</summary>
     public string? CanonicalIssuer(string issuer) =>
         _providers.FirstOrDefault(provider => provider.Issuers.Contains(issuer, StringComparer.Ordinal))?.Description.Issuer;
 

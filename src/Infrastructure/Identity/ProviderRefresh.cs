@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Modular.Infrastructure.Identity;
 
-/// <summary>Keeps each provider ready, at start and on schedule, whether or not anybody calls: one never holds up another.</summary>
+/// <summary>Keeps each provider ready, at start and on schedule, whether or not requests come: one never holds up another.</summary>
 internal sealed partial class ProviderRefresh(IEnumerable<IIdentityProvider> providers, TimeProvider time, ILogger<ProviderRefresh> logger) : BackgroundService
 {
     // While a provider has no keys it is asked again soon; requests ask sooner still, by themselves.

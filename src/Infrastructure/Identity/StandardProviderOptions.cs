@@ -26,7 +26,7 @@ public abstract class StandardProviderOptions : ProviderOptions
     public string? AccessTokenIssuer { get; set; }
 
     /// <summary>
-    /// The claim that holds a person's groups or roles, like <c>groups</c> or <c>realm_access.roles</c>. Default: none, and so nobody is staff.
+    /// The claim that holds a person's groups or roles, like <c>groups</c> or <c>realm_access.roles</c>. Default: none, and so no person is staff.
     /// </summary>
     public string? GroupsClaim { get; set; }
 

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace Modular.Infrastructure.Orders;
 
-/// <summary>Says on this node that the outbox may have something. Any number of rings while nobody listens are one.</summary>
+/// <summary>Tells this node's relay that the outbox may have entries. Signals that come while it works are counted as one.</summary>
 internal sealed class OutboxSignal
 {
     private readonly Channel<bool> _rings = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });

@@ -4,7 +4,7 @@ using Modular.Infrastructure.Database;
 
 namespace Modular.Infrastructure.Retention;
 
-/// <summary>The audit trail loses its beginning. What is too young for that, the database keeps whatever anybody says.</summary>
+/// <summary>Deletes the oldest entries of the audit trail. A trigger of the database refuses to delete younger ones.</summary>
 internal sealed class AuditRetention(IOptions<RetentionOptions> options) : IRetention
 {
     // The database tells by its own clock what is too young, and would refuse the whole step.

@@ -20,7 +20,7 @@ public sealed class RetentionOptions
 
     /// <summary>
     /// How long an identity that was unlinked, or whose account was closed, stays known as signed out, in days, 30 to 36,500. It has to be
-    /// longer than any refresh token lives: from then on nobody remembers that its old sign-ins have ended. Default: 400.
+    /// longer than any refresh token lives: from then on nothing remembers that its old sign-ins have ended. Default: 400.
     /// </summary>
     public int ReleasedDays { get; set; } = 400;
 }

@@ -15,7 +15,7 @@ internal sealed class AuthorizeRequestReader(UserPool pool)
         {
             return new Untrusted("The application is not known to this user pool: its client_id is missing or wrong.");
         }
-        // Compared whole: a prefix or a pattern would let a code leak to somebody else's page.
+        // Compared whole: a prefix or a pattern would let a code leak to another site's page.
         if (sent["redirect_uri"] is not { } redirectUri || !client.RedirectUris.Contains(redirectUri, StringComparer.Ordinal))
         {
             return new Untrusted("The address to return to is not registered for this application: its redirect_uri is missing or differs.");

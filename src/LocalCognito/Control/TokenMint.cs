@@ -11,7 +11,7 @@ namespace Modular.LocalCognito.Control;
 /// <summary>Makes any access or ID token, valid or broken, without a sign-in.</summary>
 internal sealed class TokenMint(UserPool pool, KeyRing keys, ServerAddress address, UserStates people, TimeProvider time)
 {
-    // Made when first asked for: most runs never need a key that nobody knows.
+    // Made when first asked for: most runs never need a token with an unknown key.
     private readonly Lazy<SigningKey> _unknownKey = new(keys.CreateUnpublished);
 
     public bool HasRetired(KeyUse use) => keys.Retired(use) is not null;

@@ -10,7 +10,7 @@ internal static class Pkce
     /// <summary>A SHA-256 hash in base64url.</summary>
     public static bool IsChallenge(string text) => text.Length == 43 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
-    /// <summary>A verifier for a code that was asked for without a challenge is refused too: somebody took the challenge away.</summary>
+    /// <summary>A verifier for a code that was asked for without a challenge is refused too: the challenge was removed on the way.</summary>
     public static bool Proves(string? verifier, string? challenge)
     {
         if (verifier is null || challenge is null)

@@ -30,7 +30,7 @@ internal sealed class RefreshTokenStore(UserPool pool, Persistence persistence, 
         }
 
         var next = Issue(old.Grant, old.ExpiresAt);
-        // Last: whoever is killed between the two leaves a client that can try again.
+        // Last: a process that is killed between the two leaves a client that can try again.
         _store.Changed(Handle.Digest(token));
         return next;
     }

@@ -4,8 +4,8 @@ using Modular.LocalCognito.Pool;
 namespace Modular.LocalCognito.Grants;
 
 /// <summary>What a person's sign-in granted to a client: the source of every token that follows from it.</summary>
-/// <param name="Client">To whom it was granted.</param>
-/// <param name="User">By whom.</param>
+/// <param name="Client">The client that it was granted to.</param>
+/// <param name="User">The user who granted it.</param>
 /// <param name="Scopes">In the order in which they were asked for.</param>
 /// <param name="AuthTime">When the password was given; a refresh does not change it.</param>
 /// <param name="Level">How strongly; a refresh does not change that either.</param>

@@ -43,7 +43,7 @@ internal sealed class UserStates
     /// <summary>Ends every sign-in of that person so far.</summary>
     public void SignOut(PoolUser user) => Change(() => _signedOut[user.Sub] = new SignedOut(Now, []));
 
-    /// <summary>As Cognito does: whoever is enabled again has to sign in again.</summary>
+    /// <summary>As Cognito does: a user who is enabled again must sign in again.</summary>
     public void Disable(PoolUser user) => Change(() =>
     {
         _disabled.Add(user.Sub);

@@ -10,7 +10,7 @@ internal sealed class SigningKey
 {
     private readonly RSAParameters _parameters;
 
-    // An RSA object promises nothing about parallel use, so each signature borrows one that nobody else holds.
+    // An RSA object promises nothing about parallel use, so each signature borrows one that is not in use.
     private readonly ConcurrentBag<RSA> _idle = [];
 
     private SigningKey(RSA rsa, string kid)

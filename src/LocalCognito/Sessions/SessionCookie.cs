@@ -7,7 +7,7 @@ internal sealed class SessionCookie(SessionStore sessions)
 
     public Session? Find(HttpContext context) => context.Request.Cookies[Name] is { } handle ? sessions.Find(handle) : null;
 
-    /// <summary>Always under a new handle, so that nobody can plant one before the sign-in.</summary>
+    /// <summary>Always under a new handle, against session fixation.</summary>
     public void Start(HttpContext context, Session session)
     {
         End(context);

@@ -45,7 +45,7 @@ internal sealed class DataFolder : IDisposable
     {
         var folder = Path.Combine(_path, name);
         Create(folder);
-        // What was being written when the program was killed; nobody was ever told of it.
+        // What was being written when the program was killed, which no client was told of.
         foreach (var file in Directory.EnumerateFiles(folder, "*" + Unfinished))
         {
             File.Delete(file);
@@ -80,7 +80,7 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>First beside, then in its place: whoever reads finds the old content or the new, never half of one.</summary>
+    /// <summary>Writes a new file beside it and renames that: a reader finds the old content or the new, never half of one.</summary>
     public void Write<T>(string name, T value, JsonTypeInfo<T> type)
     {
         var path = Path.Combine(_path, name + Ending);

@@ -12,7 +12,7 @@ internal sealed class UserInfoEndpoint(UserPool pool, KeyRing keys, ServerAddres
 {
     private const string Scheme = "Bearer ";
 
-    // Cognito's challenges, to the letter: without the word Bearer.
+    // Cognito's challenges, exactly: without the word Bearer.
     private const string BadRequest = "error=\"invalid_request\", error_description=\"Bad OAuth2 request at UserInfo Endpoint\"";
     private const string BadToken = "error=\"invalid_token\", error_description=\"Access token is expired, disabled, or deleted, or the user has globally signed out.\"";
 

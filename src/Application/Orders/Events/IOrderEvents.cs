@@ -13,7 +13,7 @@ public interface IOrderEvents
     /// <param name="cancellationToken">Ends the wait for the database.</param>
     Task<IReadOnlyList<OrderEvent>> ReadAsync(CustomerId owner, long after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The part that is kept, of anybody's events.</summary>
+    /// <summary>The part that is kept, of the events of all customers.</summary>
     Task<OrderEventRange> RangeAsync(CancellationToken cancellationToken);
 }
 

@@ -34,7 +34,7 @@ public sealed class OrderWatch : IAsyncDisposable
     private readonly CustomerId _customer;
     private readonly DateTimeOffset _until;
 
-    // Any number of signals while nobody waits are one.
+    // Signals that come while the stream is busy are counted as one.
     private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private IDisposable? _subscription;
     private volatile bool _isInDoubt;
@@ -139,7 +139,7 @@ public sealed class OrderWatch : IAsyncDisposable
 
     internal void Begin(long? after, OrderEventRange range)
     {
-        // Whoever was away longer than events are kept, or comes with a position of another database, has to look at the orders again.
+        // A client that was away longer than events are kept, or that has a position of another database, must list the orders again.
         _isReset = after is { } known && !range.Continues(known);
         _position = after is { } position && !_isReset ? position : range.Last;
     }

@@ -4,7 +4,7 @@ using Modular.Domain.Orders;
 
 namespace Modular.Infrastructure.Database.Sqlite;
 
-/// <summary>An order's lines and history as EF writes them into a row of SQLite, to the letter: it reads and rewrites them.</summary>
+/// <summary>An order's lines and history exactly as EF writes them into a row of SQLite: EF reads and rewrites them.</summary>
 internal static class SqliteOrderJson
 {
     private static readonly JsonEncodedText At = JsonEncodedText.Encode("at");

@@ -29,7 +29,7 @@ internal sealed class CognitoProvider(
             : answer;
     }
 
-    // The forms of issuer that the pool does not use have no keys, and nobody asks for them.
+    // The forms of issuer that the pool does not use have no keys, and are not asked for.
     public Task RefreshAsync(CancellationToken cancellationToken) => Task.WhenAll(keysByIssuer.Values.Distinct()
         .Where(keys => keys.HasKeys || keys == keysByIssuer[canonicalIssuer])
         .Select(keys => keys.RefreshAsync(cancellationToken)));

@@ -3,7 +3,7 @@ using Modular.Domain.Customers;
 
 namespace Modular.Infrastructure.Identity.Fake;
 
-/// <summary>Whoever has the key is anybody: so only where nobody but the developer can come.</summary>
+/// <summary>The key can sign a token for any person, so Fake is allowed only where the developer alone can connect.</summary>
 internal sealed class FakeCheck(IHostEnvironment environment, ListeningAddresses listening) : UserPoolCheck<FakeOptions>
 {
     protected override IEnumerable<string> CheckOwn(FakeOptions options)

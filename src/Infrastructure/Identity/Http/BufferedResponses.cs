@@ -17,7 +17,7 @@ internal sealed class BufferedResponses(long maxBytes) : DelegatingHandler
         }
         catch (OperationCanceledException timeout) when (!cancellationToken.IsCancellationRequested)
         {
-            // So ends a connection that is not made in time, although nobody gave up.
+            // A connection that is not made in time ends like this, although nothing was cancelled.
             response?.Dispose();
             throw new HttpRequestException(HttpRequestError.ConnectionError, "The connection was not made in time.", timeout);
         }

@@ -6,7 +6,7 @@ public sealed class IntrospectionOptions : StandardProviderOptions
     /// <summary>The introspection endpoint.</summary>
     public string? Endpoint { get; set; }
 
-    /// <summary>The provider's issuer, to the letter: customers are linked to it, and JSON Web Tokens that name it are this provider's.</summary>
+    /// <summary>The provider's issuer, character by character: customers are linked to it, and JSON Web Tokens that name it are this provider's.</summary>
     public string? Issuer { get; set; }
 
     /// <summary>Our client id at the endpoint.</summary>

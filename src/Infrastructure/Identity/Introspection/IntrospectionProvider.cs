@@ -29,7 +29,7 @@ internal sealed class IntrospectionProvider(
 
     public TimeSpan? RefreshAfter => TimeSpan.FromSeconds(30);
 
-    /// <summary>Asks about a token that nobody has: the answer shows that the endpoint is there, and that it knows us.</summary>
+    /// <summary>Asks about a random token: the answer shows that the endpoint works, and that it accepts this client.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         try
@@ -38,7 +38,7 @@ internal sealed class IntrospectionProvider(
         }
         catch (OperationCanceledException)
         {
-            // Nobody waits for it any more.
+            // The process stops.
         }
     }
 

@@ -29,6 +29,6 @@ internal abstract record KeyFetch
     /// <summary>There is none at the address: 403 or 404.</summary>
     public sealed record NotThere(string Problem) : KeyFetch;
 
-    /// <summary>Nobody can tell.</summary>
+    /// <summary>The keys cannot be had now.</summary>
     public sealed record Failed(string Problem) : KeyFetch;
 }

@@ -14,7 +14,7 @@ internal sealed class JwtVerifier(TokenRules rules, IReadOnlyList<string> algori
     /// <summary>Checks <paramref name="token"/>.</summary>
     /// <param name="token">The token.</param>
     /// <param name="keys">The keys of its issuer.</param>
-    /// <param name="absenceIsFinal">Whether a missing key set says that nobody uses this issuer, rather than that nobody can tell.</param>
+    /// <param name="absenceIsFinal">Whether a missing key set means that the provider does not use this issuer, rather than that its keys cannot be had now.</param>
     /// <param name="trace">Takes down each check.</param>
     /// <param name="cancellationToken">Ends the wait for the keys.</param>
     public async ValueTask<ProviderAnswer> VerifyAsync(

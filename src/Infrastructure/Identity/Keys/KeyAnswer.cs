@@ -34,6 +34,6 @@ internal abstract record KeyAnswer
         public static Absent Instance { get; } = new();
     }
 
-    /// <summary>Nobody can tell now.</summary>
+    /// <summary>The keys cannot be had now.</summary>
     public sealed record Unavailable(string Detail) : KeyAnswer;
 }

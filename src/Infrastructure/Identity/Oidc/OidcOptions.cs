@@ -4,7 +4,7 @@ namespace Modular.Infrastructure.Identity.Oidc;
 public sealed class OidcOptions : StandardProviderOptions
 {
     /// <summary>
-    /// The provider's issuer to the letter, as its tokens and its <c>/.well-known/openid-configuration</c> have it (OpenID Connect
+    /// The provider's issuer character by character, as its tokens and its <c>/.well-known/openid-configuration</c> have it (OpenID Connect
     /// Discovery 1.0, section 4.3). Keys come from where the latter says.
     /// </summary>
     public string? Authority { get; set; }

@@ -16,7 +16,7 @@ internal sealed record ProviderMetadata(Uri KeysUri, Uri? AuthorizationEndpoint,
 
     /// <summary>Reads the metadata of exactly this issuer.</summary>
     /// <param name="json">The answer.</param>
-    /// <param name="issuer">The configured issuer, to the letter (section 4.3).</param>
+    /// <param name="issuer">The configured issuer, character by character (section 4.3).</param>
     /// <param name="mayBePlain">Whether keys may come by plain http: in Development.</param>
     /// <param name="problem">What is wrong with it, when null is returned.</param>
     public static ProviderMetadata? Parse(ReadOnlyMemory<byte> json, string issuer, bool mayBePlain, out string problem)

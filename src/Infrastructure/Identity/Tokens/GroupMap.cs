@@ -15,7 +15,7 @@ internal sealed class GroupMap
     /// <summary>Our groups that exist.</summary>
     public static IReadOnlyList<string> Known { get; } = [Caller.StaffGroup];
 
-    /// <summary>Ours among the provider's <paramref name="theirs"/>, compared to the letter.</summary>
+    /// <summary>Our groups among the provider's <paramref name="theirs"/>, compared character by character.</summary>
     public IReadOnlyList<string> Ours(IReadOnlyList<string> theirs) =>
         theirs.Count == 0 ? [] : [.. theirs.Select(_oursByTheirs.GetValueOrDefault).OfType<string>()];
 }

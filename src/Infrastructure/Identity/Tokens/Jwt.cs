@@ -39,7 +39,7 @@ internal sealed class Jwt
     /// <summary>The header's <c>typ</c>, if any.</summary>
     public string? Type { get; }
 
-    /// <summary>The payload, a JSON object. Nobody vouches for it before the signature is checked.</summary>
+    /// <summary>The payload, a JSON object. It is not trusted before the signature is checked.</summary>
     public JsonElement Claims { get; }
 
     /// <summary>What the signature is over: header and payload as they came, with the dot between.</summary>

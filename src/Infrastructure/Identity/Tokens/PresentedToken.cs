@@ -12,7 +12,7 @@ internal sealed record PresentedToken
 
     private PresentedToken(string text, Jwt? jwt, string? issuer) => (Text, Jwt, Issuer) = (text, jwt, issuer);
 
-    /// <summary>To the letter.</summary>
+    /// <summary>Exactly as it was presented.</summary>
     public string Text { get; }
 
     /// <summary>Null for an opaque token.</summary>
@@ -23,7 +23,7 @@ internal sealed record PresentedToken
 
     /// <summary>Reads a token.</summary>
     /// <param name="text">Untrusted text.</param>
-    /// <param name="opaqueAllowed">Whether somebody could say what an opaque token means.</param>
+    /// <param name="opaqueAllowed">Whether a provider takes opaque tokens.</param>
     /// <param name="token">The token.</param>
     /// <param name="problem">What is wrong with it otherwise, in words that repeat nothing of it.</param>
     public static bool TryRead(

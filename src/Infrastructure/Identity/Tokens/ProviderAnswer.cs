@@ -16,6 +16,6 @@ internal readonly record struct ProviderAnswer(TokenVerdict Verdict, DateTimeOff
 /// <summary>Something that an acceptance rests on and that may end before the token does.</summary>
 internal interface ITrust
 {
-    /// <summary>Whether it is still so. Asks nobody, takes no lock.</summary>
+    /// <summary>Whether it is still so. Sends no request, takes no lock.</summary>
     bool Holds { get; }
 }

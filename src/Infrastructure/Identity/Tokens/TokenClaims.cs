@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Modular.Infrastructure.Identity.Tokens;
 
-/// <summary>What an access token says, each claim by its type. Nobody vouches for any of it before the signature is checked.</summary>
+/// <summary>What an access token says, each claim by its type. Nothing of it is trusted before the signature is checked.</summary>
 internal sealed record TokenClaims
 {
     /// <summary>The header's <c>typ</c>.</summary>

@@ -25,7 +25,7 @@ internal sealed class TokenRules
     /// <param name="scopePrefix">What stands before a permission's name in the provider's scopes.</param>
     /// <param name="names">How the provider names its claims.</param>
     /// <param name="form">The rules that tell an access token of this provider from its other tokens; first of all.</param>
-    /// <param name="audience">Whom a token must be meant for; last of all.</param>
+    /// <param name="audience">The rule about the audience, checked last.</param>
     public TokenRules(
         string provider,
         string canonicalIssuer,

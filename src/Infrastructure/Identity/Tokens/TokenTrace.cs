@@ -15,5 +15,5 @@ internal sealed class TokenTrace
 /// <param name="Name">What was looked at.</param>
 /// <param name="Passed">Whether it is as it should be.</param>
 /// <param name="Expected">What would be right.</param>
-/// <param name="Actual">What is: may repeat what the token says, and is for nobody but whoever holds the token.</param>
+/// <param name="Actual">The token's value: it may repeat what the token says, and is shown to the holder of the token alone.</param>
 public sealed record TokenCheck(string Name, bool Passed, string Expected, string Actual);

@@ -30,7 +30,7 @@ internal sealed class CachingTokenValidator : ITokenValidator
         _acceptedFor = TimeSpan.FromSeconds(options.Value.AcceptedSeconds);
         _rejectedFor = TimeSpan.FromSeconds(options.Value.RejectedSeconds);
 
-        // Two memories: whoever sends rubbish pushes out nobody's good token.
+        // Two caches: a flood of rejected tokens does not push accepted ones out.
         _accepted = Memory(options.Value.Accepted);
         _rejected = Memory(options.Value.Rejected);
     }

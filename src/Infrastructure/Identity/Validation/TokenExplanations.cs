@@ -4,7 +4,7 @@ using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Identity.Validation;
 
-/// <summary>Says of a token what is checked and how it comes out, for whoever operates this and holds the token in question.</summary>
+/// <summary>Explains each check of a token and its result, for an operator who holds the token.</summary>
 public sealed class TokenExplanations
 {
     private readonly TokenRouter _router;

@@ -55,7 +55,7 @@ internal sealed class TokenRouter
 
     /// <summary>Checks a token. As <see cref="ITokenValidator.ValidateFreshAsync"/>.</summary>
     /// <param name="text">The token.</param>
-    /// <param name="trace">Takes down each check; null when nobody asks.</param>
+    /// <param name="trace">Notes each check; null when no explanation is asked for.</param>
     /// <param name="cancellationToken">Ends the wait for a provider.</param>
     public async ValueTask<ProviderAnswer> ValidateAsync(string text, TokenTrace? trace, CancellationToken cancellationToken)
     {
@@ -80,7 +80,7 @@ internal sealed class TokenRouter
             : answer;
     }
 
-    // Nobody vouches for it: what could write a line of its own into a log, or fill it, is left out.
+    // The text is not trusted: characters that could forge or flood a log line are left out.
     private static string? IdOf(Jwt? token) =>
         token is not null && token.Claims.TryGetString("jti", out var id) && id is { Length: > 0 and <= MaxLoggedId } && !id.AsSpan().ContainsAnyExcept(IdCharacters)
             ? id

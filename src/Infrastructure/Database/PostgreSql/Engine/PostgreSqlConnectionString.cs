@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Modular.Infrastructure.Database.PostgreSql.Engine;
 
-/// <summary>Reads a connection string for PostgreSQL, and bounds what nobody set.</summary>
+/// <summary>Reads a connection string for PostgreSQL, and bounds what it leaves unset.</summary>
 internal static class PostgreSqlConnectionString
 {
     private const string Setting = "ConnectionStrings:Modular";

@@ -53,7 +53,7 @@ internal sealed class PostgreSqlDb(DbContextOptions<PostgreSqlDb> options) : Mod
             .HasIndex([nameof(Order.CustomerId), nameof(Order.Id)], OwnPageIndex)
             .IncludeProperties([.. OnPage]);
 
-        // A number is never given twice, nor chosen by whoever writes.
+        // A number is never given twice, and never chosen by a statement.
         foreach (var number in Numbers(modelBuilder.Model))
         {
             number.SetValueGenerationStrategy(NpgsqlValueGenerationStrategy.IdentityAlwaysColumn);

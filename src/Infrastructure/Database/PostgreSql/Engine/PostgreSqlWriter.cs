@@ -5,7 +5,7 @@ using Npgsql;
 namespace Modular.Infrastructure.Database.PostgreSql.Engine;
 
 /// <summary>
-/// Writes to PostgreSQL. Whoever changes what others change takes its row first and so waits for them rather than failing; what PostgreSQL
+/// Writes to PostgreSQL. A change of a row that others change too locks it first, and so waits for them rather than failing; what PostgreSQL
 /// still sends back (a deadlock, two first ones at once) is tried again, and finds what the other one left.
 /// </summary>
 internal sealed class PostgreSqlWriter : IWriter, IDisposable
@@ -21,7 +21,7 @@ internal sealed class PostgreSqlWriter : IWriter, IDisposable
 
     private readonly PooledDbContextFactory<PostgreSqlDb> _contexts;
 
-    /// <summary>The longest wait in line: by then whoever is in front of it waits for something that does not come.</summary>
+    /// <summary>The longest wait in line: the writer in front of it is stuck by then.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     // Writers hold a connection each while they wait for rows that another node or program has: some are left for those who read.
@@ -105,7 +105,7 @@ internal sealed class PostgreSqlWriter : IWriter, IDisposable
         _ => false,
     };
 
-    // Once begun it is finished: whether a commit that was cut short has happened, nobody could tell.
+    // What is begun is finished: the result of a commit that is cut short would be unknown.
     private async Task<T> TryAsync<T>(Func<ModularDb, CancellationToken, Task<T>> work)
     {
         await using var db = await _contexts.CreateDbContextAsync();

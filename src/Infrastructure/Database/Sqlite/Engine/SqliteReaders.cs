@@ -20,7 +20,7 @@ internal sealed class SqliteReaders : IDisposable
         file.OnRenewal(Renew);
     }
 
-    /// <summary>How often SQLite has compiled a prepared statement anew, on the connections that nobody uses now.</summary>
+    /// <summary>How often SQLite has compiled a prepared statement anew, on the connections that are idle now.</summary>
     internal int Recompiled => _idle.Sum(reader => reader.Statements.Recompiled);
 
     /// <summary>Runs a query.</summary>

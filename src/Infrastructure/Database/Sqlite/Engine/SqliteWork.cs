@@ -45,7 +45,7 @@ internal sealed class SqliteWork<T>(Func<SqliteGroup, ValueTask<T>> work, Cancel
         }
         catch (Exception failure)
         {
-            // Its own, and nobody else's: the group goes on.
+            // A failure of this piece alone: the group goes on.
             _failure = failure;
             UndoOwn(group, failure);
         }

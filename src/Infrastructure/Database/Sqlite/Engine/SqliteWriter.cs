@@ -8,7 +8,7 @@ namespace Modular.Infrastructure.Database.Sqlite.Engine;
 
 /// <summary>
 /// The one writer of a SQLite file. Work waits in a line in this process rather than for SQLite's lock, and what waited while the disk
-/// was busy shares the next commit: each piece is a savepoint of its own, and nobody is answered before the commit is on the disk.
+/// was busy shares the next commit: each piece is a savepoint of its own, and none is answered before the commit is on the disk.
 /// </summary>
 internal sealed class SqliteWriter : IWriter, IAsyncDisposable
 {
@@ -121,7 +121,7 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
         }
         catch (Exception failure)
         {
-            // Whoever waits behind would meet the same, and as slowly.
+            // The pieces that wait behind would fail in the same way, and as slowly.
             while (_line.Reader.TryRead(out var waiting))
             {
                 pieces.Add(waiting);
