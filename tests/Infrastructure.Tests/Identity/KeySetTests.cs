@@ -82,19 +82,19 @@ public sealed class KeySetTests(SigningKeys keys) : IClassFixture<SigningKeys>
     }
 
     [Theory]
-    [InlineData("7")]
-    [InlineData("null")]
-    [InlineData("\"key\"")]
-    [InlineData("[{}]")]
-    [InlineData("{\"\\ud800\":1,\"kid\":\"odd\"}")]
-    [InlineData("{\"kid\":\"\\ud800\"}")]
-    [InlineData("{\"kid\":\"odd\",\"kid\":\"odd\"}")]
-    public void What_is_no_key_at_all_harms_no_other(string entry)
+    [InlineData("7", "(no kid)", "it is no JSON object")]
+    [InlineData("null", "(no kid)", "it is no JSON object")]
+    [InlineData("\"key\"", "(no kid)", "it is no JSON object")]
+    [InlineData("[{}]", "(no kid)", "it is no JSON object")]
+    [InlineData("{\"\\ud800\":1,\"kid\":\"odd\"}", "(no kid)", "the name of a member is no text")]
+    [InlineData("{\"kid\":\"\\ud800\"}", "(no kid)", "its kid is missing, empty or no string")]
+    [InlineData("{\"kid\":\"odd\",\"kid\":\"odd\"}", "odd", "a member stands in it twice")]
+    public void What_is_no_key_at_all_is_named_and_harms_no_other(string entry, string kid, string why)
     {
         var set = KeySet.Parse(Encoding.UTF8.GetBytes($$"""{"keys":[{{entry}},{{Rsa(keys.Ours, "good").ToJsonString()}}]}"""), out _);
 
         set.ShouldNotBeNull().Find("good", "RS256").ShouldBeOfType<KeyAnswer.Found>();
-        set.LeftOut.Count.ShouldBe(1);
+        set.LeftOut.ShouldBe([new LeftOutKey(kid, why)]);
     }
 
     [Theory]
@@ -198,6 +198,57 @@ public sealed class KeySetTests(SigningKeys keys) : IClassFixture<SigningKeys>
         set.Find("k1", "RS256").ShouldBeOfType<KeyAnswer.Ambiguous>();
         set.Find("k2", "RS256").ShouldBeOfType<KeyAnswer.Found>();
         set.LeftOut.ShouldBe([new LeftOutKey("k1", "different keys have this kid for RS256")]);
+    }
+
+    [Fact]
+    public void Every_algorithm_that_is_ambiguous_is_named_in_the_order_of_the_alphabet()
+    {
+        var (one, other) = (Rsa(keys.Ours, "k1"), Rsa(keys.Strangers, "k1"));
+        one.Remove("alg");
+        other.Remove("alg");
+
+        Parse(one, other).LeftOut.ShouldBe([
+            new LeftOutKey("k1", "different keys have this kid for PS256, PS384, PS512, RS256, RS384, RS512")]);
+    }
+
+    [Fact]
+    public void A_key_is_not_published_for_an_algorithm_for_which_its_name_is_ambiguous()
+    {
+        var one = Rsa(keys.Ours, "k1");
+        one.Remove("alg");
+        var set = Parse(one, Rsa(keys.Strangers, "k1", "RS256"));
+        var key = set.Find("k1", "PS256").ShouldBeOfType<KeyAnswer.Found>().Key;
+
+        set.Publishes(key, "PS256").ShouldBeTrue();
+        set.Publishes(key, "RS256").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_set_is_of_RSA_keys_when_each_of_them_is_one()
+    {
+        Parse(Rsa(keys.Ours, "k1"), Rsa(keys.Ours, "k2")).IsRsa.ShouldBeTrue();
+        Parse(Rsa(keys.Ours, "k1"), EllipticCurve("P-256", "k2")).IsRsa.ShouldBeFalse();
+        Parse(Rsa(keys.Ours, "k1"), EllipticCurve("P-256", "k1")).IsRsa.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_set_is_another_one_as_soon_as_one_of_its_keys_is()
+    {
+        var set = Parse(Rsa(keys.Ours, "k1"), Rsa(keys.Ours, "k2"));
+
+        set.IsSameAs(Parse(Rsa(keys.Ours, "k1"), Rsa(keys.Ours, "k2"))).ShouldBeTrue();
+        set.IsSameAs(Parse(Rsa(keys.Ours, "k1"), Rsa(keys.Strangers, "k2"))).ShouldBeFalse();
+        set.IsSameAs(Parse(Rsa(keys.Ours, "k1"), Rsa(keys.Ours, "k2", "PS256"))).ShouldBeFalse();
+        set.IsSameAs(Parse(Rsa(keys.Ours, "k1"), Rsa(keys.Ours, "k3"))).ShouldBeFalse();
+        set.IsSameAs(Parse(Rsa(keys.Ours, "k1"))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_set_may_have_comments_and_commas_behind_its_last_members()
+    {
+        var content = $$"""{ /* ours */ "keys": [ {{Rsa(keys.Ours, "k1").ToJsonString()}}, ], }""";
+
+        KeySet.Parse(Encoding.UTF8.GetBytes(content), out var problem).ShouldNotBeNull(problem).Count.ShouldBe(1);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class ProviderFailure
     public static TimeSpan RetryAfter(HttpResponseMessage? response, DateTimeOffset now)
     {
         var stated = response?.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - now ?? Soonest : Soonest;
-        return stated < Soonest ? Soonest : stated > Latest ? Latest : stated;
+        return TimeSpan.FromTicks(Math.Clamp(stated.Ticks, Soonest.Ticks, Latest.Ticks));
     }
 
     /// <summary>Whether the exception says that the provider gave no answer, rather than that there is a bug here.</summary>

@@ -42,7 +42,6 @@ internal static class EllipticCurveJwk
             Crv = curve,
             X = Base64UrlEncoder.Encode(x),
             Y = Base64UrlEncoder.Encode(y),
-            KeyId = kid,
         };
         return (new PublishedKey(kid, key, [form.Algorithm], $"{curve}.{key.X}.{key.Y}"), null);
     }
@@ -63,6 +62,6 @@ internal static class EllipticCurveJwk
     private static bool TryGetCoordinate(JsonElement entry, string name, int length, out byte[] bytes)
     {
         bytes = [];
-        return entry.TryGetString(name, out var text) && text is not null && Base64UrlText.TryDecode(text, out bytes) && bytes.Length == length;
+        return entry.TryGetString(name, out var text) && Base64UrlText.TryDecode(text, out bytes) && bytes.Length == length;
     }
 }

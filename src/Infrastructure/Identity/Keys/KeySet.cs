@@ -109,9 +109,7 @@ internal sealed class KeySet
             .GroupBy(key => key.Kid, StringComparer.Ordinal)
             .ToList();
         var leftOut = read.Select(entry => entry.LeftOut).OfType<LeftOutKey>().Concat(keys.SelectMany(Ambiguities)).Distinct().ToList();
-        problem = keys.Count > 0 ? ""
-            : leftOut.Count == 0 ? "its list of keys is empty"
-            : $"none of its keys can be used ({leftOut[0].Kid}: {leftOut[0].Why})";
+        problem = leftOut.Count == 0 ? "its list of keys is empty" : $"none of its keys can be used ({leftOut[0].Kid}: {leftOut[0].Why})";
         return keys.Count == 0 ? null : new KeySet(keys, leftOut);
     }
 
@@ -119,9 +117,7 @@ internal sealed class KeySet
     private static PublishedKey Merge(IEnumerable<PublishedKey> same)
     {
         var entries = same.ToList();
-        return entries.Count == 1
-            ? entries[0]
-            : entries[0] with { Algorithms = [.. entries.SelectMany(key => key.Algorithms).Distinct(StringComparer.Ordinal)] };
+        return entries[0] with { Algorithms = [.. entries.SelectMany(key => key.Algorithms).Distinct(StringComparer.Ordinal)] };
     }
 
     private static IEnumerable<LeftOutKey> Ambiguities(IGrouping<string, PublishedKey> named) => named

@@ -43,7 +43,7 @@ internal static class RsaJwk
             return (null, $"its exponent is 1, even, or longer than {MaximumExponentBytes} bytes");
         }
 
-        var key = new RsaSecurityKey(new RSAParameters { Modulus = modulus, Exponent = exponent }) { KeyId = kid };
+        var key = new RsaSecurityKey(new RSAParameters { Modulus = modulus, Exponent = exponent });
         return (new PublishedKey(kid, key, Algorithms, $"{Convert.ToHexString(exponent)}.{Convert.ToHexString(modulus)}"), null);
     }
 

@@ -33,10 +33,7 @@ internal sealed class ClaimReader(JsonElement claims)
         var (within, parts) = (claims, name.Split('.'));
         foreach (var part in parts.SkipLast(1))
         {
-            if (within.ValueKind != JsonValueKind.Object || !within.TryGetProperty(part, out within))
-            {
-                return [];
-            }
+            within = within.ValueKind == JsonValueKind.Object && within.TryGetProperty(part, out var inner) ? inner : default;
         }
 
         if (within.ValueKind != JsonValueKind.Object)

@@ -16,6 +16,5 @@ internal sealed class GroupMap
     public static IReadOnlyList<string> Known { get; } = [Caller.StaffGroup];
 
     /// <summary>Our groups among the provider's <paramref name="theirs"/>, compared character by character.</summary>
-    public IReadOnlyList<string> Ours(IReadOnlyList<string> theirs) =>
-        theirs.Count == 0 ? [] : [.. theirs.Select(_oursByTheirs.GetValueOrDefault).OfType<string>()];
+    public IReadOnlyList<string> Ours(IReadOnlyList<string> theirs) => [.. theirs.Select(_oursByTheirs.GetValueOrDefault).OfType<string>()];
 }

@@ -61,14 +61,14 @@ internal sealed class Jwt
             return false;
         }
 
-        var firstDot = token.IndexOf('.', StringComparison.Ordinal);
-        var secondDot = token.IndexOf('.', firstDot + 1);
-        if (secondDot < 0 || token.AsSpan(secondDot + 1).Contains('.'))
+        if (token.AsSpan().Count('.') != 2)
         {
             problem = "the token does not have three parts";
             return false;
         }
 
+        var firstDot = token.IndexOf('.', StringComparison.Ordinal);
+        var secondDot = token.LastIndexOf('.');
         if (!Base64UrlText.TryDecode(token.AsSpan(0, firstDot), out var header)
             || !Base64UrlText.TryDecode(token.AsSpan(firstDot + 1, secondDot - firstDot - 1), out var payload)
             || !Base64UrlText.TryDecode(token.AsSpan(secondDot + 1), out var signature))

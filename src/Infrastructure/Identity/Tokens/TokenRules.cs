@@ -77,7 +77,10 @@ internal sealed class TokenRules
             return new TokenVerdict.Rejected(RejectionReason.Malformed, $"{wrong} is of the wrong type");
         }
 
-        facts = facts.Expires is null && endIfUnsaid is not null ? facts with { Expires = endIfUnsaid } : facts;
+        if (facts.Expires is null)
+        {
+            facts = facts with { Expires = endIfUnsaid };
+        }
 
         TokenRule? broken = null;
         foreach (var rule in _rules)

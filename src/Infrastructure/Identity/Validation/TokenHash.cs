@@ -22,7 +22,7 @@ internal readonly record struct TokenHash(ulong A, ulong B, ulong C, ulong D)
         }
 
         Span<byte> bytes = stackalloc byte[token.Length];
-        Span<ulong> hash = stackalloc ulong[SHA256.HashSizeInBytes / sizeof(ulong)];
+        Span<ulong> hash = stackalloc ulong[4];
         if (Ascii.FromUtf16(token, bytes, out _) != System.Buffers.OperationStatus.Done)
         {
             return null;

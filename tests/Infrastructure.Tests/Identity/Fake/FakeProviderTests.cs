@@ -5,6 +5,7 @@ using Modular.Application.Identity;
 using Modular.Infrastructure.Identity;
 using Modular.Infrastructure.Identity.Fake;
 using Modular.Infrastructure.Identity.Tokens;
+using Modular.Infrastructure.Identity.Validation;
 using Modular.Infrastructure.Tests.Identity.Tokens;
 
 namespace Modular.Infrastructure.Tests.Identity.Fake;
@@ -69,6 +70,15 @@ public class FakeProviderTests
         _provider.Issuers.ShouldBe(["https://fake.invalid"]);
         _provider.Description.ShouldBe(new ProviderDescription("main", "https://fake.invalid", "modular/", null, null));
         await _provider.RefreshAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task It_takes_no_opaque_tokens()
+    {
+        var answer = await new TokenRouter([_provider]).ValidateAsync("mF_9.B5f-4.1JqM", _trace, TestContext.Current.CancellationToken);
+
+        Rejected(answer).ShouldBe(RejectionReason.Malformed);
+        _trace.Checks.ShouldHaveSingleItem().Expected.ShouldBe("a JSON Web Token");
     }
 
     [Fact]

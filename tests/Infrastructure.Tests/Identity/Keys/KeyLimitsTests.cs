@@ -168,6 +168,36 @@ public sealed class KeyLimitsTests : IClassFixture<SigningKeys>
     }
 
     [Fact]
+    public async Task A_question_after_a_bug_of_a_feed_is_answered_by_the_next_fetch()
+    {
+        _feed.Next = _ => throw new InvalidOperationException("a bug");
+        await Should.ThrowAsync<InvalidOperationException>(async () => await _source.FindAsync("k1", "RS256", Cancelled));
+        _clock.Advance(Second);
+        _feed.Bring(new KeyFetch.Fetched(Set(_keys.Ours)));
+
+        (await _source.FindAsync("k1", "RS256", Cancelled)).ShouldBeOfType<KeyAnswer.Found>();
+    }
+
+    [Fact]
+    public async Task A_fetch_begins_when_the_one_before_it_has_ended_and_not_sooner()
+    {
+        var gate = new TaskCompletionSource<KeyFetch>();
+        _feed.Next = _ => gate.Task;
+        var turns = new Turns();
+        var first = turns.Begin(() => _source.RefreshAsync(Cancelled));
+        turns.Go();
+        _feed.Fetches.ShouldBe(1);
+        _clock.Advance(Second);
+        var second = turns.Begin(() => _source.RefreshAsync(Cancelled));
+        turns.Go();
+
+        _feed.Fetches.ShouldBe(1);
+        gate.SetResult(new KeyFetch.Fetched(Set(_keys.Ours)));
+        await Task.WhenAll(first, second);
+        _feed.Fetches.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_refresh_never_throws_for_what_the_provider_does()
     {
         (Exception Failure, string Said)[] failures =
@@ -233,5 +263,35 @@ public sealed class KeyLimitsTests : IClassFixture<SigningKeys>
         using var pool = new PoolKeys();
         pool.Publish(kid, key);
         return KeySet.Parse(Encoding.UTF8.GetBytes(pool.Jwks()), out _)!;
+    }
+
+    /// <summary>Lets what yields go on when the test says so: that nothing begins can then be seen without a wait for it.</summary>
+    private sealed class Turns : SynchronizationContext
+    {
+        private readonly Queue<(SendOrPostCallback Callback, object? State)> _posted = [];
+
+        public override void Post(SendOrPostCallback d, object? state) => _posted.Enqueue((d, state));
+
+        public Task Begin(Func<Task> work)
+        {
+            var before = Current;
+            SetSynchronizationContext(this);
+            try
+            {
+                return work();
+            }
+            finally
+            {
+                SetSynchronizationContext(before);
+            }
+        }
+
+        public void Go()
+        {
+            while (_posted.TryDequeue(out var posted))
+            {
+                posted.Callback(posted.State);
+            }
+        }
     }
 }

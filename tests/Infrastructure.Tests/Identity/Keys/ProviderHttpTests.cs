@@ -1,5 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Infrastructure.Identity.Http;
 using Polly;
@@ -14,12 +16,15 @@ public sealed class ProviderHttpTests : IDisposable
     private readonly FakeTimeProvider _clock = new();
     private readonly Provider _provider = new();
     private readonly ServiceProvider _services;
+    private readonly FakeLogCollector _log;
 
     public ProviderHttpTests()
     {
         var services = new ServiceCollection().AddSingleton<TimeProvider>(_clock).AddProviderHttp("main");
         services.AddHttpClient(ProviderHttp.ClientName("main")).ConfigurePrimaryHttpMessageHandler(() => _provider).SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddFakeLogging());
         _services = services.BuildServiceProvider();
+        _log = _services.GetFakeLogCollector();
     }
 
     public void Dispose()
@@ -141,6 +146,38 @@ public sealed class ProviderHttpTests : IDisposable
         _clock.Advance(TimeSpan.FromMilliseconds(1));
 
         (await ask).ShouldBeOfType<TimeoutRejectedException>();
+    }
+
+    [Fact]
+    public async Task What_each_request_of_an_outage_meets_is_logged_for_developers_alone_and_that_a_provider_is_left_for_all()
+    {
+        var gate = new TaskCompletionSource<HttpResponseMessage>();
+        _provider.Answer = _ => gate.Task;
+        var waiting = Enumerable.Range(0, 100).Select(_ => FailureAsync()).ToList();
+        await FailureAsync();
+        gate.SetException(new HttpRequestException("down"));
+        await Task.WhenAll(waiting);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _provider.Answer = async cancellation =>
+        {
+            asked.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, _clock, cancellation);
+            return new HttpResponseMessage(HttpStatusCode.OK);
+        };
+        var late = FailureAsync();
+        await asked.Task;
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await late;
+
+        Levels("OnRateLimiterRejected").ShouldBe([LogLevel.Debug]);
+        Levels("OnTimeout").ShouldBe([LogLevel.Debug]);
+        Levels("OnCircuitOpened").ShouldAllBe(level => level == LogLevel.Error);
+        Levels("OnCircuitOpened").ShouldNotBeEmpty();
+
+        LogLevel[] Levels(string happened) => [.. _log.GetSnapshot()
+            .Where(line => line.GetStructuredStateValue("EventName") == happened)
+            .Select(line => line.Level)];
     }
 
     [Fact]

@@ -79,6 +79,9 @@ public class FakeOptionsTests
         options.ClientIds.Add("web");
         change?.Invoke(options);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("URLS", addresses)]).Build();
-        return [.. new FakeCheck(new HostingEnvironment { EnvironmentName = environment }, ListeningAddresses.Of(configuration)).Validate("main", options).Failures?.Select(failure => failure["Identity:Providers:main:".Length..]) ?? []];
+        var result = new FakeCheck(new HostingEnvironment { EnvironmentName = environment }, ListeningAddresses.Of(configuration)).Validate("main", options);
+        List<string> failures = [.. result.Failures?.Select(failure => failure["Identity:Providers:main:".Length..]) ?? []];
+        result.Succeeded.ShouldBe(failures.Count == 0);
+        return failures;
     }
 }

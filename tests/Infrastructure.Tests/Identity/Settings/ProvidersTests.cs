@@ -48,6 +48,15 @@ public class ProvidersTests
     }
 
     [Fact]
+    public async Task An_operator_can_have_a_token_explained()
+    {
+        using var services = Start(("main:Kind", "Fake"));
+
+        (await services.GetRequiredService<TokenExplanations>().ExplainAsync("no token", TestContext.Current.CancellationToken))
+            .Checks.ShouldHaveSingleItem().Name.ShouldBe("form");
+    }
+
+    [Fact]
     public void Each_provider_has_options_of_its_own()
     {
         using var services = Start(("one:Kind", "Fake"), ("one:Issuer", "https://one.invalid"), ("two:Kind", "Fake"), ("two:Issuer", "https://two.invalid"));

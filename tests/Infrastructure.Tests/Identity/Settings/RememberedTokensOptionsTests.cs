@@ -26,6 +26,8 @@ public class RememberedTokensOptionsTests
             RejectedSeconds = rejectedSeconds,
         };
 
-        (new RememberedTokensCheck().Validate(null, options).Failures?.Count() ?? 0).ShouldBe(failures);
+        var result = new RememberedTokensCheck().Validate(null, options);
+        (result.Failures?.Count() ?? 0).ShouldBe(failures);
+        result.Failed.ShouldBe(failures > 0);
     }
 }

@@ -227,6 +227,19 @@ public sealed class MemoryTests : IDisposable
         verified.GetMeasurementSnapshot().ShouldAllBe(measurement => measurement.Value == 1);
     }
 
+    [Fact]
+    public async Task Half_of_the_tokens_from_memory_is_a_ratio_of_one_half()
+    {
+        using var ratio = new MetricCollector<double>(_services.GetRequiredService<IMeterFactory>(), TokenMetrics.MeterName, "modular.tokens.remembered.hit_ratio");
+        var memory = Memory();
+        Accept();
+        await memory.ValidateAsync(Token, Cancelled);
+        await memory.ValidateAsync(Token, Cancelled);
+        ratio.RecordObservableInstruments();
+
+        ratio.LastMeasurement!.Value.ShouldBe(0.5);
+    }
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     private void Accept(DateTimeOffset? until = null, ITrust? trust = null) => _provider.Answer = new ProviderAnswer(

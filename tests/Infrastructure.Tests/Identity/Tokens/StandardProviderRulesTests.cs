@@ -42,6 +42,15 @@ public class StandardProviderRulesTests
     }
 
     [Fact]
+    public void It_is_not_explained_with_a_username_that_a_standard_provider_does_not_tell_people_by()
+    {
+        var trace = new TokenTrace();
+        Rules().Check(Claims("web", _ => { }), type: null, Now, trace);
+
+        trace.Checks.Single(check => check.Name == "person or machine").Expected.ShouldBe("as the client's list says: a person's sub is not its client");
+    }
+
+    [Fact]
     public void Without_a_list_of_peoples_clients_every_client_but_the_machines_is_peoples()
     {
         var rules = Rules();

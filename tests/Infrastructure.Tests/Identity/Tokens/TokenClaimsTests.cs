@@ -31,6 +31,7 @@ public class TokenClaimsTests
     [InlineData("""{"a":{"b":{"c":["x"]}}}""", new[] { "x" })]
     [InlineData("""{"a":{"c":["x"]}}""", new string[0])]
     [InlineData("""{"a":{"b":7}}""", new string[0])]
+    [InlineData("""{"a":7}""", new string[0])]
     public void Groups_may_lie_as_deep_as_their_name_has_dots(string claims, string[] groups) =>
         Read(claims, Names with { Groups = "a.b.c" }).Groups.ShouldBe(groups);
 

@@ -52,6 +52,23 @@ public class TokenRulesTests
         rules.EndOf(caller).ShouldBe(Now.AddMinutes(15).AddSeconds(7));
     }
 
+    [Fact]
+    public void A_token_without_an_end_ends_when_its_provider_says_so_and_is_malformed_where_the_provider_says_nothing()
+    {
+        var endless = Person(claims => claims.Remove("exp"));
+
+        Rules().Check(endless, type: null, Now, endIfUnsaid: Now.AddSeconds(9)).ShouldBeOfType<TokenVerdict.Accepted>().Caller.ExpiresAt.ShouldBe(Now.AddSeconds(9));
+        Reject(Rules(), endless, Now, RejectionReason.Malformed, "exp is missing");
+    }
+
+    [Fact]
+    public void The_end_that_a_token_states_is_its_end_whatever_its_provider_says()
+    {
+        var token = Person(claims => claims["exp"] = Now.AddMinutes(15).ToUnixTimeSeconds());
+
+        Rules().Check(token, type: null, Now, endIfUnsaid: Now.AddSeconds(9)).ShouldBeOfType<TokenVerdict.Accepted>().Caller.ExpiresAt.ShouldBe(Now.AddMinutes(15));
+    }
+
     [Theory]
     [InlineData(253_402_300_799)]
     [InlineData(253_402_300_793)]
