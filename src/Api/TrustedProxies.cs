@@ -18,7 +18,7 @@ internal static class TrustedProxies
         if (bool.TryParse(configuration["ForwardedHeaders_Enabled"], out var everybody) && everybody)
         {
             throw new ConfigurationException(
-                $"ASPNETCORE_FORWARDEDHEADERS_ENABLED trusts whatever anybody says of who asks: remove it, and name the proxies in {Section}:0.");
+                $"ASPNETCORE_FORWARDEDHEADERS_ENABLED trusts the forwarded headers of every client: remove it, and name the proxies in {Section}:0.");
         }
 
         var section = configuration.GetSection(Section);
@@ -56,7 +56,7 @@ internal static class TrustedProxies
         {
             return network.PrefixLength > 0
                 ? network
-                : throw new ConfigurationException($"{entry.Path} '{text}' trusts everybody: name the proxies, like 10.0.0.7 or 10.0.0.0/8.");
+                : throw new ConfigurationException($"{entry.Path} '{text}' trusts every address: name the proxies, like 10.0.0.7 or 10.0.0.0/8.");
         }
 
         // A lone number would be an address, too.

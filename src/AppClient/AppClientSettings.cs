@@ -34,7 +34,7 @@ internal sealed record AppClientSettings(Uri Authority, string ClientId, string 
             return scopes.Split(' ').Contains("openid", StringComparer.Ordinal)
                 ? scopes
                 : throw new StartRefusedException(
-                    $"AppClient:Scopes '{scopes}' lacks openid, without which nobody can sign in: add it, or leave the setting out.");
+                    $"AppClient:Scopes '{scopes}' lacks openid, without which no sign-in works: add it, or leave the setting out.");
         }
 
         Uri Address(string name, string meaning)

@@ -93,7 +93,7 @@ public sealed record Problem(
         StatusCodes.Status404NotFound => "Not found.",
         StatusCodes.Status405MethodNotAllowed => "This method is not for this address.",
         StatusCodes.Status409Conflict => "The request does not fit the present state.",
-        StatusCodes.Status412PreconditionFailed => "The state is another one by now.",
+        StatusCodes.Status412PreconditionFailed => "The state has changed.",
         StatusCodes.Status413PayloadTooLarge => "The body is too large.",
         StatusCodes.Status415UnsupportedMediaType => "The body is not JSON.",
         StatusCodes.Status422UnprocessableEntity => "The request contradicts an earlier one.",

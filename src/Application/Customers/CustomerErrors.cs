@@ -10,7 +10,7 @@ public static class CustomerErrors
 
     /// <summary>Nobody suspends themself: they could not undo it.</summary>
     public static Error OwnSuspension { get; } =
-        Error.Conflict("own-suspension", "You cannot suspend yourself: somebody else would have to reinstate you.");
+        Error.Conflict("own-suspension", "You cannot suspend yourself: another member of staff would have to reinstate you.");
 
     /// <summary>The customer closed their account, for good.</summary>
     public static Error Closed { get; } = Error.Conflict("customer-closed", "This customer has closed their account.");

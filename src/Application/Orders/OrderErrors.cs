@@ -17,7 +17,7 @@ public static class OrderErrors
         new Dictionary<string, object>(StringComparer.Ordinal) { [Refusals.CurrentKey] = current.Name() });
 
     /// <summary>Staff cannot move their own order towards delivery.</summary>
-    public static Error OwnOrder { get; } = Error.Forbidden("own-order", "This is your own order: somebody else has to fulfil it.");
+    public static Error OwnOrder { get; } = Error.Forbidden("own-order", "This is your own order: another member of staff has to fulfil it.");
 
     /// <summary>The key names another request.</summary>
     public static Error KeyReused { get; } =

@@ -18,7 +18,7 @@ public sealed class IdentityBuilder
     public const string Section = "Identity:Providers";
 
     internal const string NoProviders =
-        "Identity:Providers is missing, and without an identity provider nobody could call: set Identity:Providers:main:Kind "
+        "Identity:Providers is missing, and without an identity provider no request could be accepted: set Identity:Providers:main:Kind "
         + "and the settings of that kind (in the environment, Identity__Providers__main__Kind).";
 
     // An adapter is one folder and one line here.

@@ -16,7 +16,7 @@ internal abstract class StandardProviderCheck<TOptions> : ProviderCheck<TOptions
     {
         if (options.Audiences.Count == 0)
         {
-            yield return "Audiences is missing, so tokens for anybody would be taken: list our names as a resource, like Audiences:0=https://api.example.com.";
+            yield return "Audiences is missing, so tokens for any resource would be taken: list this server's names as a resource, like Audiences:0=https://api.example.com.";
         }
 
         if (options.Audiences.Any(string.IsNullOrWhiteSpace))

@@ -19,7 +19,7 @@ internal static class ListeningUrls
             if (string.Equals(environment, Environments.Development, StringComparison.OrdinalIgnoreCase) && !IsLoopback(host))
             {
                 throw new StartRefusedException(
-                    $"ASPNETCORE_URLS '{url}' is not a loopback address, and in Development the control API makes any token for whoever asks: "
+                    $"ASPNETCORE_URLS '{url}' is not a loopback address, and in Development the control API makes any token for every client that asks: "
                     + "listen on http://localhost:9229, or set ASPNETCORE_ENVIRONMENT to something else, which switches the control API off.");
             }
         }

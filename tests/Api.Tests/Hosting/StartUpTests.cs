@@ -42,7 +42,7 @@ public sealed class StartUpTests : IDisposable
     [InlineData("Production")]
     [InlineData("Development")]
     public Task No_identity_section_at_all(string environment) => ShouldRefuseAsync(
-        "Identity:Providers is missing, and without an identity provider nobody could call: set Identity:Providers:main:Kind "
+        "Identity:Providers is missing, and without an identity provider no request could be accepted: set Identity:Providers:main:Kind "
         + "and the settings of that kind (in the environment, Identity__Providers__main__Kind).",
         environment, Database);
 
@@ -202,7 +202,7 @@ public sealed class StartUpTests : IDisposable
     [InlineData("0.0.0.0/0")]
     [InlineData("::/0")]
     public Task Trusting_everybody_to_be_a_proxy(string entry) => ShouldRefuseAsync(
-        $"TrustedProxies:0 '{entry}' trusts everybody: name the proxies, like 10.0.0.7 or 10.0.0.0/8.",
+        $"TrustedProxies:0 '{entry}' trusts every address: name the proxies, like 10.0.0.7 or 10.0.0.0/8.",
         "Production", [Database, .. Pool, ("TrustedProxies:0", entry)]);
 
     [Fact]
@@ -212,7 +212,7 @@ public sealed class StartUpTests : IDisposable
 
     [Fact]
     public Task The_frameworks_own_switch_that_trusts_everybody() => ShouldRefuseAsync(
-        "ASPNETCORE_FORWARDEDHEADERS_ENABLED trusts whatever anybody says of who asks: remove it, and name the proxies in TrustedProxies:0.",
+        "ASPNETCORE_FORWARDEDHEADERS_ENABLED trusts the forwarded headers of every client: remove it, and name the proxies in TrustedProxies:0.",
         "Production", [Database, .. Pool, ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true")]);
 
     [Theory]

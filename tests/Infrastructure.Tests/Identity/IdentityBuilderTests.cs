@@ -67,7 +67,7 @@ public sealed class IdentityBuilderTests
     [Fact]
     public void An_OpenID_provider_without_an_audience_is_refused() => Failures(
             ("Kind", "Oidc"), ("UserPoolId", null), ("ResourceServer", null), ("Authority", "https://login.example.com"))
-        .ShouldBe(["Identity:Providers:main:Audiences is missing, so tokens for anybody would be taken: list our names as a resource, like Audiences:0=https://api.example.com."]);
+        .ShouldBe(["Identity:Providers:main:Audiences is missing, so tokens for any resource would be taken: list this server's names as a resource, like Audiences:0=https://api.example.com."]);
 
     [Theory]
     [InlineData("Endpoint", "", "Endpoint is missing: set it to the provider's introspection endpoint, like https://login.example.com/introspect.")]

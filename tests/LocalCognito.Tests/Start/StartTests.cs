@@ -11,7 +11,7 @@ public sealed class StartTests
     {
         { "LocalCognito__PoolFile", "/no/such/pool.json", "LocalCognito:PoolFile '/no/such/pool.json' does not exist: give the path of a pool file, or leave it out for the sample pool." },
         { "LocalCognito__DataFolder", "/dev/null/data", $"LocalCognito:DataFolder '/dev/null/data' cannot be written by the user '{Environment.UserName}': give a folder of that user, or leave it out to keep nothing." },
-        { "ASPNETCORE_URLS", "http://0.0.0.0:0", "ASPNETCORE_URLS 'http://0.0.0.0:0' is not a loopback address, and in Development the control API makes any token for whoever asks: listen on http://localhost:9229, or set ASPNETCORE_ENVIRONMENT to something else, which switches the control API off." },
+        { "ASPNETCORE_URLS", "http://0.0.0.0:0", "ASPNETCORE_URLS 'http://0.0.0.0:0' is not a loopback address, and in Development the control API makes any token for every client that asks: listen on http://localhost:9229, or set ASPNETCORE_ENVIRONMENT to something else, which switches the control API off." },
         { "LocalCognito__PoolFiel", "mine.json", "LocalCognito:PoolFiel is unknown. Known: DataFolder, PoolFile, PublicUrl." },
         { "LocalCognito__PublicUrl", "cognito:9229", "LocalCognito:PublicUrl 'cognito:9229' is not an http or https address without a path: write it like http://localhost:9229, as callers reach this program." },
         { "LocalCognito__PublicUrl", "http://cognito:9229/pool", "LocalCognito:PublicUrl 'http://cognito:9229/pool' is not an http or https address without a path: write it like http://localhost:9229, as callers reach this program." },

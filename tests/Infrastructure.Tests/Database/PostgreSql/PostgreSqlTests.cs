@@ -56,7 +56,7 @@ public sealed class PostgreSqlTests(PostgreSqlStore store) : SchemaContract(stor
     [InlineData("Database=m", "names no server: set Host.")]
     [InlineData("Host=db", "names no database: set Database.")]
     [InlineData("Host=db;Database=m;Include Error Detail=true", "has Include Error Detail or Include Failed Batched Command, which puts customers' data into the log: remove it.")]
-    [InlineData("Host=db;Database=m;Persist Security Info=true", "has Persist Security Info, which shows the password to whoever has a connection: remove it.")]
+    [InlineData("Host=db;Database=m;Persist Security Info=true", "has Persist Security Info, which shows the password in every open connection: remove it.")]
     public void A_connection_string_that_cannot_work_is_refused(string connectionString, string sentence) => Should.Throw<ConfigurationException>(() =>
             new ServiceCollection().AddDatabase(database => database.UsePostgreSql(connectionString)))
         .Message.ShouldBe("ConnectionStrings:Modular " + sentence);

@@ -51,7 +51,7 @@ internal static class PostgreSqlConnectionString
 
         if (parsed.PersistSecurityInfo)
         {
-            throw new ConfigurationException($"{Setting} has Persist Security Info, which shows the password to whoever has a connection: remove it.");
+            throw new ConfigurationException($"{Setting} has Persist Security Info, which shows the password in every open connection: remove it.");
         }
 
         // 0 would mean for ever.
