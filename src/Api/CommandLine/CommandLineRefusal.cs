@@ -10,6 +10,13 @@ internal static class CommandLineRefusal
     public static string? Of(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
+
+        // The library passes over a first argument in brackets, which is a directive to it.
+        if (parsed.Tokens.FirstOrDefault(token => token.Type == TokenType.Directive) is { } directive)
+        {
+            return UnknownCommand(directive.Value, parsed.RootCommandResult.Command);
+        }
+
         if (UnknownOption(parsed) is { } unknown)
         {
             // As in an environment variable.
@@ -40,7 +47,7 @@ internal static class CommandLineRefusal
         }
 
         return parsed.UnmatchedTokens is [var name, ..]
-            ? $"The command '{name}' is unknown. Known: {Names(command)}; 'help' says what they do."
+            ? UnknownCommand(name, command)
             : $"{parsed.Errors[0].Message} {Hint(command)}";
     }
 
@@ -72,6 +79,9 @@ internal static class CommandLineRefusal
             .Select(option => option.Name)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal);
+
+    private static string UnknownCommand(string name, Command program) =>
+        $"The command '{name}' is unknown. Known: {Names(program)}; 'help' says what they do.";
 
     private static string NameOf(Command command) => command is RootCommand ? "" : command.Name + ": ";
 

@@ -56,6 +56,19 @@ public class ArgumentsTests
     public void The_value_of_a_setting_stands_behind_it_whatever_it_is(string value) =>
         Arguments.Read(["--Quota:Burst", value, "migrate"]).Settings.ShouldBe([$"--Quota:Burst={value}"]);
 
+    [Theory]
+    [InlineData("--Quota=")]
+    [InlineData("--ConnectionStrings=")]
+    [InlineData("--identity:providers=")]
+    public void An_empty_section_of_a_host_that_passes_its_configuration_on_says_nothing(string section)
+    {
+        var read = Arguments.Read(["migrate", section]);
+
+        read.Problem.ShouldBeNull();
+        read.Settings.ShouldBeEmpty();
+        read.Others.ShouldBe(["migrate"]);
+    }
+
     [Fact]
     public void Behind_two_dashes_everything_is_an_argument()
     {

@@ -8,6 +8,7 @@ public class CommandsTests
 {
     [Theory]
     [InlineData("migrate: the option '-x' is unknown. Known: --environment, --help. See 'migrate --help'.", "migrate", "-x=1")]
+    [InlineData("migrate: the option '-h?' is unknown. Known: --environment, --help. See 'migrate --help'.", "migrate", "-h?")]
     [InlineData("migrate: the option '--force' is unknown. Known: --environment, --help. See 'migrate --help'.", "migrate", "--force=secret")]
     [InlineData("migrate: the option '--urls' is unknown. Known: --environment, --help. See 'migrate --help'.", "migrate", "--urls=http://localhost:1")]
     [InlineData("migrate takes no arguments: write it like 'migrate', and see 'migrate --help'.", "migrate", "--", "-x")]
@@ -23,6 +24,8 @@ public class CommandsTests
     [Theory]
     [InlineData("migrte")]
     [InlineData("Migrate")]
+    [InlineData("@migrate")]
+    [InlineData("[migrate]")]
     [InlineData("")]
     [InlineData("help", "migrte")]
     [InlineData("--environment=Development", "serve")]

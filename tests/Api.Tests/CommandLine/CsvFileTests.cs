@@ -64,6 +64,18 @@ public sealed class CsvFileTests : IDisposable
         (await ReadAsync()).Select(record => (record.Line, record.Problem)).ShouldBe([(1, null), (2, problem), (3, null)]);
     }
 
+    [Theory]
+    [InlineData("A;b;1;2\n", "it has 4 columns, and 3 are needed: sku, name, price minor")]
+    [InlineData("A\tb\t1\t2\n", "it has 4 columns, and 3 are needed: sku, name, price minor")]
+    [InlineData("A|b|1\n", "it has 1 columns, and 3 are needed: sku, name, price minor")]
+    [InlineData("A,\"b,1\n", "a quote is not closed in its line, or stands where none may")]
+    public async Task A_first_line_that_does_not_fit_is_refused_with_the_whole_file(string text, string problem)
+    {
+        await WriteAsync(text);
+
+        (await RefusalAsync()).ShouldBe($"import-products: '{_path}' cannot be used: in its first line, {problem}.");
+    }
+
     [Fact]
     public async Task A_line_break_within_quotes_is_refused()
     {
