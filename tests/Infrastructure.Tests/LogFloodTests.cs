@@ -62,7 +62,8 @@ public sealed class LogFloodTests : IDisposable
     [Fact]
     public async Task Of_many_threads_exactly_as_many_lines_are_written_as_the_kind_may_have_and_all_others_are_told()
     {
-        const int Threads = 8, Each = 5_000, Most = 1_000;
+        // Long enough for threads to meet, on a machine that has two cores for them.
+        const int Threads = 8, Each = 200_000, Most = 600_000;
         var written = await Task.WhenAll(Enumerable.Range(0, Threads).Select(_ => Task.Run(
             () => Enumerable.Range(0, Each).Count(_ => Take("answered", Most) is not FloodedLine.Counted), TestContext.Current.CancellationToken)));
 
@@ -83,5 +84,38 @@ public sealed class LogFloodTests : IDisposable
         _told.ShouldBe([1]);
     }
 
+    [Fact]
+    public void Beyond_a_thousand_kinds_all_others_are_one()
+    {
+        Enumerable.Range(0, 1_000).Select(kind => Take($"{kind}")).ShouldAllBe(line => line == FloodedLine.WrittenWithDetails);
+
+        Take("one more").ShouldBe(FloodedLine.WrittenWithDetails);
+        Take("and another one").ShouldBe(FloodedLine.Counted);
+        Take("999").ShouldBe(FloodedLine.Counted);
+    }
+
+    [Fact]
+    public void What_is_told_belongs_to_no_request()
+    {
+        var clock = new WatchedClock();
+        using var flood = new LogFlood(clock);
+
+        flood.Take("outage", 1, _told.Add);
+
+        clock.FlowWasSuppressed.ShouldBe(true, "The line that tells would have the trace id of the first request.");
+    }
+
     private FloodedLine Take(string kind, int most = 1) => _flood.Take(kind, most, _told.Add);
+
+    /// <summary>A clock that sees whether a timer is made with the context of a request.</summary>
+    private sealed class WatchedClock : TimeProvider
+    {
+        public bool? FlowWasSuppressed { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            FlowWasSuppressed = ExecutionContext.IsFlowSuppressed();
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
 }

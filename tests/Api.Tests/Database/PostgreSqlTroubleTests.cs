@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Modular.Api.Tests.Hosting;
 using Npgsql;
@@ -37,6 +38,49 @@ public sealed class PostgreSqlTroubleTests(TroubledDatabase database) : IClassFi
         }
 
         // No session was ended: the server itself lets go of the connections to what is no longer the primary.
+        await database.ShouldRecoverAsync();
+    }
+
+    [Theory]
+    [InlineData("probe")]
+    [InlineData("write")]
+    public async Task Connections_to_a_primary_that_was_demoted_are_closed_by_what_sees_it_first(string sees)
+    {
+        using var alice = await database.SignedInAsync("alice");
+        var name = await database.ExecuteAsync("SELECT current_database()");
+        await database.ExecuteAsync($"ALTER DATABASE {name} SET default_transaction_read_only = on");
+        await database.EndSessionsAsync();
+        try
+        {
+            await Eventually.HoldsAsync("a read is answered again", TimeSpan.FromSeconds(30), async () =>
+            {
+                using var read = await alice.GetAnswerAsync("/api/orders");
+                return read.StatusCode == HttpStatusCode.OK;
+            });
+        }
+        finally
+        {
+            await database.ExecuteAsync($"ALTER DATABASE {name} RESET default_transaction_read_only");
+        }
+
+        // The sessions that are open now stay read-only, as those to the old primary do.
+        var now = (double)(await database.ExecuteAsync("SELECT extract(epoch FROM clock_timestamp())::float8"))!;
+        await Eventually.HoldsAsync("no older session is left", TimeSpan.FromSeconds(30), async () =>
+        {
+            if (sees == "probe")
+            {
+                await database.ReadyAsync();
+            }
+            else
+            {
+                using var placed = await alice.PostTextAsync("/api/orders", TroubledDatabase.Order);
+                ((int)placed.StatusCode).ShouldBeOneOf([201, 503]);
+            }
+
+            return await database.ExecuteAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"SELECT count(*) FROM pg_stat_activity WHERE usename = '{database.Role}' AND extract(epoch FROM backend_start) < {now:R}")) is 0L;
+        });
         await database.ShouldRecoverAsync();
     }
 
@@ -112,6 +156,39 @@ public sealed class PostgreSqlTroubleTests(TroubledDatabase database) : IClassFi
         finally
         {
             await ExecuteAsync(begin);
+        }
+
+        await database.ShouldRecoverAsync();
+    }
+
+    [Theory]
+    [InlineData("25006", false)]
+    [InlineData("26000", false)]
+    [InlineData("53100", true)]
+    [InlineData("53300", false)]
+    [InlineData("57P03", false)]
+    [InlineData("58030", true)]
+    public async Task A_write_that_the_server_refuses_may_come_again_and_a_failing_disk_takes_the_node_out(string sqlState, bool isDisk)
+    {
+        using var alice = await database.SignedInAsync("alice");
+        await ExecuteAsync($"""
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused' USING ERRCODE = '{sqlState}'; END $$;
+            CREATE TRIGGER refuse BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION refuse()
+            """);
+        try
+        {
+            using var placed = await alice.PostTextAsync("/api/orders", TroubledDatabase.Order);
+            await TroubledDatabase.ShouldBeUnavailableAsync(placed);
+            using var read = await alice.GetAnswerAsync("/api/orders");
+            read.StatusCode.ShouldBe(HttpStatusCode.OK);
+            if (isDisk)
+            {
+                await database.ShouldTellReadinessAsync(HttpStatusCode.ServiceUnavailable);
+            }
+        }
+        finally
+        {
+            await ExecuteAsync("DROP FUNCTION refuse CASCADE");
         }
 
         await database.ShouldRecoverAsync();

@@ -143,6 +143,21 @@ public sealed class JwksFileTests : IClassFixture<SigningKeys>, IDisposable
     }
 
     [Fact]
+    public async Task A_file_with_a_key_that_no_pool_has_is_refused_beside_good_ones()
+    {
+        Write(_pool.Jwks().Replace("[", """[{"kty":"oct","kid":"h","k":"c2VjcmV0"},""", StringComparison.Ordinal));
+        JwksFile.WhatIsWrong(_path).ShouldNotBeNull().ShouldStartWith("holds the key 'h', which may not be used: ");
+        (await _source.FindAsync("k1", "RS256", Cancelled)).ShouldBeOfType<KeyAnswer.Unavailable>();
+
+        // The example of RFC 7517, appendix A.1.
+        Write(_pool.Jwks().Replace(
+            "[",
+            """[{"kty":"EC","crv":"P-256","kid":"1","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"},""",
+            StringComparison.Ordinal));
+        JwksFile.WhatIsWrong(_path).ShouldBe("holds a key that is no RSA key, and a pool has no others: mirror the pool's jwks.json to it");
+    }
+
+    [Fact]
     public void A_file_of_other_bytes_is_refused_by_what_it_looks_like()
     {
         File.WriteAllBytes(_path, [0x1f, 0x8b, 8, 0, 0]);

@@ -48,5 +48,26 @@ public sealed class ContestedRowsTests
         (await TakeAsync("row")).ShouldNotBeNull();
     }
 
+    [Fact]
+    public void A_row_without_writers_is_forgotten_also_when_some_gave_up()
+    {
+        var row = Write();
+
+        GC.Collect();
+
+        row.IsAlive.ShouldBeFalse("A node would keep every order that was ever written.");
+    }
+
+    private WeakReference Write()
+    {
+        var row = new object();
+        using (TakeAsync(row).GetAwaiter().GetResult())
+        {
+            _rows.TakeAsync(row, TimeSpan.Zero, CancellationToken.None).GetAwaiter().GetResult().ShouldBeNull();
+        }
+
+        return new WeakReference(row);
+    }
+
     private Task<IDisposable?> TakeAsync(object row) => _rows.TakeAsync(row, Patience, TestContext.Current.CancellationToken);
 }

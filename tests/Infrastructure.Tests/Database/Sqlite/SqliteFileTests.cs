@@ -104,13 +104,7 @@ public sealed class SqliteFileTests : IAsyncLifetime
         Copy(_store.File, Elsewhere);
         await _store.WithAsync<SqliteWriter, bool>((writer, cancellationToken) => writer.WriteAsync(write => write.Run(
             new SqliteQuery("CREATE TABLE something_new (id INTEGER)"), 0, static (rows, _) => rows.Next()), cancellationToken));
-        using (var other = Open(_store.File))
-        {
-            using var checkpoint = other.CreateCommand();
-            checkpoint.CommandText = "PRAGMA wal_checkpoint(FULL)";
-            checkpoint.ExecuteNonQuery();
-        }
-
+        Execute("PRAGMA wal_checkpoint(FULL)");
         await PlaceAsync();
         WriteOver(_store.File, Elsewhere);
 
@@ -139,6 +133,29 @@ public sealed class SqliteFileTests : IAsyncLifetime
             return true;
         });
         CountByItself().ShouldBe(orders);
+    }
+
+    [Fact]
+    public async Task A_write_that_failed_leaves_a_node_that_is_not_ready_until_a_trial_succeeds_five_seconds_later()
+    {
+        Execute("ALTER TABLE orders RENAME TO orders_away");
+        SqliteTrouble.Instance.IsBehind(await Should.ThrowAsync<SqliteException>(PlaceAsync)).ShouldBeTrue();
+        Execute("ALTER TABLE orders_away RENAME TO orders");
+
+        (await LookAsync()).ShouldBe(SchemaStanding.ReadOnly);
+        _clock.Advance(TimeSpan.FromSeconds(5) - TimeSpan.FromTicks(1));
+        (await LookAsync()).ShouldBe(SchemaStanding.ReadOnly);
+        _clock.Advance(TimeSpan.FromTicks(1));
+
+        await ShouldBeAvailableAsync(orders: 1);
+    }
+
+    private void Execute(string sql)
+    {
+        using var other = Open(_store.File);
+        using var command = other.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
     }
 
     private async Task ShouldBeUnavailableAsync()
