@@ -71,6 +71,9 @@ public sealed class ApiProgram
         var services = builder.Services;
         var problems = new ConfigurationProblems();
         problems.Check(() => SettingNames.Check(configuration));
+
+        // At once: the other checks run by services, and no service is made without a log.
+        LogSettings.Check(configuration);
         if (ListeningAddresses.Of(configuration).All.Count == 0)
         {
             builder.WebHost.UseUrls(DefaultAddress);

@@ -21,6 +21,7 @@ internal static class ListeningProblem
             IOException { InnerException: AddressInUseException } => $"{settings}: {FirstLine(failure)} Stop the program that listens there, or set another address.",
             SocketException { SocketErrorCode: SocketError.AccessDenied } =>
                 $"{settings}: the operating system does not let this user listen there ({FirstLine(failure)}) Set a port above 1023, or another path.",
+            ArgumentOutOfRangeException when FirstLine(failure).Contains("domain sockets", StringComparison.Ordinal) => $"{settings}: the path of the socket is too long for this machine. Set a shorter one.",
             SocketException => $"{settings}: {FirstLine(failure)} Set an address that this machine has.",
             FileNotFoundException or DirectoryNotFoundException => $"Kestrel:Certificates or Kestrel:Endpoints: {FirstLine(failure)} Set the path of a file that exists.",
             CryptographicException => $"Kestrel:Certificates or Kestrel:Endpoints: the certificate cannot be used: {FirstLine(failure)} Check its path, its format and its password.",

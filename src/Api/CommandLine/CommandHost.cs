@@ -1,3 +1,4 @@
+using Modular.Api.Logging;
 using Modular.Application;
 using Modular.Infrastructure;
 using Modular.Infrastructure.Database;
@@ -84,6 +85,7 @@ internal sealed class CommandHost(Arguments arguments, Func<string?> environment
         var (services, configuration) = (builder.Services, builder.Configuration);
         var problems = new ConfigurationProblems();
         problems.Check(() => SettingNames.Check(configuration, withProviders));
+        problems.Check(() => LogSettings.Check(configuration));
 
         // A command says itself what there is to say, and not all use cases have their ports.
         builder.Logging.ClearProviders();

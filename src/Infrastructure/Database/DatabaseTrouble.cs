@@ -42,7 +42,7 @@ public abstract class DatabaseTrouble
         null => null,
         { } cause when Read(cause) is { } failure => failure.Refusal,
         TimeoutException => new("The database does not answer in time, perhaps because another session holds a lock.", MayPass: true),
-        DatabaseUnavailableException { InnerException: null } => new("The database is busy: the writers before this one do not come to an end.", MayPass: true),
+        DatabaseUnavailableException { InnerException: null } unavailable => new(unavailable.Message, MayPass: true),
         _ => new("The database server does not answer.", MayPass: true),
     };
 

@@ -216,6 +216,33 @@ public sealed class PostgreSqlTroubleTests(TroubledDatabase database) : IClassFi
     }
 
     [Fact]
+    public async Task Connections_that_the_server_ends_after_a_while_of_silence_fail_no_request()
+    {
+        await database.ExecuteAsync($"ALTER ROLE {database.Role} SET idle_session_timeout = '2s'");
+        try
+        {
+            await using var api = await database.StartAnotherAsync();
+            using var alice = await database.SignedInAsync("alice", api);
+            using (var first = await alice.PostTextAsync("/api/orders", TroubledDatabase.Order))
+            {
+                first.StatusCode.ShouldBe(HttpStatusCode.Created);
+            }
+
+            await Eventually.HoldsAsync("its connections are ended", TimeSpan.FromSeconds(60), async () => await database.ExecuteAsync(
+                $"SELECT count(*) = 0 FROM pg_stat_activity WHERE application_name = '{TroubledDatabase.AnotherName}'") is true);
+
+            using var placed = await alice.PostTextAsync("/api/orders", TroubledDatabase.Order);
+            placed.StatusCode.ShouldBe(HttpStatusCode.Created);
+            using var read = await alice.GetAnswerAsync("/api/orders");
+            read.StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+        finally
+        {
+            await database.ExecuteAsync($"ALTER ROLE {database.Role} RESET idle_session_timeout");
+        }
+    }
+
+    [Fact]
     public async Task A_locked_order_holds_up_its_own_writers_alone()
     {
         using var alice = await database.SignedInAsync("alice");

@@ -15,9 +15,13 @@ public sealed class TroubledDatabase(PostgreSqlServer server) : IAsyncLifetime
     /// <summary>The product that orders are placed for.</summary>
     public const string Order = """{"lines":[{"sku":"TEA-GREEN-100","quantity":1}]}""";
 
+    /// <summary>What the connections of a second server are called.</summary>
+    public const string AnotherName = "another";
+
     private readonly PostgreSqlDatabase _database = new(server);
     private readonly SharedKeyProvider _provider = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("modular-trouble-").FullName;
+    private (string Setting, string Value)[] _settings = [];
     private TcpRelay? _relay;
     private ApiNode? _api;
 
@@ -42,11 +46,14 @@ public sealed class TroubledDatabase(PostgreSqlServer server) : IAsyncLifetime
         (connection.Username, connection.Password, connection.MaxPoolSize) = (Role, null, 20);
         await ExecuteAsync($"CREATE ROLE {Role} LOGIN PASSWORD 'one'; GRANT ALL ON DATABASE {connection.Database} TO {Role}; GRANT ALL ON SCHEMA public TO {Role}");
         await File.WriteAllTextAsync(PasswordFile, "one\n", CancellationToken.None);
-        _api = await ApiNode.StartAsync([
+        _settings =
+        [
             .. TrustedProvider.Trusting(("main", _provider)),
             ("Database:Provider", "PostgreSql"),
             ("ConnectionStrings:Modular", connection.ConnectionString),
-            ("Database:PasswordFile", PasswordFile)]);
+            ("Database:PasswordFile", PasswordFile),
+        ];
+        _api = await ApiNode.StartAsync(_settings);
     }
 
     public async ValueTask DisposeAsync()
@@ -67,7 +74,13 @@ public sealed class TroubledDatabase(PostgreSqlServer server) : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    internal async Task<HttpClient> SignedInAsync(string person) => Api.With(await _provider.PersonTokenAsync(person));
+    internal Task<HttpClient> SignedInAsync(string person) => SignedInAsync(person, Api);
+
+    internal async Task<HttpClient> SignedInAsync(string person, ApiNode at) => at.With(await _provider.PersonTokenAsync(person));
+
+    /// <summary>A second server on the same database, whose connections are called <see cref="AnotherName"/>.</summary>
+    internal Task<ApiNode> StartAnotherAsync() => ApiNode.StartAsync(
+        [.. _settings, ("ConnectionStrings:Modular", _settings.First(setting => setting.Setting == "ConnectionStrings:Modular").Value + $";Application Name={AnotherName}")]);
 
     internal async Task<HttpClient> MachineAsync() => Api.With(await _provider.MachineTokenAsync("orders.fulfil"));
 

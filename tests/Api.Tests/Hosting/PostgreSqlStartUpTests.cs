@@ -68,7 +68,8 @@ public sealed class PostgreSqlStartUpTests(PostgreSqlServer server) : IAsyncLife
         await ExecuteAsync($"ALTER DATABASE {Connection.Database} SET default_transaction_read_only = on");
 
         await ShouldRefuseAsync(
-            $"ConnectionStrings:Modular: the database '{Connection.Database}' on {Address} only lets itself be read; set Host to the primary server.");
+            $"ConnectionStrings:Modular: the database '{Connection.Database}' on {Address} only lets itself be read; set Host to the primary server, "
+            + "or end default_transaction_read_only for the user and the database.");
     }
 
     [Theory]
@@ -142,6 +143,74 @@ public sealed class PostgreSqlStartUpTests(PostgreSqlServer server) : IAsyncLife
         (await RefusalAsync("Production", new() { Host = "127.0.0.1", Port = port, Database = "modular", Username = "modular", Password = Secret }))
             .ShouldBe($"ConnectionStrings:Modular: the server 127.0.0.1:{port} does not answer; check Host and Port, and that PostgreSQL is running there.");
         TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(15));
+    }
+
+    [Theory]
+    [InlineData("Minimum Pool Size=50;Maximum Pool Size=10", " has values that contradict one another: Connection can't have 'Max Pool Size' 10 under 'Min Pool Size' 50.")]
+    [InlineData("Host=no-such-host.invalid", ": the server no-such-host.invalid:{port} has a name that this machine does not know; check Host, and the machine's name servers.")]
+    [InlineData("SSL Mode=Require", ": the server {address} cannot be used: SSL connection requested. No SSL enabled connection from this host is configured.")]
+    [InlineData("Timezone=Nowhere", ": the database '{database}' on {address} cannot be used: invalid value for parameter \"TimeZone\": \"Nowhere\" (PostgreSQL error 22023).")]
+    [InlineData("Options=-c statement_timeout=1", ": the database '{database}' on {address}: The database cancelled a statement: another session holds a lock, or the server's statement_timeout is too short.")]
+    public async Task A_connection_that_cannot_be_made_so_says_what_it_lacks(string settings, string sentence) =>
+        (await RefusalAsync("Production", new(_database.ConnectionString + ";" + settings))).ShouldBe("ConnectionStrings:Modular" + sentence
+            .Replace("{address}", Address, StringComparison.Ordinal)
+            .Replace("{port}", Connection.Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("{database}", Connection.Database, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("LATIN1")]
+    [InlineData("SQL_ASCII")]
+    public async Task A_database_that_cannot_hold_every_text_is_refused_before_it_has_tables(string encoding)
+    {
+        var other = new NpgsqlConnectionStringBuilder(_database.ConnectionString) { Database = Connection.Database + "_other" };
+        await ExecuteAsync($"CREATE DATABASE {other.Database} ENCODING '{encoding}' LOCALE 'C' TEMPLATE template0");
+        try
+        {
+            var sentence = $"ConnectionStrings:Modular: the database '{other.Database}' on {Address} has the encoding {encoding}, which cannot hold every text; "
+                + "create it with ENCODING 'UTF8' TEMPLATE template0.";
+            (await RefusalAsync("Production", other)).ShouldBe(sentence);
+            (await ApiProcess.RunAsync("Production", [.. Pool, ("ConnectionStrings:Modular", other.ConnectionString)], "migrate")).ShouldBe((1, "", sentence + "\n"));
+        }
+        finally
+        {
+            await ExecuteAsync($"DROP DATABASE IF EXISTS {other.Database} WITH (FORCE)");
+        }
+    }
+
+    [Fact]
+    public async Task Texts_are_stored_as_they_are_whatever_encoding_the_environment_names()
+    {
+        await MigrateAsync();
+        var folder = Directory.CreateTempSubdirectory("modular-encoding-").FullName;
+        try
+        {
+            var file = Path.Combine(folder, "products.csv");
+            await File.WriteAllTextAsync(file, "sku,name,price minor,currency\nTEA,녹차 ☃ é,1200,KRW\n", TestContext.Current.CancellationToken);
+
+            var (exitCode, _, error) = await ApiProcess.RunAsync(
+                "Production", [.. Pool, ("ConnectionStrings:Modular", _database.ConnectionString), ("PGCLIENTENCODING", "LATIN1")], "import-products", file);
+
+            exitCode.ShouldBe(0, error);
+            await using var source = NpgsqlDataSource.Create(_database.ConnectionString);
+            await using var name = source.CreateCommand("SELECT name FROM products WHERE sku = 'TEA'");
+            (await name.ExecuteScalarAsync(TestContext.Current.CancellationToken)).ShouldBe("녹차 ☃ é");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_user_who_may_have_a_single_connection_is_told_that_two_are_needed()
+    {
+        await MigrateAsync();
+        await using var role = await ServingRole.CreateAsync(_database.ConnectionString);
+        await role.ExecuteAsync($"ALTER ROLE {role.Name} CONNECTION LIMIT 1");
+
+        (await RefusalAsync("Production", new(role.ConnectionString))).ShouldBe(
+            $"ConnectionStrings:Modular: the server {Address} allows the user '{role.Name}' 1 connection, and this program needs 2 at least; "
+            + "raise the CONNECTION LIMIT of the user and of the database, or max_connections.");
     }
 
     [Fact]

@@ -236,6 +236,8 @@ public sealed class StartUpTests : IDisposable
 
     [Theory]
     [InlineData(";Mode=ReadOnly", "ConnectionStrings:Modular has Mode=ReadOnly, and orders must be written: remove it.")]
+    [InlineData(";Vfs=unix-none", "ConnectionStrings:Modular has Vfs, and this program needs the locks that SQLite takes without it: remove it.")]
+    [InlineData(";Default Timeout=999999999999", "ConnectionStrings:Modular is no connection string for SQLite: Value was either too large or too small for an Int32.")]
     [InlineData(";Password=secret", "ConnectionStrings:Modular has a Password, and this build of SQLite does not encrypt: remove it.")]
     public Task A_connection_string_that_cannot_work(string more, string sentence) =>
         ShouldRefuseAsync(sentence, "Development", [("ConnectionStrings:Modular", Database.Item2 + more), .. Pool]);
@@ -248,6 +250,54 @@ public sealed class StartUpTests : IDisposable
     [InlineData("KeyHours", "1", "Retention:KeyHours is no setting of this kind. Known: AuditDays, EventDays, EveryMinutes, ReleasedDays.")]
     public Task A_retention_that_is_none(string setting, string value, string sentence) =>
         ShouldRefuseAsync(sentence, "Production", [Database, .. Pool, ("Retention:" + setting, value)]);
+
+    [Theory]
+    [InlineData("Logging:LogLevel:Default", "Loud", "Logging:LogLevel:Default has 'Loud', which is no level: set one of Trace, Debug, Information, Warning, Error, Critical, None.")]
+    [InlineData("Logging:Console:LogLevel:Modular.Api", "7", "Logging:Console:LogLevel:Modular.Api has '7', which is no level: set one of Trace, Debug, Information, Warning, Error, Critical, None.")]
+    [InlineData("Logging:Console:FormatterName", "jsonl", "Logging:Console:FormatterName has 'jsonl', which is no format: set one of line, json, simple, systemd.")]
+    [InlineData("Logging:Console:MaxQueueLength", "0", "Logging:Console: MaxQueueLength must be 1 or more.")]
+    [InlineData("Logging:Console:FormatterOptions:IncludeScopes", "maybe", "Logging:Console: Failed to convert configuration value 'maybe' at 'Logging:Console:FormatterOptions:IncludeScopes' to type 'System.Boolean'.")]
+    public async Task A_setting_of_the_log_that_cannot_be_read(string setting, string value, string sentence)
+    {
+        await ShouldRefuseAsync(sentence, "Production", [Database, .. Pool, (setting, value)]);
+        (await ApiProcess.RunAsync("Production", [Database, (setting, value)], "migrate")).ShouldBe((1, "", sentence + "\n"));
+    }
+
+    [Fact]
+    public async Task A_file_that_another_program_took_back_to_a_rollback_journal_has_its_log_again()
+    {
+        (await ApiProcess.RunAsync("Production", [Database], "migrate")).ExitCode.ShouldBe(0);
+        (await ModeAsync("PRAGMA journal_mode = DELETE")).ShouldBe("delete");
+
+        (await ApiProcess.RunAsync("Production", [Database], "suspend", Guid.NewGuid().ToString())).Error.ShouldBe("There is no such customer.\n");
+
+        (await ModeAsync("PRAGMA journal_mode")).ShouldBe("wal");
+    }
+
+    [Fact]
+    public async Task A_file_of_another_program_that_has_such_a_table()
+    {
+        await ModeAsync("CREATE TABLE orders (mine)");
+        var file = Path.Combine(_folder, "modular.db");
+
+        (await ApiProcess.RunAsync("Production", [Database], "migrate")).ShouldBe((1, "",
+            $"ConnectionStrings:Modular: the database '{file}' cannot be used (SQLite error 1); "
+            + "SQLite Error 1: 'table \"orders\" already exists'; if another program made it, set Data Source to another file.\n"));
+    }
+
+    [Fact]
+    public Task A_socket_whose_path_is_too_long() => ShouldRefuseAsync(
+        "ASPNETCORE_URLS: the path of the socket is too long for this machine. Set a shorter one.",
+        "Development", [Database, .. Pool, ("ASPNETCORE_URLS", $"http://unix:/tmp/{new string('s', 120)}.sock")]);
+
+    [Fact]
+    public Task A_path_that_SQLite_does_not_take()
+    {
+        var file = Path.Combine(_folder, new string('n', 250));
+        return ShouldRefuseAsync(
+            $"ConnectionStrings:Modular: the path '{file}' is too long for SQLite, which takes 504 bytes, and 247 for the file's name; set Data Source to a shorter one.",
+            "Development", [("ConnectionStrings:Modular", $"Data Source='{file}'"), .. Pool]);
+    }
 
     [Theory]
     [InlineData("-1")]
@@ -274,6 +324,15 @@ public sealed class StartUpTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private async Task<object?> ModeAsync(string sql)
+    {
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection(Database.Item2 + ";Pooling=False");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+    }
 
     private static async Task ShouldRefuseAsync(string sentence, string environment, params (string, string)[] settings)
     {

@@ -88,7 +88,7 @@ internal sealed class SqliteBackup(string database) : IBackup
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"backup: '{target}' cannot be written; {(Directory.Exists(Path.GetDirectoryName(target)) ? $"the user '{Environment.UserName}' may not write in its folder, or the disk is full or read-only" : "its folder does not exist, so create it or name another")}.");
+            throw new ConfigurationException($"backup: '{target}' cannot be written; {(Directory.Exists(Path.GetDirectoryName(target)) ? $"{SystemUser.Name} may not write in its folder, or the disk is full or read-only" : "its folder does not exist, so create it or name another")}.");
         }
     }
 

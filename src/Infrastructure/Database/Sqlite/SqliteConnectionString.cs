@@ -16,7 +16,7 @@ internal static class SqliteConnectionString
         {
             parsed = new SqliteConnectionStringBuilder(connectionString);
         }
-        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException)
+        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException or OverflowException)
         {
             throw new ConfigurationException($"{Setting} is no connection string for SQLite: {unreadable.Message}");
         }
@@ -31,6 +31,11 @@ internal static class SqliteConnectionString
             throw new ConfigurationException($"{Setting} has a Password, and this build of SQLite does not encrypt: remove it.");
         }
 
+        if (!string.IsNullOrEmpty(parsed.Vfs))
+        {
+            throw new ConfigurationException($"{Setting} has Vfs, and this program needs the locks that SQLite takes without it: remove it.");
+        }
+
         if (string.IsNullOrWhiteSpace(parsed.DataSource)
             || parsed.DataSource.Contains(":memory:", StringComparison.OrdinalIgnoreCase)
             || parsed.DataSource.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
@@ -40,7 +45,7 @@ internal static class SqliteConnectionString
         }
 
         // The library tries again until its time-out ends, however short SQLite's own busy timeout is.
-        parsed.DefaultTimeout = parsed.DefaultTimeout is 0 or > SqliteSettings.BusySeconds ? SqliteSettings.BusySeconds : parsed.DefaultTimeout;
+        parsed.DefaultTimeout = parsed.DefaultTimeout is <= 0 or > SqliteSettings.BusySeconds ? SqliteSettings.BusySeconds : parsed.DefaultTimeout;
         return parsed;
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -14,7 +15,6 @@ internal static partial class PostgreSqlConnections
 
     /// <summary>A default pool that is cut below this is too small for a busy node.</summary>
     private const int FewConnections = 50;
-
 
     /// <param name="settings">What is configured; bounded to what the server allows.</param>
     /// <param name="password">Where the password is read, if it is in a file.</param>
@@ -39,6 +39,11 @@ internal static partial class PostgreSqlConnections
         catch (Exception trouble) when (UnusableServer.Cause(trouble) is { } cause)
         {
             throw UnusableServer.Refusal(settings, cause);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            // The library reads the files of certificates when it connects, and does not wrap what they lack.
+            throw UnusableServer.Refusal(settings, unreadable);
         }
     }
 
@@ -68,6 +73,20 @@ internal static partial class PostgreSqlConnections
         {
             // Behind a pooler, a statement that was prepared in one session of the server is not there in the next one.
             fitting.MaxAutoPrepare = facts.HasPooler ? 0 : PreparedStatements;
+        }
+
+        if (facts.Connections < PostgreSqlConnectionString.FewestConnections)
+        {
+            throw new ConfigurationException(
+                $"{DatabaseBuilder.ConnectionString}: the server {UnusableServer.AddressOf(settings)} allows the user '{settings.Username}' {facts.Connections} connection, and this program needs "
+                + $"{PostgreSqlConnectionString.FewestConnections} at least; raise the CONNECTION LIMIT of the user and of the database, or max_connections.");
+        }
+
+        if (facts.IdleSession > TimeSpan.Zero)
+        {
+            // Renewed in time, for the server ends a connection that was idle for so long, and the next request would meet its end.
+            var seconds = Math.Max(1, (int)(facts.IdleSession / 2).TotalSeconds);
+            fitting.ConnectionLifetime = settings.ConnectionLifetime == 0 ? seconds : Math.Min(settings.ConnectionLifetime, seconds);
         }
 
         if (facts.Connections is { } most && settings.MaxPoolSize > most - facts.UsedByOthers)

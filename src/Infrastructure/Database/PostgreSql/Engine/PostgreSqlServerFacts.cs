@@ -8,10 +8,11 @@ namespace Modular.Infrastructure.Database.PostgreSql.Engine;
 /// </param>
 /// <param name="Connections">How many connections the server, the database and the role allow this program; null where a pooler gives them out.</param>
 /// <param name="UsedByOthers">How many of them other programs and nodes have at the moment.</param>
-internal sealed record PostgreSqlServerFacts(bool HasPooler, int? Connections, int UsedByOthers)
+/// <param name="IdleSession">After which time without a statement the server ends a connection; zero for never.</param>
+internal sealed record PostgreSqlServerFacts(bool HasPooler, int? Connections, int UsedByOthers, TimeSpan IdleSession)
 {
     /// <summary>What is known of a server behind a pooler, and assumed of one that cannot be asked: the careful answer to each question.</summary>
-    public static PostgreSqlServerFacts BehindPooler { get; } = new(HasPooler: true, Connections: null, UsedByOthers: 0);
+    public static PostgreSqlServerFacts BehindPooler { get; } = new(HasPooler: true, Connections: null, UsedByOthers: 0, IdleSession: TimeSpan.Zero);
 
     private const string Question =
         """
@@ -20,7 +21,8 @@ internal sealed record PostgreSqlServerFacts(bool HasPooler, int? Connections, i
                 - (SELECT sum(setting::int) FROM pg_settings WHERE name IN ('superuser_reserved_connections', 'reserved_connections')),
             (SELECT nullif(datconnlimit, -1) FROM pg_database WHERE datname = current_database()),
             (SELECT nullif(rolconnlimit, -1) FROM pg_roles WHERE rolname = current_user))::int,
-            (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid())::int
+            (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid())::int,
+            (SELECT setting::int FROM pg_settings WHERE name = 'idle_session_timeout')
         """;
 
     /// <summary>Asks the server, by a connection of its own.</summary>
@@ -35,7 +37,7 @@ internal sealed record PostgreSqlServerFacts(bool HasPooler, int? Connections, i
 
         // A pooler makes up the number that it gives to its client.
         return rows.GetInt32(0) == connection.ProcessID
-            ? new PostgreSqlServerFacts(HasPooler: false, Math.Max(1, rows.GetInt32(1)), rows.GetInt32(2))
+            ? new PostgreSqlServerFacts(HasPooler: false, Math.Max(1, rows.GetInt32(1)), rows.GetInt32(2), TimeSpan.FromMilliseconds(rows.GetInt32(3)))
             : BehindPooler;
     }
 }

@@ -38,11 +38,13 @@ internal sealed class PostgreSqlTrouble : DatabaseTrouble
 
     private static DatabaseRefusal? RefusalOf(PostgresException failure) => failure.SqlState switch
     {
-        PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.DeadlockDetected =>
+        PostgresErrorCodes.QueryCanceled =>
+            new("The database cancelled a statement: another session holds a lock, or the server's statement_timeout is too short.", MayPass: true),
+        PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected =>
             new("The database is busy: another session holds a lock for longer than this program waits.", MayPass: true),
         PostgresErrorCodes.TooManyConnections => new("The database server has no connection left for this program (max_connections).", MayPass: true),
         PostgresErrorCodes.ReadOnlySqlTransaction =>
-            new("The database is read-only, as a standby is: set Host in ConnectionStrings:Modular to the primary server.", MayPass: true),
+            new("The database is read-only, as a standby is: set Host in ConnectionStrings:Modular to the primary server, or end default_transaction_read_only for the user and the database.", MayPass: true),
         PostgresErrorCodes.InsufficientPrivilege => new(
             $"The user of ConnectionStrings:Modular lacks a right: {failure.MessageText} (PostgreSQL error {failure.SqlState}). "
             + "The owner of the tables can grant SELECT, INSERT, UPDATE and DELETE on it.",
@@ -56,6 +58,6 @@ internal sealed class PostgreSqlTrouble : DatabaseTrouble
 
         // Data, constraints, syntax.
         ['2', '2' or '3', ..] or ['4', '2', ..] => null,
-        var code => new($"PostgreSQL refuses this (PostgreSQL error {code}); the server's log says why.", failure.IsTransient),
+        var code => new($"PostgreSQL refuses this: {failure.MessageText} (PostgreSQL error {code}).", failure.IsTransient),
     };
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
 using Npgsql;
 
 namespace Modular.Infrastructure.Database.PostgreSql.Engine;
@@ -37,10 +39,25 @@ internal static class UnusableServer
             + "let it know that database, and run it with pool_mode = transaction or session.",
         _ when PostgreSqlTrouble.Instance.RefusalOf(cause) is { MayPass: true } refusal && cause is PostgresException =>
             $"the database '{server.Database}' on {AddressOf(server)}: {refusal.Sentence}",
-        { } code => $"the database '{server.Database}' on {AddressOf(server)} cannot be used (PostgreSQL error {code}); the server's log says why.",
-        null => $"the server {AddressOf(server)} does not answer; check Host and Port, and that PostgreSQL is running there.",
+        { } code => $"the database '{server.Database}' on {AddressOf(server)} cannot be used: {((PostgresException)cause).MessageText} (PostgreSQL error {code}).",
+        null => $"the server {AddressOf(server)} {Unanswered(cause)}",
     })
     {
         MayPass = PostgreSqlTrouble.Instance.RefusalOf(cause) is { MayPass: true },
     };
+
+    // The exception that is furthest inside says the most, but the library says by its own ones what it misses in a server's answer.
+    private static string Unanswered(Exception cause) => cause switch
+    {
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
+            "has a name that this machine does not know; check Host, and the machine's name servers.",
+        AuthenticationException or CryptographicException => $"cannot be trusted: {FirstLine(cause)}; check SSL Mode, Root Certificate and SSL Certificate.",
+        FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException =>
+            $"cannot be asked: {FirstLine(cause)}; check Root Certificate, SSL Certificate and SSL Key.",
+        NpgsqlException { InnerException: null } => $"cannot be used: {FirstLine(cause)}.",
+        { InnerException: { } inner } => Unanswered(inner),
+        _ => "does not answer; check Host and Port, and that PostgreSQL is running there.",
+    };
+
+    private static string FirstLine(Exception exception) => exception.Message.Split('\n')[0].TrimEnd('\r', '.', ' ');
 }

@@ -43,6 +43,7 @@ internal sealed class PostgreSqlSchema(
             await CreateDatabaseAsync(cancellationToken);
             await using var turn = await MigrationTurn.TakeAsync(source, patience, cancellationToken);
             await db.Database.OpenConnectionAsync(cancellationToken);
+            await ThrowUnlessUnicodeAsync(cancellationToken);
             while (true)
             {
                 var comparison = await PatientlyAsync(CompareAsync, patience, cancellationToken);
@@ -75,6 +76,7 @@ internal sealed class PostgreSqlSchema(
             // Asked for the migrations of a database that is not there, EF answers that there are none.
             await db.Database.OpenConnectionAsync(cancellationToken);
             isConnected = true;
+            await ThrowUnlessUnicodeAsync(cancellationToken);
             await ThrowWithoutTablesAsync(cancellationToken);
             (await db.CompareSchemaAsync(cancellationToken)).ThrowUnlessServed(server.Database);
             await CheckWritableAsync(cancellationToken);
@@ -207,6 +209,18 @@ internal sealed class PostgreSqlSchema(
         return steps.Count;
     }
 
+    /// <summary>A name is any text of Unicode: another encoding lacks characters, or counts bytes where the tables' limits mean characters.</summary>
+    private async Task ThrowUnlessUnicodeAsync(CancellationToken cancellationToken)
+    {
+        var encoding = await db.Database.SqlQuery<string>($"SELECT current_setting('server_encoding') AS \"Value\"").SingleAsync(cancellationToken);
+        if (encoding != "UTF8")
+        {
+            throw new ConfigurationException(
+                $"{Setting}: the database '{server.Database}' on {Address} has the encoding {encoding}, which cannot hold every text; "
+                + "create it with ENCODING 'UTF8' TEMPLATE template0.");
+        }
+    }
+
     private async Task ThrowWithoutTablesAsync(CancellationToken cancellationToken)
     {
         if (await db.Database.SqlQuery<bool>($"SELECT to_regclass('\"__EFMigrationsHistory\"') IS NOT NULL AS \"Value\"").SingleAsync(cancellationToken))
@@ -231,7 +245,7 @@ internal sealed class PostgreSqlSchema(
         if (await IsReadOnlyAsync(db, cancellationToken))
         {
             throw new ConfigurationException(
-                $"{Setting}: the database '{server.Database}' on {Address} only lets itself be read; set Host to the primary server.");
+                $"{Setting}: the database '{server.Database}' on {Address} only lets itself be read; set Host to the primary server, or end default_transaction_read_only for the user and the database.");
         }
 
         if (await PostgreSqlRights.MissingAsync(db, cancellationToken) is { } grants)

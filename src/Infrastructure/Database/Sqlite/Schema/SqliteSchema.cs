@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Modular.Infrastructure.Database.Schema;
@@ -17,6 +18,10 @@ internal sealed class SqliteSchema(
     SharedLook looks,
     WriteDoubt doubt) : ISchema
 {
+    // SQLite takes paths of 512 bytes, file systems names of 255, and a name is followed by '-journal'.
+    private const int LongestPath = 504;
+    private const int LongestName = 247;
+
     public async Task<SchemaComparison> MigrateAsync(MigrationNews news, CancellationToken cancellationToken)
     {
         CheckFolder();
@@ -176,6 +181,9 @@ internal sealed class SqliteSchema(
     {
         // Only a write shows it: on a file that cannot be written, SQLite lets a writer's transaction begin all the same.
         await using var write = openForWriting();
+
+        // Another program may have taken it back to a rollback journal, with which reads and writes wait for each other.
+        Run((SqliteConnection)write.Database.GetDbConnection(), "PRAGMA journal_mode = WAL");
         await using var transaction = await write.Database.BeginTransactionAsync(cancellationToken);
         await write.Database.ExecuteSqlRawAsync("UPDATE __EFMigrationsHistory SET ProductVersion = ProductVersion", cancellationToken);
         await transaction.RollbackAsync(cancellationToken);
@@ -183,7 +191,15 @@ internal sealed class SqliteSchema(
 
     private void CheckFolder()
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        var path = Path.GetFullPath(file);
+        if (Encoding.UTF8.GetByteCount(path) > LongestPath || Encoding.UTF8.GetByteCount(Path.GetFileName(path)) > LongestName)
+        {
+            throw new ConfigurationException(
+                $"ConnectionStrings:Modular: the path '{file}' is too long for SQLite, which takes {LongestPath} bytes, and {LongestName} for the file's name; "
+                + "set Data Source to a shorter one.");
+        }
+
+        var folder = Path.GetDirectoryName(path)!;
         if (File.Exists(folder))
         {
             throw new ConfigurationException(
@@ -204,10 +220,11 @@ internal sealed class SqliteSchema(
     private string Advice(SqliteException failure) => failure.SqliteErrorCode switch
     {
         raw.SQLITE_NOTADB => "it is no SQLite database, so set Data Source to another file",
+        raw.SQLITE_ERROR => $"{failure.Message.TrimEnd('.')}; if another program made it, set Data Source to another file",
         raw.SQLITE_CORRUPT => "it is damaged, so go back to a backup",
         raw.SQLITE_CANTOPEN when Directory.Exists(file) => "it is a folder, so set Data Source to a file in it",
         raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_AUTH =>
-            $"the user '{Environment.UserName}' has to be able to write it, the files beside it (-wal, -shm) and its folder, which their owner can allow",
+            $"{SystemUser.Name} has to be able to write it, the files beside it (-wal, -shm) and its folder, which their owner can allow",
         _ => "check the file and its disk",
     };
 }
