@@ -1,21 +1,16 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Modular.Api.CommandLine;
 using Modular.Application.Products;
-using Modular.Domain.Products;
 using Modular.Infrastructure;
-using Modular.Infrastructure.Database;
-using Modular.Infrastructure.Database.Schema;
 
 namespace Modular.Api.Products;
 
 /// <summary>
-/// Puts a catalogue into the database. The file is read twice: whole, to see whether it is good, and then again to write it a few
-/// hundred products at a time, since a server may be running on the same database and its requests wait for a transaction.
+/// Imports a catalogue. The file is read twice: whole, to have every product validated, and then again to import a few hundred products at a
+/// time, because a server may be running on the same database and its requests wait for a transaction.
 /// </summary>
-internal sealed class ImportProductsCommand(IServiceProvider services, CommandConsole console)
+internal sealed class ImportProductsCommand(OperatorSender sender, CommandConsole console)
 {
     public const string Name = "import-products";
 
@@ -42,17 +37,9 @@ internal sealed class ImportProductsCommand(IServiceProvider services, CommandCo
 
         """;
 
-    /// <summary>The most products of a file: what is remembered of each to find it twice takes about 50 bytes.</summary>
     private const int MostProducts = 5_000_000;
 
-    private const int BatchSize = 500;
-
-    // Another process may have the file for its busy timeout, again and again.
     private const int Tries = 5;
-
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-
-    private readonly DatabaseTrouble _database = services.GetRequiredService<DatabaseTrouble>();
 
     /// <summary>The command as the command line knows it.</summary>
     public static Command Describe(CommandHost host)
@@ -60,23 +47,19 @@ internal sealed class ImportProductsCommand(IServiceProvider services, CommandCo
         var file = new Argument<string>("file") { Description = "The file with the products." };
         var command = new DocumentedCommand(
             Name, "puts the products of a file into the catalogue", $"one file: write it like '{Name} file.csv'", Details) { file };
-        command.SetAction((parsed, stop) => host.RunAsync(
-            Name, services => new ImportProductsCommand(services, host.Console).RunAsync(parsed.GetRequiredValue(file), stop), stop));
+        command.SetAction((parsed, stop) => host.SendAsync(
+            Name, sender => new ImportProductsCommand(sender, host.Console).RunAsync(parsed.GetRequiredValue(file), stop), stop));
         return command;
     }
 
     /// <param name="path">The file.</param>
-    /// <param name="stop">Stops between two lines, or two batches.</param>
+    /// <param name="stop">Stops between two batches.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="ConfigurationException">The file or the database cannot be used.</exception>
     public async Task<int> RunAsync(string path, CancellationToken stop)
     {
         await using var input = await InputFile.OpenAsync(Name, path, stop);
-        await using (var scope = services.CreateAsyncScope())
-        {
-            await scope.ServiceProvider.GetRequiredService<ISchema>().CheckAsync(stop);
-        }
-
+        await sender.CheckDatabaseAsync(stop);
         using var file = new ProductFile(input);
         var bad = await console.TrackAsync("Checking", file.Length, report => CheckAsync(file, report, stop));
         if (stop.IsCancellationRequested)
@@ -91,129 +74,89 @@ internal sealed class ImportProductsCommand(IServiceProvider services, CommandCo
             return ExitCode.Refused;
         }
 
-        return await WriteAsync(file, stop);
+        return await ImportAsync(file, stop);
     }
 
-    /// <summary>Looks at every line, and says of each bad one what is wrong.</summary>
+    /// <summary>Has every product validated, and says of each bad line what is wrong.</summary>
     /// <returns>How many are bad.</returns>
     private async Task<long> CheckAsync(ProductFile file, Action<long, long, string> report, CancellationToken stop)
     {
         file.Rewind();
-        var seen = new Dictionary<UInt128, long>();
+        var lines = new SkuLines();
         var bad = 0L;
-        while (!stop.IsCancellationRequested && file.Next() is { } entry)
+        while (!stop.IsCancellationRequested && file.NextBatch() is { Count: > 0 } batch)
         {
-            if (ProblemOf(entry, seen) is { } problem)
+            var problems = await ProblemsAsync([.. batch.Where(entry => entry.Product is not null)]);
+            foreach (var entry in batch)
             {
-                bad++;
-                await console.RefuseAsync(string.Create(CultureInfo.InvariantCulture, $"Line {entry.Line}: {problem}."));
+                if ((entry.Problem ?? problems.GetValueOrDefault(entry.Line) ?? Repeated(lines, entry.Product!.Sku, entry.Line)) is { } problem)
+                {
+                    bad++;
+                    await console.RefuseAsync(LineRefusal.Of(entry.Line, problem));
+                }
             }
 
             report(file.Position, file.Line, "lines");
         }
 
-        return seen.Count > 0 || bad > 0 || stop.IsCancellationRequested
+        return lines.Count > 0 || bad > 0 || stop.IsCancellationRequested
             ? bad
             : throw new ConfigurationException($"{Name}: there are no products in this file, so there is nothing to do; check that it is the right one.");
     }
 
-    private static string? ProblemOf(ProductFile.Entry entry, Dictionary<UInt128, long> seen)
+    /// <summary>Why products are refused, by line. There is nothing to wait for: no database is asked.</summary>
+    private async Task<Dictionary<long, string>> ProblemsAsync(IReadOnlyList<ProductFile.Entry> entries)
     {
-        if (!entry.IsGood)
-        {
-            return entry.Problem;
-        }
-
-        if (seen.Count == MostProducts)
-        {
-            throw new ConfigurationException(string.Create(
-                CultureInfo.InvariantCulture, $"{Name}: there are more than {MostProducts} products in this file; split it, and import one part after the other."));
-        }
-
-        // By a digest: of a million SKUs the texts would take several times as much memory.
-        return seen.TryAdd(DigestOf(entry.Product.Sku), entry.Line)
-            ? null
-            : string.Create(CultureInfo.InvariantCulture, $"its sku is that of line {seen[DigestOf(entry.Product.Sku)]} already");
+        var answer = await sender.SendAsync(new ImportProducts([.. entries.Select(entry => entry.Product!)], CheckOnly: true), CancellationToken.None);
+        var errors = answer.ErrorsOrEmptyList.ToDictionary(error => error.Code, error => error.Description, StringComparer.Ordinal);
+        return entries.Index()
+            .Select(entry => (entry.Item.Line, Problem: errors.GetValueOrDefault(string.Create(CultureInfo.InvariantCulture, $"products[{entry.Index}]"))))
+            .Where(entry => entry.Problem is not null)
+            .ToDictionary(entry => entry.Line, entry => entry.Problem!);
     }
 
-    private static UInt128 DigestOf(Sku sku)
-    {
-        Span<byte> text = stackalloc byte[Sku.MaxLength];
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(text[..Encoding.ASCII.GetBytes(sku.Value, text)], digest);
-        return new UInt128(BitConverter.ToUInt64(digest), BitConverter.ToUInt64(digest[sizeof(ulong)..]));
-    }
+    private static string? Repeated(SkuLines lines, string sku, long line) => lines.Add(sku, line) is { } other
+        ? string.Create(CultureInfo.InvariantCulture, $"its sku is that of line {other} already")
+        : lines.Count <= MostProducts ? null : throw new ConfigurationException(string.Create(
+            CultureInfo.InvariantCulture, $"{Name}: there are more than {MostProducts} products in this file; split it, and import one part after the other."));
 
-    private async Task<int> WriteAsync(ProductFile file, CancellationToken stop)
+    private async Task<int> ImportAsync(ProductFile file, CancellationToken stop)
     {
         var done = new ProductChanges(0, 0, 0);
-        DatabaseRefusal? trouble = null;
-        var isWhole = await console.TrackAsync("Writing", file.Length, async report =>
+        var end = await console.TrackAsync("Writing", file.Length, async report =>
         {
             file.Rewind();
-            while (NextBatch(file) is { Count: > 0 } batch)
+            while (file.NextBatch() is { Count: > 0 } batch)
             {
-                (var changes, trouble) = await PutAsync(batch, stop);
-                if (changes is null)
+                if (stop.IsCancellationRequested)
                 {
-                    return false;
+                    return new Sent<ProductChanges>(Answer: null, Refusal: null);
                 }
 
+                var sent = await sender.SendAsync(new ImportProducts([.. batch.Select(entry => entry.Product ?? throw Changed())]), Tries, isGivingWay: true, stop);
+                if (sent.Answer is not { } answer)
+                {
+                    return sent;
+                }
+
+                var changes = answer.IsError ? throw Changed() : answer.Value;
                 done = new ProductChanges(done.Added + changes.Added, done.Changed + changes.Changed, done.Unchanged + changes.Unchanged);
                 report(file.Position, done.Added + done.Changed + done.Unchanged, "products");
             }
 
-            return true;
+            return new Sent<ProductChanges>(done, Refusal: null);
         });
         var text = string.Create(CultureInfo.InvariantCulture, $"{done.Added} added, {done.Changed} changed, {done.Unchanged} unchanged.");
-        await console.SayAsync(isWhole ? text : $"{text} The rest of the file is not written: run this again, and it does what is left.");
-        if (trouble is not null)
+        await console.SayAsync(end.Answer is null ? $"{text} The rest of the file is not written: run this again, and it does what is left." : text);
+        if (end.Refusal is { } refusal && !stop.IsCancellationRequested)
         {
-            await console.RefuseAsync($"{Name}: {trouble.Sentence}");
-            return trouble.MayPass ? ExitCode.Unavailable : ExitCode.Refused;
+            await console.RefuseAsync($"{Name}: {refusal.Sentence}");
+            return refusal.MayPass ? ExitCode.Unavailable : ExitCode.Refused;
         }
 
-        return isWhole ? ExitCode.Done : ExitCode.Stopped;
+        return end.Answer is null ? ExitCode.Stopped : ExitCode.Done;
     }
 
-    private static List<Product> NextBatch(ProductFile file)
-    {
-        var batch = new List<Product>(BatchSize);
-        while (batch.Count < BatchSize && file.Next() is { } entry)
-        {
-            batch.Add(entry.Product ?? throw new ConfigurationException(
-                $"{Name}: the file was changed while it was being read, and what stood before the change is written; run this again."));
-        }
-
-        return batch;
-    }
-
-    /// <returns>What was done; nothing and what the database refused, or nothing at all if it was stopped before.</returns>
-    private async Task<(ProductChanges? Done, DatabaseRefusal? Trouble)> PutAsync(List<Product> batch, CancellationToken stop)
-    {
-        var time = services.GetRequiredService<TimeProvider>();
-        DatabaseRefusal? trouble = null;
-        for (var attempt = 1; attempt <= Tries && !stop.IsCancellationRequested && trouble is null or { MayPass: true }; attempt++)
-        {
-            var began = time.GetTimestamp();
-            try
-            {
-                // Once begun, a batch is finished.
-                await using var scope = services.CreateAsyncScope();
-                var changes = await scope.ServiceProvider.GetRequiredService<IProductStore>().PutAsync(batch, CancellationToken.None);
-                await PauseAsync(time, time.GetElapsedTime(began), stop);
-                return (changes, null);
-            }
-            catch (Exception failure) when ((trouble = _database.RefusalOf(failure)) is not null)
-            {
-                await PauseAsync(time, time.GetElapsedTime(began), stop);
-            }
-        }
-
-        return (null, stop.IsCancellationRequested ? null : trouble);
-    }
-
-    // Half of the time is left to a server that writes to the same file: the lock of a file is not given in turns.
-    private static async Task PauseAsync(TimeProvider time, TimeSpan pause, CancellationToken stop) =>
-        await Task.Delay(pause < LongestPause ? pause : LongestPause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private static ConfigurationException Changed() =>
+        new($"{Name}: the file was changed while it was being read, and what stood before the change is written; run this again.");
 }

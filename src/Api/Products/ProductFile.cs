@@ -1,13 +1,19 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Modular.Api.CommandLine;
-using Modular.Domain.Products;
+using Modular.Application.Products;
 
 namespace Modular.Api.Products;
 
-/// <summary>A catalogue in a file, read one record at a time: as often as wanted, from its beginning.</summary>
+/// <summary>A catalogue in a file, <c>sku,name,price minor,currency</c>, read batch by batch: as often as wanted, from its beginning.</summary>
 internal sealed class ProductFile(InputFile file) : IDisposable
 {
-    private readonly CsvFile _records = new(file, ProductLine.Columns, ProductLine.Longest);
+    // What the longest product needs, quoted, and room to spare.
+    private const int LongestLine = 1024;
+
+    private const int BatchSize = 500;
+
+    private readonly CsvFile _records = new(file, ["sku", "name", "price minor", "currency"], LongestLine);
+    private Entry? _next;
 
     /// <summary>The length of the file, in bytes.</summary>
     public long Length => file.Length;
@@ -19,25 +25,36 @@ internal sealed class ProductFile(InputFile file) : IDisposable
     public long Line => _records.Line;
 
     /// <summary>Reads from the beginning.</summary>
-    public void Rewind() => _records.Rewind();
-
-    /// <summary>The next record that holds a product, or should; null behind the last.</summary>
-    public Entry? Next() => _records.Next() switch
+    public void Rewind()
     {
-        null => null,
-        { Fields: null } bad => new Entry(bad.Line, Product: null, bad.Problem),
-        var record => ProductLine.TryRead(record.Fields, out var product, out var problem)
-            ? new Entry(record.Line, product, Problem: null)
-            : new Entry(record.Line, Product: null, problem),
-    };
+        _records.Rewind();
+        _next = null;
+    }
+
+    /// <summary>The next 500 records that hold a product, or should; fewer before a SKU that they have already, and none behind the last record.</summary>
+    public IReadOnlyList<Entry> NextBatch()
+    {
+        var (batch, skus) = (new List<Entry>(BatchSize), new HashSet<string>(StringComparer.Ordinal));
+        while (batch.Count < BatchSize && (_next ??= Read()) is { } entry && (entry.Product is not { Sku: var sku } || skus.Add(sku)))
+        {
+            batch.Add(entry);
+            _next = null;
+        }
+
+        return batch;
+    }
 
     public void Dispose() => _records.Dispose();
 
-    /// <summary>A product, or what is wrong with its record.</summary>
-    internal sealed record Entry(long Line, Product? Product, string? Problem)
-    {
-        [MemberNotNullWhen(true, nameof(Product))]
-        [MemberNotNullWhen(false, nameof(Problem))]
-        public bool IsGood => Product is not null;
-    }
+    private Entry? Read() => _records.Next() is not { } record ? null : new Entry(record.Line, ProductOf(record.Fields), record.Problem);
+
+    private static ImportProducts.Item? ProductOf(IReadOnlyList<string>? fields) => fields is null
+        ? null
+        : new(fields[0], fields[1], long.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out var price) ? price : null, fields[3]);
+
+    /// <summary>A record.</summary>
+    /// <param name="Line">The number of its line.</param>
+    /// <param name="Product">Its fields; null if it has others.</param>
+    /// <param name="Problem">Why it has no product; null if it has one.</param>
+    internal sealed record Entry(long Line, ImportProducts.Item? Product, string? Problem);
 }

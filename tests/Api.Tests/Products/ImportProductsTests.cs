@@ -111,7 +111,7 @@ public sealed class ImportProductsTests(ApiHost api) : IClassFixture<ApiHost>, I
         await File.WriteAllLinesAsync(_file, Enumerable.Range(0, 1200).Select(i => $"IMP-STOP-{i},{new string('x', 200)},1,EUR"), TestContext.Current.CancellationToken);
         using var stop = new CancellationTokenSource();
         await using var output = new Plug(stop, "Writing");
-        var exitCode = await new ImportProductsCommand(api.Services, new CommandConsole(output, TextWriter.Null)).RunAsync(_file, stop.Token);
+        var exitCode = await new ImportProductsCommand(new OperatorSender(api.Services, ImportProductsCommand.Name), new CommandConsole(output, TextWriter.Null)).RunAsync(_file, stop.Token);
 
         exitCode.ShouldBe(130);
         output.ToString().ShouldEndWith(
@@ -125,7 +125,7 @@ public sealed class ImportProductsTests(ApiHost api) : IClassFixture<ApiHost>, I
         await File.WriteAllLinesAsync(_file, Enumerable.Range(0, 5000).Select(i => $"IMP-EARLY-{i},Tea,1,EUR"), TestContext.Current.CancellationToken);
         using var stop = new CancellationTokenSource();
         await using var output = new Plug(stop, "Checking");
-        var exitCode = await new ImportProductsCommand(api.Services, new CommandConsole(output, TextWriter.Null)).RunAsync(_file, stop.Token);
+        var exitCode = await new ImportProductsCommand(new OperatorSender(api.Services, ImportProductsCommand.Name), new CommandConsole(output, TextWriter.Null)).RunAsync(_file, stop.Token);
 
         exitCode.ShouldBe(130);
         output.ToString().ShouldEndWith("Stopped while the file was being checked: nothing was written.\n");
@@ -139,7 +139,7 @@ public sealed class ImportProductsTests(ApiHost api) : IClassFixture<ApiHost>, I
 
         await using var shown = new StringWriter();
         var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, Out = new AnsiConsoleOutput(shown) });
-        await new ImportProductsCommand(api.Services, new CommandConsole(shown, shown, terminal)).RunAsync(_file, TestContext.Current.CancellationToken);
+        await new ImportProductsCommand(new OperatorSender(api.Services, ImportProductsCommand.Name), new CommandConsole(shown, shown, terminal)).RunAsync(_file, TestContext.Current.CancellationToken);
 
         shown.ToString().ShouldContain("Checking");
         shown.ToString().ShouldContain("Writing");
@@ -188,7 +188,7 @@ public sealed class ImportProductsTests(ApiHost api) : IClassFixture<ApiHost>, I
     {
         await using var output = new StringWriter();
         await using var error = new StringWriter();
-        var exitCode = await new ImportProductsCommand(api.Services, new CommandConsole(output, error)).RunAsync(_file, TestContext.Current.CancellationToken);
+        var exitCode = await new ImportProductsCommand(new OperatorSender(api.Services, ImportProductsCommand.Name), new CommandConsole(output, error)).RunAsync(_file, TestContext.Current.CancellationToken);
         return new Run(exitCode, output.ToString(), error.ToString());
     }
 

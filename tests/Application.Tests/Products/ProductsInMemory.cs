@@ -24,6 +24,9 @@ internal sealed class ProductsInMemory(List<string> journal) : IProductStore
         return ValueTask.FromResult<IReadOnlyList<ProductItem>>([.. Catalogue.Where(product => skus.Contains(new Sku(product.Sku)))]);
     }
 
-    public Task<ProductChanges> PutAsync(IReadOnlyCollection<Product> products, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("No use case changes the catalogue.");
+    public Task<ProductChanges> PutAsync(IReadOnlyCollection<Product> products, CancellationToken cancellationToken)
+    {
+        journal.Add($"put {string.Join(", ", products.Select(product => $"{product.Sku} {product.Name} {product.PriceMinor} {product.Currency}"))}");
+        return Task.FromResult(new ProductChanges(products.Count, 0, 0));
+    }
 }
