@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Modular.Api.CommandLine;
 using Modular.Api.Customers;
+using Modular.Api.Database;
 using Modular.Api.Identity;
 using Modular.Api.Products;
 using Modular.Infrastructure;

@@ -1,3 +1,4 @@
+using Modular.Application.Identity;
 using Modular.Infrastructure.Database;
 using Modular.Infrastructure.Identity;
 
@@ -11,7 +12,8 @@ internal static partial class DevelopmentHints
     {
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Modular.Api.Development");
         var providers = services.GetRequiredService<IdentityProviders>();
-        if (!samples.Issuers.Any(issuer => providers.CanonicalIssuer(issuer) is not null))
+        var issuers = services.GetRequiredService<ICanonicalIssuers>();
+        if (!samples.Issuers.Any(issuer => issuers.Find(issuer) is not null))
         {
             LogNobodyKnown(log, string.Join(", ", samples.Issuers), providers.Descriptions[0].Issuer);
         }

@@ -15,7 +15,11 @@ public static class UseCases
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<CurrentCaller>();
-        services.AddScoped<IAuthorization, Authorization>();
+        services.AddScoped<Authorization>();
+        services.AddSingleton<OperatorAuthorization>();
+        services.AddScoped<IAuthorization>(scope => scope.GetRequiredService<CurrentCaller>().Command is null
+            ? scope.GetRequiredService<Authorization>()
+            : scope.GetRequiredService<OperatorAuthorization>());
         services.AddSingleton<OrderWatches>();
         services.AddMediation(typeof(UseCases).Assembly, typeof(AuthorizationStep<,>), typeof(ValidationStep<,>));
         services.AddValidatorsFromAssembly(typeof(UseCases).Assembly, ServiceLifetime.Singleton, includeInternalTypes: true);

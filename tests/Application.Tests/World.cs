@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Application.Cluster;
 using Modular.Application.Customers;
+using Modular.Application.Database;
 using Modular.Application.Identity;
 using Modular.Application.Orders;
 using Modular.Application.Orders.Events;
@@ -10,6 +11,7 @@ using Modular.Application.Pipeline;
 using Modular.Application.Products;
 using Modular.Application.Tests.Cluster;
 using Modular.Application.Tests.Customers;
+using Modular.Application.Tests.Database;
 using Modular.Application.Tests.Identity;
 using Modular.Application.Tests.Orders;
 using Modular.Application.Tests.Products;
@@ -34,6 +36,8 @@ internal sealed class World : IDisposable
             .AddSingleton<IProductStore>(new ProductsInMemory(Journal))
             .AddSingleton<ITokenValidator>(Tokens)
             .AddSingleton<INodeSignals>(Signals)
+            .AddSingleton<ICanonicalIssuers>(new IssuersByForm())
+            .AddSingleton<IBackup>(new BackupInMemory())
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 

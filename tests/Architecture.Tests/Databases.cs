@@ -72,7 +72,7 @@ public class Databases
     [Theory]
     [InlineData("src/Infrastructure/Orders/OrderStore.cs", "if (builder.IsSqlite)")]
     [InlineData("src/Infrastructure/Database/DatabaseTrouble.cs", "catch (PostgresException failure)")]
-    [InlineData("src/Api/BackupCommand.cs", "On PostgreSQL use pg_dump.")]
+    [InlineData("src/Api/Database/BackupCommand.cs", "On PostgreSQL use pg_dump.")]
     [InlineData(BuilderFile, "private const string Default = \"Sqlite\";")]
     public void A_text_that_names_one_is_seen(string file, string text)
     {

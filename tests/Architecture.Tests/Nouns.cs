@@ -4,7 +4,7 @@ namespace Modular.Architecture.Tests;
 internal static class Nouns
 {
     /// <summary>Rooms of Application that are about how requests are served, and so belong to no noun.</summary>
-    public static readonly string[] OtherRooms = ["Identity", "Pipeline", "Cluster"];
+    public static readonly string[] OtherRooms = ["Identity", "Pipeline", "Cluster", "Database"];
 
     /// <summary>All of them.</summary>
     public static IReadOnlySet<string> All { get; } = Among(Source.LayerTypes().Select(type => type.FullName!));

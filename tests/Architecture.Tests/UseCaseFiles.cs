@@ -63,6 +63,9 @@ public sealed class UseCaseFiles
         ["LinkIdentity"] = (
             ["src/Application/Customers/ICustomerStore.cs", "src/Infrastructure/Customers/CustomerQueries.cs", "src/Infrastructure/Database/*/*CustomerStore.cs"],
             "two customers become one, by statements of each database"),
+        ["LinkMappedIdentity"] = (
+            ["src/Infrastructure/Customers/CustomerQueries.cs"],
+            "as LinkIdentity, for an operator's map"),
         ["ImportProducts"] = (
             ["src/Api/Products/ProductFile.cs"],
             "a file is in the place of the body, and is read batch by batch"),

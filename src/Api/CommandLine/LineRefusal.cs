@@ -8,5 +8,8 @@ internal static class LineRefusal
     /// <param name="line">The number of the line, the first being 1.</param>
     /// <param name="reason">A sentence, or one without its capital letter and its full stop.</param>
     public static string Of(long line, string reason) =>
-        string.Create(CultureInfo.InvariantCulture, $"Line {line}: {char.ToLowerInvariant(reason[0])}{reason[1..].TrimEnd('.')}.");
+        string.Create(CultureInfo.InvariantCulture, $"Line {line}: {Clause(reason)}.");
+
+    /// <summary>A sentence as it stands behind a colon, without its full stop.</summary>
+    public static string Clause(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.');
 }

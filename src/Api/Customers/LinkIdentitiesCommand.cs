@@ -1,23 +1,17 @@
 using System.CommandLine;
 using System.Globalization;
-using ErrorOr;
 using Modular.Api.CommandLine;
 using Modular.Application.Customers;
-using Modular.Application.Pipeline;
-using Modular.Domain;
-using Modular.Domain.Customers;
 using Modular.Infrastructure;
 using Modular.Infrastructure.Database;
-using Modular.Infrastructure.Database.Schema;
-using Modular.Infrastructure.Identity;
 
 namespace Modular.Api.Customers;
 
 /// <summary>
-/// Links identities in bulk from a file, for a move to another provider. Each line is all or nothing and can be done again; what it
-/// says of a line is its number and a reason, since the line itself tells who somebody is.
+/// Links identities in bulk from a file, for a move to another provider. Each line is all or nothing and can be done again. A refused line
+/// is named by its number and the reason alone, because its text has personal data.
 /// </summary>
-internal sealed class LinkIdentitiesCommand(IServiceProvider services, CommandConsole console)
+internal sealed class LinkIdentitiesCommand(OperatorSender sender, CommandConsole console)
 {
     public const string Name = "link-identities";
 
@@ -31,8 +25,8 @@ internal sealed class LinkIdentitiesCommand(IServiceProvider services, CommandCo
           from issuer,from sub,to issuer,to sub
 
         The customer who has the identity "from" gets the identity "to" as well. An identity that they have already is fine, so a run
-        can be repeated. If another customer has it who was never used (one identity, no orders, an empty profile), that one becomes
-        part of theirs; if they are in use, the line is refused. The issuer of "to" must be that of a configured provider, in any form
+        can be repeated. If another customer has it who was never used (one identity, no orders, an empty profile), that one is
+        merged into theirs; if they are in use, the line is refused. The issuer of "to" must be that of a configured provider, in any form
         that the provider has.
 
         The form of the file is checked whole before anything is changed. Then each line is done as a whole or not at all. A refused line
@@ -46,22 +40,20 @@ internal sealed class LinkIdentitiesCommand(IServiceProvider services, CommandCo
 
     private const int LongestLine = 4096;
 
-    // Another process may have the database for as long as a writer waits, again and again.
     private const int Tries = 3;
 
     private static readonly string[] Columns = ["from issuer", "from sub", "to issuer", "to sub"];
 
-    private static readonly Dictionary<LinkOutcome.Result, string> Reasons = new()
+    // To people over HTTP the same errors say less.
+    private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
     {
-        [LinkOutcome.Result.Taken] = "the identity to link is another customer's, who is in use or suspended",
-        [LinkOutcome.Result.NoSuchCustomer] = "nobody has the identity to link from",
+        [CustomerErrors.IdentityTaken.Code] = "the identity to link is another customer's, who is in use or suspended",
+        [CustomerErrors.NotFound.Code] = "nobody has the identity to link from",
     };
 
-    private readonly Dictionary<LinkOutcome.Result, long> _done = [];
+    private readonly Dictionary<MappedIdentity, long> _done = [];
     private long _refused;
     private long _line;
-
-    private readonly DatabaseTrouble _database = services.GetRequiredService<DatabaseTrouble>();
 
     /// <summary>The command as the command line knows it.</summary>
     public static Command Describe(CommandHost host)
@@ -70,10 +62,8 @@ internal sealed class LinkIdentitiesCommand(IServiceProvider services, CommandCo
         var apply = new Option<bool>("--apply") { Description = "Changes the database. Without it the command only says what would happen.", Arity = ArgumentArity.Zero };
         var command = new DocumentedCommand(
             Name, "links a second identity to each customer of a file", $"one file: write it like '{Name} map.csv'", Details) { file, apply };
-        command.SetAction((parsed, stop) => host.RunWithProvidersAsync(
-            Name,
-            services => new LinkIdentitiesCommand(services, host.Console).RunAsync(parsed.GetRequiredValue(file), parsed.GetValue(apply), stop),
-            stop));
+        command.SetAction((parsed, stop) => host.SendWithProvidersAsync(
+            Name, sender => new LinkIdentitiesCommand(sender, host.Console).RunAsync(parsed.GetRequiredValue(file), parsed.GetValue(apply), stop), stop));
         return command;
     }
 
@@ -91,47 +81,44 @@ internal sealed class LinkIdentitiesCommand(IServiceProvider services, CommandCo
         {
         }
 
-        await using (var scope = services.CreateAsyncScope())
-        {
-            await scope.ServiceProvider.GetRequiredService<ISchema>().CheckAsync(stop);
-        }
-
-        DatabaseRefusal? trouble = null;
-        await console.TrackAsync("Linking", file.Length, async report =>
-        {
-            trouble = await RunAsync(file, records, apply, report, stop);
-            return true;
-        });
-        await console.SayAsync(Summary(apply, isCut: stop.IsCancellationRequested || trouble is not null));
-        if (trouble is not null)
+        await sender.CheckDatabaseAsync(stop);
+        var refusal = await console.TrackAsync("Linking", file.Length, report => LinkAsync(file, records, apply, report, stop));
+        await console.SayAsync(Summary(apply, isCut: stop.IsCancellationRequested || refusal is not null));
+        if (refusal is not null)
         {
             await console.RefuseAsync(string.Create(
-                CultureInfo.InvariantCulture, $"{Name}: {trouble.Sentence} Line {_line} and those behind it were not done: run this again, and it does what is left."));
-            return trouble.MayPass ? ExitCode.Unavailable : ExitCode.Refused;
+                CultureInfo.InvariantCulture, $"{Name}: {refusal.Sentence} Line {_line} and those behind it were not done: run this again, and it does what is left."));
+            return refusal.MayPass ? ExitCode.Unavailable : ExitCode.Refused;
         }
 
         return stop.IsCancellationRequested ? ExitCode.Stopped : _refused == 0 ? ExitCode.Done : ExitCode.Refused;
     }
 
-    /// <summary>Does line after line.</summary>
-    /// <returns>What ended it before its end: the database; null if nothing did, or a signal.</returns>
-    private async Task<DatabaseRefusal?> RunAsync(InputFile file, CsvFile records, bool apply, Action<long, long, string> report, CancellationToken stop)
+    /// <summary>Links line after line.</summary>
+    /// <returns>What the database refused, which ends the run; null if it refused nothing.</returns>
+    private async Task<DatabaseRefusal?> LinkAsync(InputFile file, CsvFile records, bool apply, Action<long, long, string> report, CancellationToken stop)
     {
         records.Rewind();
         while (!stop.IsCancellationRequested && records.Next() is { } record)
         {
             _line = record.Line;
-            try
+            var problem = record.Problem;
+            if (record.Fields is { } fields)
             {
-                if (await RefuseAsync(record, apply, stop) is { } reason)
+                var request = new LinkMappedIdentity(fields[0], fields[1], fields[2], fields[3], DryRun: !apply);
+                var sent = await sender.SendAsync(request, Tries, isGivingWay: false, stop);
+                if (sent.Answer is not { } answer)
                 {
-                    _refused++;
-                    await console.RefuseAsync(string.Create(CultureInfo.InvariantCulture, $"Line {record.Line}: {reason}."));
+                    return sent.Refusal;
                 }
+
+                problem = answer.Match(Count, errors => Reasons.GetValueOrDefault(errors[0].Code, errors[0].Description));
             }
-            catch (Exception failure) when (_database.RefusalOf(failure) is { } trouble)
+
+            if (problem is not null)
             {
-                return trouble;
+                _refused++;
+                await console.RefuseAsync(LineRefusal.Of(record.Line, problem));
             }
 
             report(file.Position, records.Line, "lines");
@@ -140,60 +127,21 @@ internal sealed class LinkIdentitiesCommand(IServiceProvider services, CommandCo
         return null;
     }
 
-    // A link whose issuer or subject no token's claim can be equal to could never be used.
-    private static bool IsValue(string text, int longest) => text.IsText(longest) && text.Trim().Length == text.Length;
-
-    /// <summary>Does one line; why not, if it is refused.</summary>
-    private async Task<string?> RefuseAsync(CsvRecord record, bool apply, CancellationToken stop) =>
-        record.Fields is not { } fields ? record.Problem
-        : fields.Where((field, i) => !IsValue(field, i % 2 == 0 ? ExternalIdentity.MaxIssuerLength : ExternalIdentity.MaxSubjectLength)).Any()
-        ? "a column is empty, too long, or has control characters or spaces at its ends"
-        : await LinkAsync(fields[0], fields[1], fields[2], fields[3], apply, stop);
-
-    private async Task<string?> LinkAsync(
-        string fromIssuer, string fromSubject, string toIssuer, string toSubject, bool apply, CancellationToken stop)
+    private string? Count(MappedIdentity done)
     {
-        var providers = services.GetRequiredService<IdentityProviders>();
-        if (providers.CanonicalIssuer(toIssuer) is not { } issuer)
-        {
-            return "the issuer of the identity to link is that of no configured provider";
-        }
-
-        // The provider that customers come from may be gone already, and then its issuer is as it was stored.
-        var from = new LinkTarget.ByIdentity(providers.CanonicalIssuer(fromIssuer) ?? fromIssuer, fromSubject);
-        var stamp = new AuditStamp(Actor.Command(Name), Name, services.GetRequiredService<TimeProvider>().GetUtcNow());
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                // Once begun, a line is finished.
-                await using var scope = services.CreateAsyncScope();
-                var outcome = await scope.ServiceProvider.GetRequiredService<ICustomerStore>()
-                    .LinkAsync(from, issuer, toSubject, _ => Result.Success, stamp, dryRun: !apply, CancellationToken.None);
-                if (Reasons.TryGetValue(outcome.Kind, out var reason))
-                {
-                    return reason;
-                }
-
-                _done[outcome.Kind] = _done.GetValueOrDefault(outcome.Kind) + 1;
-                return null;
-            }
-            catch (Exception failure) when (attempt < Tries && !stop.IsCancellationRequested && _database.RefusalOf(failure) is { MayPass: true })
-            {
-                // The writer has waited already.
-            }
-        }
+        _done[done] = Of(done) + 1;
+        return null;
     }
 
     private string Summary(bool apply, bool isCut)
     {
         var counts = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Of(LinkOutcome.Result.Linked)} linked, {Of(LinkOutcome.Result.Merged)} linked with the unused customer who had them, "
-            + $"{Of(LinkOutcome.Result.AlreadyLinked)} linked already, {_refused} refused");
+            $"{Of(MappedIdentity.Linked)} linked, {Of(MappedIdentity.Merged)} linked with the unused customer who had them, "
+            + $"{Of(MappedIdentity.AlreadyLinked)} linked already, {_refused} refused");
         var end = isCut ? string.Create(CultureInfo.InvariantCulture, $" Stopped at line {_line}.") : "";
         return apply ? $"{counts}.{end}" : $"Dry run: {counts}.{end} Nothing was changed; run it with --apply to do it.";
-
-        long Of(LinkOutcome.Result kind) => _done.GetValueOrDefault(kind);
     }
+
+    private long Of(MappedIdentity done) => _done.GetValueOrDefault(done);
 }

@@ -44,6 +44,7 @@ public sealed class IdentityBuilder
         services.TryAddSingleton<ITokenValidator, CachingTokenValidator>();
         services.TryAddSingleton(provider => new TokenExplanations(provider.GetRequiredService<TokenRouter>()));
         services.AddHostedService<ProviderRefresh>();
+        services.TryAddSingleton<ICanonicalIssuers>(provider => new CanonicalIssuers(provider.GetServices<IIdentityProvider>()));
         services.TryAddSingleton(provider => new IdentityProviders(provider.GetServices<IIdentityProvider>()));
     }
 

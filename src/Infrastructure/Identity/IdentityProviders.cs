@@ -16,10 +16,6 @@ public sealed class IdentityProviders
     /// <summary>Whether the tokens of at least one provider can be decided right now.</summary>
     public bool AnyReady => _providers.Any(provider => provider.IsReady);
 
-    /// <summary>The canonical issuer of the provider that has this issuer in one of its forms, compared character by character; null if none has.</summary>
-    public string? CanonicalIssuer(string issuer) =>
-        _providers.FirstOrDefault(provider => provider.Issuers.Contains(issuer, StringComparer.Ordinal))?.Description.Issuer;
-
     /// <summary>Gets what the first tokens will need. Does not throw when providers cannot be reached.</summary>
     public Task RefreshAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_providers.Select(provider => provider.RefreshAsync(cancellationToken)));

@@ -142,7 +142,7 @@ public sealed class LinkIdentitiesTests(ApiHost api) : IClassFixture<ApiHost>, I
         // The first refusal pulls the plug.
         var error = new Plug(stop);
         await using var output = new StringWriter();
-        var exitCode = await new LinkIdentitiesCommand(api.Services, new CommandConsole(output, error)).RunAsync(_file, apply: true, stop.Token);
+        var exitCode = await new LinkIdentitiesCommand(new OperatorSender(api.Services, LinkIdentitiesCommand.Name), new CommandConsole(output, error)).RunAsync(_file, apply: true, stop.Token);
 
         exitCode.ShouldBe(130);
         output.ToString().ShouldEndWith("0 linked, 0 linked with the unused customer who had them, 0 linked already, 1 refused. Stopped at line 2.\n");
@@ -158,7 +158,7 @@ public sealed class LinkIdentitiesTests(ApiHost api) : IClassFixture<ApiHost>, I
         var plain = (await RunFileAsync(_file)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         await using var shown = new StringWriter();
         var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, Out = new AnsiConsoleOutput(shown) });
-        await new LinkIdentitiesCommand(api.Services, new CommandConsole(shown, shown, terminal)).RunAsync(_file, apply: false, TestContext.Current.CancellationToken);
+        await new LinkIdentitiesCommand(new OperatorSender(api.Services, LinkIdentitiesCommand.Name), new CommandConsole(shown, shown, terminal)).RunAsync(_file, apply: false, TestContext.Current.CancellationToken);
 
         plain.Length.ShouldBeInRange(2, 11);
         plain[..^1].ShouldAllBe(line => line.EndsWith(" lines", StringComparison.Ordinal));
@@ -193,7 +193,7 @@ public sealed class LinkIdentitiesTests(ApiHost api) : IClassFixture<ApiHost>, I
     {
         await using var output = new StringWriter();
         await using var error = new StringWriter();
-        var exitCode = await new LinkIdentitiesCommand(api.Services, new CommandConsole(output, error))
+        var exitCode = await new LinkIdentitiesCommand(new OperatorSender(api.Services, LinkIdentitiesCommand.Name), new CommandConsole(output, error))
             .RunAsync(file, options.Contains("--apply", StringComparer.Ordinal), TestContext.Current.CancellationToken);
         return (exitCode, output.ToString(), error.ToString());
     }

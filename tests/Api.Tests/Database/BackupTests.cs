@@ -2,9 +2,10 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Modular.Api.CommandLine;
+using Modular.Api.Database;
 using Modular.Api.Tests.Hosting;
+using Modular.Application.Database;
 using Modular.Infrastructure;
-using Modular.Infrastructure.Database;
 
 namespace Modular.Api.Tests.Database;
 
@@ -99,7 +100,7 @@ public sealed class BackupTests(ApiHost api) : IClassFixture<ApiHost>, IDisposab
         Directory.GetFileSystemEntries(_folder).ShouldBeEmpty();
 
         await using var output = new StringWriter();
-        (await new BackupCommand(api.Services, new CommandConsole(output, TextWriter.Null)).RunAsync(Target, stop.Token)).ShouldBe(130);
+        (await new BackupCommand(new OperatorSender(api.Services, BackupCommand.Name), new CommandConsole(output, TextWriter.Null)).RunAsync(Target, stop.Token)).ShouldBe(130);
         output.ToString().ShouldBe("Stopped: nothing is left of the copy.\n");
     }
 
@@ -178,7 +179,7 @@ public sealed class BackupTests(ApiHost api) : IClassFixture<ApiHost>, IDisposab
     private async Task<(int ExitCode, string Output)> RunAsync(string target)
     {
         await using var output = new StringWriter();
-        var exitCode = await new BackupCommand(api.Services, new CommandConsole(output, TextWriter.Null)).RunAsync(target, Cancelled);
+        var exitCode = await new BackupCommand(new OperatorSender(api.Services, BackupCommand.Name), new CommandConsole(output, TextWriter.Null)).RunAsync(target, Cancelled);
         return (exitCode, output.ToString());
     }
 }

@@ -250,8 +250,8 @@ public sealed class OidcTokenTests : TokenValidatorContract, IClassFixture<Signi
             .ShouldBeOfType<TokenVerdict.Accepted>().Caller;
 
         caller.Issuer.ShouldBe(Authority);
-        _services!.GetRequiredService<IdentityProviders>().CanonicalIssuer(accessTokenIssuer).ShouldBe(Authority);
-        _services!.GetRequiredService<IdentityProviders>().CanonicalIssuer(Authority).ShouldBe(Authority);
+        _services!.GetRequiredService<ICanonicalIssuers>().Find(accessTokenIssuer).ShouldBe(Authority);
+        _services!.GetRequiredService<ICanonicalIssuers>().Find(Authority).ShouldBe(Authority);
         await RejectAsync(TokenOrder.Person("orders.read"), RejectionReason.WrongIssuer);
     }
 

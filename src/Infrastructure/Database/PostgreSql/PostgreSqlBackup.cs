@@ -1,4 +1,5 @@
 using System.Globalization;
+using Modular.Application.Database;
 using Npgsql;
 
 namespace Modular.Infrastructure.Database.PostgreSql;

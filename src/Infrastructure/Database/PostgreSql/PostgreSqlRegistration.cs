@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Modular.Application.Customers;
+using Modular.Application.Database;
 using Modular.Application.Orders;
 using Modular.Application.Products;
 using Modular.Infrastructure.Database.PostgreSql.Engine;

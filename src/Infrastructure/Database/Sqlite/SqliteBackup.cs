@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Modular.Application.Database;
 using Modular.Infrastructure.Database.Sqlite.Engine;
 using SQLitePCL;
 
@@ -17,11 +18,6 @@ internal sealed class SqliteBackup(string database) : IBackup
 
     public Task<long> CopyAsync(string file, Action<long, long> progress, CancellationToken cancellationToken)
     {
-        if (file.Length == 0)
-        {
-            throw new ConfigurationException("backup: the name of the file is empty; name the file to make.");
-        }
-
         // SQLite works where it is called: a thread of its own, for as long as it takes.
         return Task.Factory.StartNew(
             () => Copy(Path.GetFullPath(file), progress, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);

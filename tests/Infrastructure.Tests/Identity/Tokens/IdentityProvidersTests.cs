@@ -15,7 +15,7 @@ public class IdentityProvidersTests
     [InlineData("https://TWO.example", null)]
     [InlineData("https://three.example", null)]
     public void Every_form_of_an_issuer_has_its_providers_canonical_one(string issuer, string? canonical) =>
-        new IdentityProviders([_one, _two]).CanonicalIssuer(issuer).ShouldBe(canonical);
+        new CanonicalIssuers([_one, _two]).Find(issuer).ShouldBe(canonical);
 
     [Fact]
     public void One_provider_that_is_ready_is_enough()

@@ -4,7 +4,7 @@ using Modular.Infrastructure;
 using Modular.Infrastructure.Database;
 using Modular.Infrastructure.Database.Schema;
 
-namespace Modular.Api;
+namespace Modular.Api.Database;
 
 /// <summary>Brings the database to what this program needs.</summary>
 internal static class MigrateCommand

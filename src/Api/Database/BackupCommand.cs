@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
+using ErrorOr;
 using Modular.Api.CommandLine;
+using Modular.Application.Database;
 using Modular.Infrastructure;
-using Modular.Infrastructure.Database;
 
-namespace Modular.Api;
+namespace Modular.Api.Database;
 
 /// <summary>Copies the database to a file.</summary>
-internal sealed class BackupCommand(IServiceProvider services, CommandConsole console)
+internal sealed class BackupCommand(OperatorSender sender, CommandConsole console)
 {
     public const string Name = "backup";
 
@@ -37,8 +38,8 @@ internal sealed class BackupCommand(IServiceProvider services, CommandConsole co
         var file = new Argument<string>("file") { Description = "The file to make." };
         var command = new DocumentedCommand(
             Name, "copies the database to a file while the server runs", $"one file: write it like '{Name} modular-2026-01-15.db'", Details) { file };
-        command.SetAction((parsed, stop) => host.RunAsync(
-            Name, services => new BackupCommand(services, host.Console).RunAsync(parsed.GetRequiredValue(file), stop), stop));
+        command.SetAction((parsed, stop) => host.SendAsync(
+            Name, sender => new BackupCommand(sender, host.Console).RunAsync(parsed.GetRequiredValue(file), stop), stop));
         return command;
     }
 
@@ -50,8 +51,13 @@ internal sealed class BackupCommand(IServiceProvider services, CommandConsole co
     {
         try
         {
-            var size = await CopyAsync(path, stop);
-            await console.SayAsync(string.Create(CultureInfo.InvariantCulture, $"Copied and checked: {path}, {size} bytes."));
+            var copied = await CopyAsync(path, stop);
+            if (copied.IsError)
+            {
+                throw new ConfigurationException($"{Name}: {LineRefusal.Clause(copied.FirstError.Description)}.");
+            }
+
+            await console.SayAsync(string.Create(CultureInfo.InvariantCulture, $"Copied and checked: {path}, {copied.Value.Bytes} bytes."));
             return ExitCode.Done;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -61,9 +67,9 @@ internal sealed class BackupCommand(IServiceProvider services, CommandConsole co
         }
     }
 
-    private Task<long> CopyAsync(string path, CancellationToken stop) => console.TrackAsync(
+    private Task<ErrorOr<BackupCopy>> CopyAsync(string path, CancellationToken stop) => console.TrackAsync(
         "Copying",
         Percent,
-        report => services.GetRequiredService<IBackup>().CopyAsync(
-            path, (copied, all) => report(all == 0 ? Percent : copied * Percent / all, copied, "bytes"), stop));
+        report => sender.SendAsync(
+            new BackUpDatabase(path, (copied, all) => report(all == 0 ? Percent : copied * Percent / all, copied, "bytes")), stop));
 }

@@ -1,4 +1,4 @@
-namespace Modular.Infrastructure.Database;
+namespace Modular.Application.Database;
 
 /// <summary>Copies the database while it is in use.</summary>
 public interface IBackup
@@ -8,6 +8,8 @@ public interface IBackup
     /// <param name="progress">Is told how many bytes are copied, and of how many.</param>
     /// <param name="cancellationToken">Ends it, and leaves nothing behind.</param>
     /// <returns>The size of the copy, in bytes.</returns>
-    /// <exception cref="ConfigurationException">This database, or this file, cannot be used for it.</exception>
+    /// <exception cref="Exception">
+    /// The adapter's own, with a sentence for the operator: this database, or this file, cannot be used for a copy.
+    /// </exception>
     Task<long> CopyAsync(string file, Action<long, long> progress, CancellationToken cancellationToken);
 }

@@ -1,0 +1,13 @@
+using Modular.Application.Database;
+
+namespace Modular.Application.Tests.Database;
+
+/// <summary>A database of 100 bytes.</summary>
+internal sealed class BackupInMemory : IBackup
+{
+    public Task<long> CopyAsync(string file, Action<long, long> progress, CancellationToken cancellationToken)
+    {
+        progress(100, 100);
+        return Task.FromResult(100L);
+    }
+}
