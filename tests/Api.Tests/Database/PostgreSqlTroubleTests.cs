@@ -94,8 +94,14 @@ public sealed class PostgreSqlTroubleTests(TroubledDatabase database) : IClassFi
             open.StatusCode.ShouldBe(HttpStatusCode.OK, "A connection that is open goes on.");
         }
 
-        File.Delete(database.PasswordFile);
+        // The file still has the old password.
         await database.EndSessionsAsync();
+        using (var refused = await alice.GetAnswerAsync("/api/orders"))
+        {
+            await TroubledDatabase.ShouldBeUnavailableAsync(refused);
+        }
+
+        File.Delete(database.PasswordFile);
         for (var i = 0; i < 3; i++)
         {
             using var read = await alice.GetAnswerAsync("/api/orders");

@@ -73,6 +73,15 @@ public sealed class SqliteFileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_read_sees_within_a_tenth_of_a_second_that_the_file_was_moved_also_where_nothing_is_written()
+    {
+        File.Move(_store.File, Elsewhere);
+        _clock.Advance(TimeSpan.FromMilliseconds(100));
+
+        await Should.ThrowAsync<DatabaseUnavailableException>(OrdersAsync);
+    }
+
+    [Fact]
     public async Task A_folder_that_was_renamed_takes_the_file_along()
     {
         Directory.Move(Folder, Folder + "-renamed");
