@@ -23,6 +23,10 @@ internal static partial class Bearer
             bearer.Events = new JwtBearerEvents { OnMessageReceived = ReceiveAsync };
         });
 
+        // Authentication brings data protection along, which would write a key ring into the home folder at start: nothing here uses it.
+        services.Remove(services.Single(service =>
+            service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Namespace == "Microsoft.AspNetCore.DataProtection.Internal"));
+
         services.AddScoped<IAuthorizationHandler, AccessHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationResultHandler>();
         services.AddAuthorizationBuilder()

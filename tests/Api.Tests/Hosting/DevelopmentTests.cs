@@ -36,6 +36,26 @@ public sealed class DevelopmentTests
             + "SampleData__Identities__0__Subject=");
     }
 
+    [Fact]
+    public async Task A_server_writes_nothing_but_its_database()
+    {
+        var home = Directory.CreateTempSubdirectory("modular-home-");
+        try
+        {
+            await using var server = await RunningProgram.StartAsync(
+                Path.Combine(AppContext.BaseDirectory, "Modular.Api.dll"), "Development",
+                ("HOME", home.FullName), ("ConnectionStrings:Modular", $"Data Source='{Path.Combine(home.FullName, "modular.db")}'"),
+                ("Identity:Providers:main:Kind", "Fake"));
+
+            home.EnumerateFileSystemInfos().Select(file => file.Name).ShouldBe(["modular.db", "modular.db-shm", "modular.db-wal"], ignoreOrder: true, server.Said);
+            server.Said.ShouldNotContain("DataProtection");
+        }
+        finally
+        {
+            home.Delete(recursive: true);
+        }
+    }
+
     private static (string Setting, string Value)[] Pool =>
     [
         ("Identity:Providers:main:Kind", "Cognito"),
