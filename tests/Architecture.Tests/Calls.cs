@@ -35,7 +35,7 @@ internal sealed class Calls
 
     private static bool IsOurs(MethodBase method) => method.DeclaringType?.Assembly.GetName().Name!.StartsWith("Modular.", StringComparison.Ordinal) == true;
 
-    /// <summary>Whether somebody wrote it: not the parts of records and properties that the compiler makes.</summary>
+    /// <summary>Whether it stands in a source file: the compiler makes parts of records and properties.</summary>
     private static bool IsWritten(MethodBase method) =>
         !method.IsAbstract
         && !(method.GetCustomAttribute<CompilerGeneratedAttribute>() is not null && (method.Name[0] != '<' || method.Name == "<Clone>$"))

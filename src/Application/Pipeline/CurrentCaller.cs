@@ -9,10 +9,10 @@ public sealed class CurrentCaller
 {
     private CustomerId? _customerId;
 
-    /// <summary>The bearer of the token; null for an operator, and while nobody is signed in.</summary>
+    /// <summary>The bearer of the token; null for an operator, and before the sign-in.</summary>
     public Caller? Caller { get; private set; }
 
-    /// <summary>The command that the operator runs; null for the bearer of a token, and while nobody is signed in.</summary>
+    /// <summary>The command that the operator runs; null for the bearer of a token, and before the sign-in.</summary>
     public string? Command { get; private set; }
 
     /// <summary>The customer that the caller is.</summary>

@@ -22,7 +22,7 @@ internal sealed record PostgreSqlServerFacts(bool HasPooler, int? Connections, i
             (SELECT nullif(datconnlimit, -1) FROM pg_database WHERE datname = current_database()),
             (SELECT nullif(rolconnlimit, -1) FROM pg_roles WHERE rolname = current_user))::int,
             (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid())::int,
-            (SELECT setting::int FROM pg_settings WHERE name = 'idle_session_timeout')
+            COALESCE((SELECT setting::int FROM pg_settings WHERE name = 'idle_session_timeout'), 0)
         """;
 
     /// <summary>Asks the server, by a connection of its own.</summary>
