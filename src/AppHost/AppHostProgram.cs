@@ -1,4 +1,5 @@
 using Modular.AppHost.Figure;
+using Modular.AppHost.Programs;
 using Modular.AppHost.Terminal;
 
 namespace Modular.AppHost;
@@ -6,9 +7,12 @@ namespace Modular.AppHost;
 /// <summary>Starts the whole figure on one machine, and ends it: stand-in for Cognito, resource server, app client.</summary>
 internal static class AppHostProgram
 {
+    private const int DashboardColour = 33;
+
     private static async Task<int> Main(string[] args)
     {
         LoopbackBypass.Apply();
+        InheritedVariables.Remove();
         var time = TimeProvider.System;
         using var screen = new Screen(Console.Out, Screen.WantsColour());
         using var stop = new StopRequest();
@@ -19,9 +23,15 @@ internal static class AppHostProgram
             var settings = Settings.Read(args);
             TakenPorts.Refuse(settings.Ports);
             var pool = FigurePool.Read(settings.PoolFile, settings.Ports);
-            await using var figure = new RunningFigure(settings, pool, TemporaryFolder.Create(), screen, time);
+            var folder = TemporaryFolder.Create();
+            OrchestratorFolders.Provide(folder);
+            var members = Member.All(settings.Ports, pool, folder);
+            var orchestrator = Orchestrator.Create(members, settings.Ports.DashboardAddress);
+            var programs = members.Select(member => new ProgramRun(member.Name, member.Address, member.ReadyPath, member.Colour, screen, time))
+                .Append(new ProgramRun(Orchestrator.DashboardName, settings.Ports.DashboardAddress, "/", DashboardColour, screen, time));
+            await using var figure = new RunningFigure([.. programs], orchestrator, settings.ReadyWithin, folder, time);
             await figure.StartAsync(stop.Token);
-            screen.Say(Greeting.For(settings.Ports, pool));
+            screen.Say(Greeting.For(settings.Ports, pool, orchestrator.Dashboard));
             await figure.RunAsync(stop.Token);
             return 0;
         }

@@ -14,7 +14,7 @@ internal sealed record Settings(Ports Ports, TimeSpan ReadyWithin, string? PoolF
 {
     private const int DefaultReadySeconds = 60;
 
-    private static readonly string[] Known = ["Ports:LocalCognito", "Ports:Api", "Ports:AppClient", "ReadyWithinSeconds", "PoolFile"];
+    private static readonly string[] Known = ["Ports:LocalCognito", "Ports:Api", "Ports:AppClient", "Ports:Dashboard", "PoolFile", "ReadyWithinSeconds"];
 
     // A setting of the stand-in, under the name by which the stand-in alone takes it.
     private const string StandInsPoolFile = "LocalCognito:PoolFile";
@@ -27,8 +27,16 @@ internal sealed record Settings(Ports Ports, TimeSpan ReadyWithin, string? PoolF
         var ports = new Ports(
             Number(section, "Ports:LocalCognito", Ports.Default.LocalCognito, 65535),
             Number(section, "Ports:Api", Ports.Default.Api, 65535),
-            Number(section, "Ports:AppClient", Ports.Default.AppClient, 65535));
+            Number(section, "Ports:AppClient", Ports.Default.AppClient, 65535),
+            FindDashboardPort(section));
         return new Settings(ports, TimeSpan.FromSeconds(Number(section, "ReadyWithinSeconds", DefaultReadySeconds, 3600)), FindPoolFile(section, sources));
+    }
+
+    // The printed link says where the dashboard is, so another figure on the machine may have the usual port.
+    private static int FindDashboardPort(IConfigurationSection section)
+    {
+        var port = Number(section, "Ports:Dashboard", Ports.Default.Dashboard, 65535);
+        return section["Ports:Dashboard"] is null && TakenPorts.IsTaken(port) ? FreePort.Find() : port;
     }
 
     // Relative to the folder in which the command was given.

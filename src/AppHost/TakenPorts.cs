@@ -21,6 +21,8 @@ internal static class TakenPorts
         }
     }
 
+    public static bool IsTaken(int port) => State(port) is not SocketError.Success;
+
     private static void Refuse(string program, int port)
     {
         var state = State(port);

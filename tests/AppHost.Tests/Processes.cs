@@ -16,8 +16,34 @@ internal static class Processes
 
     public static bool Runs(int process) => State(process) is not (null or "Z" or "X");
 
-    /// <summary>The process that started <paramref name="process"/>.</summary>
-    public static int Parent(int process) => int.Parse(Fields(process)![1], CultureInfo.InvariantCulture);
+    /// <summary>The one process that <paramref name="process"/> has started.</summary>
+    public static int ChildOf(int process) => ChildrenOf(process, Running()).Single();
+
+    /// <summary>The orchestrator that serves AppHost, and all that it started. It detaches itself, so only its arguments tell whose it is.</summary>
+    public static int[] OrchestratorOf(int appHost)
+    {
+        var all = Running();
+        var found = all.Where(process => Arguments(process).Contains($"start-apiserver --monitor {appHost} ", StringComparison.Ordinal)).ToList();
+        for (var next = 0; next < found.Count; next++)
+        {
+            found.AddRange(ChildrenOf(found[next], all));
+        }
+
+        return [.. found];
+    }
+
+    /// <summary>The command line with blanks between the arguments; empty when it has ended.</summary>
+    public static string Arguments(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline").Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
 
     /// <summary>Waits until they have ended; they are not our children, so nobody tells us.</summary>
     public static async Task ShouldEndAsync(IEnumerable<int> processes)
@@ -33,6 +59,12 @@ internal static class Processes
             }
         }
     }
+
+    private static IEnumerable<int> ChildrenOf(int parent, IEnumerable<int> all) =>
+        all.Where(process => Fields(process) is { } fields && int.Parse(fields[1], CultureInfo.InvariantCulture) == parent);
+
+    private static List<int> Running() => [.. Directory.GetDirectories("/proc").Select(Path.GetFileName)
+        .Select(name => int.TryParse(name, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0 && Runs(id))];
 
     // A zombie has ended; it only waits for a parent that does not ask.
     private static string? State(int process) => Fields(process)?[0];

@@ -61,9 +61,9 @@ internal sealed partial class RunningAppHost : IAsyncDisposable
         }
     }
 
-    public async Task HasStartedAllThreeAsync()
+    public async Task HasStartedAllAsync()
     {
-        while (_children.Count < 3)
+        while (_children.Count < 4)
         {
             await SaysAsync("starting on");
         }
@@ -87,7 +87,7 @@ internal sealed partial class RunningAppHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var left in _children.Append(Id).Where(Processes.Runs))
+        foreach (var left in _children.Concat(Processes.OrchestratorOf(Id)).Append(Id).Where(Processes.Runs))
         {
             Processes.Send(left, Processes.Sigkill);
         }

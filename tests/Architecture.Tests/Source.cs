@@ -6,7 +6,7 @@ namespace Modular.Architecture.Tests;
 internal static class Source
 {
     /// <summary>The runtime runs this file's type by its global name, so it has no namespace, against the analyzers.</summary>
-    public const string StartupHook = "src/AppHost/Programs/StartupHook.cs";
+    public const string StartupHook = "tests/StartupHook/StartupHook.cs";
 
     /// <summary>The layers, innermost first: references point inwards.</summary>
     public static readonly string[] Layers = ["Domain", "Application", "Infrastructure", "Api"];

@@ -11,7 +11,7 @@ internal static class Greeting
     // A proxy of the machine cannot reach loopback.
     private const string Curl = "curl -s --noproxy localhost";
 
-    public static string For(Ports ports, FigurePool pool) =>
+    public static string For(Ports ports, FigurePool pool, string dashboard) =>
         $"""
 
         The figure runs.
@@ -19,6 +19,7 @@ internal static class Greeting
           App client            {ports.AppClientAddress}
           Resource server       {ports.ApiAddress}   (documentation: {ports.ApiAddress}/docs)
           Stand-in for Cognito  {ports.LocalCognitoAddress}
+          Dashboard             {dashboard}   (programs, logs, traces, metrics)
 
           {People(pool)}
           Sign in at the app client, or paste these lines into bash:

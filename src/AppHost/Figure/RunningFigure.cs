@@ -1,102 +1,138 @@
-using System.Globalization;
 using Modular.AppHost.Programs;
-using Modular.AppHost.Terminal;
 
 namespace Modular.AppHost.Figure;
 
-/// <summary>The three programs while they run; disposing ends them and removes what they wrote.</summary>
-internal sealed class RunningFigure(Settings settings, FigurePool pool, DirectoryInfo folder, Screen screen, TimeProvider time) : IAsyncDisposable
+/// <summary>The programs of the figure while they run; disposing ends them and removes what they wrote.</summary>
+internal sealed class RunningFigure(
+    IReadOnlyList<ProgramRun> programs, Orchestrator orchestrator, TimeSpan readyWithin, DirectoryInfo folder, TimeProvider time) : IAsyncDisposable
 {
+    private static readonly TimeSpan OrchestratorWithin = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StopsMeanwhile = TimeSpan.FromMilliseconds(250);
 
-    private readonly List<ChildProgram> _programs = [];
-    private readonly Readiness _readiness = new(time);
+    private readonly CancellationTokenSource _ending = new();
+    private Task _following = Task.CompletedTask;
 
-    /// <summary>Starts all three at once, and returns when each has answered.</summary>
+    /// <summary>Starts all at once, and returns when each has answered.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var starts = Member.All(settings.Ports, pool, folder).Select(member => StartAsync(member, starting.Token)).ToList();
+        _following = FollowAsync();
+        using var starting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
+        var progress = SayProgressAsync(starting.Token);
         try
         {
-            await foreach (var start in Task.WhenEach(starts))
+            await StartOrchestratorAsync(cancellationToken);
+            var ready = Task.WhenAll(programs.Select(run => run.Ready));
+            if (await Task.WhenAny(ready, FirstEnd(), Task.Delay(readyWithin, time, cancellationToken)) is { } first && first != ready)
             {
-                await start;
+                cancellationToken.ThrowIfCancellationRequested();
+                throw await EndedAsync(cancellationToken) ?? NotReady();
             }
         }
         finally
         {
             await starting.CancelAsync();
-            await Task.WhenAll(starts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await progress.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     /// <summary>Lasts until it is cancelled, or until a program ends by itself: then it throws the sentence that says so.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var first = await Task.WhenAny(_programs.Select(program => program.Exited)).WaitAsync(cancellationToken);
-        throw await EndedAsync(_programs.First(program => program.Exited == first), cancellationToken);
+        await FirstEnd().WaitAsync(cancellationToken);
+        throw (await EndedAsync(cancellationToken))!;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_programs.Select(program => program.DisposeAsync().AsTask()));
-        _readiness.Dispose();
+        if (!programs.Any(program => program.OrchestratorIsLost))
+        {
+            await orchestrator.StopAsync();
+        }
+
+        await orchestrator.DisposeAsync();
+        await _ending.CancelAsync();
+        await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _ending.Dispose();
         folder.Delete(recursive: true);
     }
 
-    private async Task StartAsync(Member member, CancellationToken cancellationToken)
+    private async Task StartOrchestratorAsync(CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
-        var program = ChildProgram.Start(BuiltProgram.Find(member.Name), member.Environment, Say, time);
-        _programs.Add(program);
-        Say($"starting on {member.Address} (process {program.Id})");
-
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var ready = _readiness.WaitAsync(member.Ready, waiting.Token);
-        var limit = Task.Delay(settings.ReadyWithin, time, waiting.Token);
-        var progress = SayProgressAsync(waiting.Token);
-        var first = await Task.WhenAny(ready, program.Exited, limit);
-        await waiting.CancelAsync();
-        await progress.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancellationToken.ThrowIfCancellationRequested();
-
-        if (first == program.Exited)
+        try
         {
-            throw await EndedAsync(program, cancellationToken);
+            await orchestrator.StartAsync(cancellationToken).WaitAsync(OrchestratorWithin, time, cancellationToken);
         }
-
-        if (first == limit)
+        catch (TimeoutException)
         {
             throw new StartRefusedException(
-                $"{member.Name} did not answer {member.Ready} within {settings.ReadyWithin.TotalSeconds} s " +
-                $"(setting AppHost:ReadyWithinSeconds); the others were stopped. {program.LastOutput}");
+                $"The orchestrator of the figure (Aspire) did not start within {OrchestratorWithin.TotalSeconds} s: start it again when the machine is less busy.");
         }
-
-        await ready;
-        Say($"ready after {Waited()}");
-
-        async Task SayProgressAsync(CancellationToken cancellationToken)
-        {
-            using var timer = new PeriodicTimer(ProgressEvery, time);
-            while (await timer.WaitForNextTickAsync(cancellationToken))
-            {
-                Say($"not ready yet after {Waited()}");
-            }
-        }
-
-        string Waited() => time.GetElapsedTime(started).TotalSeconds.ToString("0.0 s", CultureInfo.InvariantCulture);
-
-        void Say(string text) => screen.Say(member.Name, member.Colour, text);
     }
 
-    private async Task<StartRefusedException> EndedAsync(ChildProgram program, CancellationToken cancellationToken)
+    private Task FirstEnd() => Task.WhenAny(programs.Select(run => run.Ended));
+
+    private async Task<StartRefusedException?> EndedAsync(CancellationToken cancellationToken)
     {
-        // What stops AppHost may have stopped the program a moment earlier: then this is no failure.
+        // A stop of AppHost may have stopped the program a moment earlier: then this is no failure. The last output arrives after the end, too.
         await Task.Delay(StopsMeanwhile, time, cancellationToken);
-        var exitCode = await program.Exited;
-        return new StartRefusedException(
-            $"{program.Name} ended by itself with exit code {exitCode}; the others were stopped. {program.LastOutput}");
+        return programs.FirstOrDefault(run => run.Ended.IsCompleted) is { } run
+            ? new StartRefusedException($"{run.Name} ended by itself {await run.Ended}; the others were stopped. {run.LastOutput}")
+            : null;
+    }
+
+    private StartRefusedException NotReady()
+    {
+        var run = programs.First(run => !run.Ready.IsCompleted);
+        return new(
+            $"{run.Name} did not answer {run.ReadyAddress} within {readyWithin.TotalSeconds} s " +
+            $"(setting AppHost:ReadyWithinSeconds); the others were stopped. {run.LastOutput}");
+    }
+
+    private async Task FollowAsync()
+    {
+        var outputs = new Dictionary<ProgramRun, Task>();
+        try
+        {
+            await foreach (var change in orchestrator.States.WatchAsync(_ending.Token))
+            {
+                if (programs.FirstOrDefault(program => string.Equals(program.Name, change.Resource.Name, StringComparison.Ordinal)) is { } program)
+                {
+                    if (!outputs.ContainsKey(program))
+                    {
+                        outputs[program] = FollowOutputAsync(program, change.Resource);
+                    }
+
+                    program.Note(change.Snapshot);
+                }
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(outputs.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task FollowOutputAsync(ProgramRun program, IResource resource)
+    {
+        await foreach (var lines in orchestrator.Output.WatchAsync(resource).WithCancellation(_ending.Token))
+        {
+            foreach (var line in lines)
+            {
+                program.NoteOutput(line.Content);
+            }
+        }
+    }
+
+    private async Task SayProgressAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(ProgressEvery, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            foreach (var run in programs.Where(run => !run.Ready.IsCompleted))
+            {
+                run.Say($"not ready yet after {run.Waited}");
+            }
+        }
     }
 }

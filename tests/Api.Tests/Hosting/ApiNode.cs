@@ -46,7 +46,7 @@ internal sealed class ApiNode : IAsyncDisposable
         start.ArgumentList[0] = program ?? start.ArgumentList[0];
         start.RedirectStandardInput = true;
         // So that it ends with the tests, however they end.
-        start.Environment["DOTNET_STARTUP_HOOKS"] = BuiltPrograms.AppHost;
+        start.Environment["DOTNET_STARTUP_HOOKS"] = BuiltPrograms.StartupHook;
         var node = new ApiNode(Process.Start(start)!, folder);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Longest);

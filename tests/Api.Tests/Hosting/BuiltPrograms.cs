@@ -6,7 +6,7 @@ namespace Modular.Api.Tests.Hosting;
 internal static class BuiltPrograms
 {
     /// <summary>The startup hook that ends a started process with the process that started it.</summary>
-    public static string AppHost => PathOf("AppHost");
+    public static string StartupHook => PathOf("StartupHook");
 
     /// <summary>The app client.</summary>
     public static string AppClient => PathOf("AppClient");

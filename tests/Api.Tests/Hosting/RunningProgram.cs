@@ -38,7 +38,7 @@ internal sealed class RunningProgram : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet", [dll]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
         start.Environment["ASPNETCORE_URLS"] = address.GetLeftPart(UriPartial.Authority);
-        start.Environment["DOTNET_STARTUP_HOOKS"] = BuiltPrograms.AppHost;
+        start.Environment["DOTNET_STARTUP_HOOKS"] = BuiltPrograms.StartupHook;
         start.RedirectStandardInput = true;
         foreach (var (setting, value) in settings)
         {

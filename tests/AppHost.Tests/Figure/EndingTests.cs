@@ -11,10 +11,36 @@ public sealed class EndingTests
         await using var appHost = RunningAppHost.Start(BuiltAppHost.Start(_ports.Settings));
         await appHost.SaysAsync("The figure runs.");
 
+        int[] all = [.. Processes.OrchestratorOf(appHost.Id).Union(appHost.Children)];
+        appHost.Children.Count.ShouldBe(4);
+        all.Length.ShouldBeGreaterThan(4, "the orchestrator is part of the figure");
+
         Processes.Send(appHost.Id, Processes.Sigkill);
 
-        appHost.Children.Count.ShouldBe(3);
-        await Processes.ShouldEndAsync(appHost.Children);
+        await Processes.ShouldEndAsync(all);
+        _ports.ShouldBeFree();
+    }
+
+    [Theory]
+    [InlineData("Modular.LocalCognito.dll", "LocalCognito ended by itself without an exit code")]
+    [InlineData("Modular.Api.dll", "Api ended by itself without an exit code")]
+    [InlineData("Modular.AppClient.dll", "AppClient ended by itself without an exit code")]
+    [InlineData("Aspire.Dashboard", "aspire-dashboard ended by itself without an exit code")]
+    [InlineData("start-apiserver", "ended by itself")]
+    [InlineData("run-controllers", "ended by itself")]
+    public async Task A_program_killed_without_warning_is_named_and_takes_the_whole_figure_with_it(string program, string sentence)
+    {
+        await using var appHost = RunningAppHost.Start(BuiltAppHost.Start(_ports.Settings));
+        await appHost.SaysAsync("The figure runs.");
+        var all = Processes.OrchestratorOf(appHost.Id);
+        var killed = all.First(process => Processes.Arguments(process).Contains(program, StringComparison.Ordinal));
+
+        Processes.Send(killed, Processes.Sigkill);
+
+        var (exitCode, errors) = await appHost.EndsAsync();
+        exitCode.ShouldBe(1);
+        errors.ShouldContain(sentence);
+        await Processes.ShouldEndAsync(all);
         _ports.ShouldBeFree();
     }
 
@@ -22,7 +48,7 @@ public sealed class EndingTests
     public async Task Terminated_while_still_starting_it_stops_what_it_has_started()
     {
         await using var appHost = RunningAppHost.Start(BuiltAppHost.Start(_ports.Settings));
-        await appHost.HasStartedAllThreeAsync();
+        await appHost.HasStartedAllAsync();
 
         Processes.Send(appHost.Id, Processes.Sigterm);
 
@@ -37,13 +63,14 @@ public sealed class EndingTests
     public async Task When_dotnet_run_is_killed_without_warning_the_figure_ends_too()
     {
         await using var dotnetRun = RunningAppHost.Start(BuiltAppHost.DotnetRun(_ports.Settings));
-        await dotnetRun.HasStartedAllThreeAsync();
-        var appHost = Processes.Parent(dotnetRun.Children[0]);
-        appHost.ShouldNotBe(dotnetRun.Id);
+        await dotnetRun.HasStartedAllAsync();
+        var appHost = Processes.ChildOf(dotnetRun.Id);
+        int[] all = [appHost, .. Processes.OrchestratorOf(appHost)];
+        all.Length.ShouldBeGreaterThan(4);
 
         Processes.Send(dotnetRun.Id, Processes.Sigkill);
 
-        await Processes.ShouldEndAsync([appHost, .. dotnetRun.Children]);
+        await Processes.ShouldEndAsync(all);
         _ports.ShouldBeFree();
     }
 }

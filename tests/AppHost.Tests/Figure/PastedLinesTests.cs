@@ -26,7 +26,7 @@ public sealed class PastedLinesTests
 
         var (exitCode, errors) = await appHost.EndsAsync();
         exitCode.ShouldBe(0, errors);
-        appHost.Children.Count.ShouldBe(3);
+        appHost.Children.Count.ShouldBe(4);
         await Processes.ShouldEndAsync(appHost.Children);
         _ports.ShouldBeFree();
         appHost.Folder.GetDirectories("modular-*").ShouldBeEmpty();

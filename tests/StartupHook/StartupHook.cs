@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
 /// <summary>
-/// Runs inside each program that AppHost starts, before the program's own code (<c>DOTNET_STARTUP_HOOKS</c> names this dll), so that
-/// the program ends when AppHost does, even by kill -9, without knowing of it. AppHost alone holds the other end of its standard input
-/// and never writes: the input's end is AppHost's. The runtime asks for this type by its global name.
+/// Runs inside each program that a test starts, before the program's own code (<c>DOTNET_STARTUP_HOOKS</c> names this dll), so that
+/// the program ends when the test process does, even by kill -9, without knowing of it. The test process alone holds the other end of the
+/// program's standard input and never writes: the input's end is the test's. The runtime asks for this type by its global name.
 /// </summary>
 #pragma warning disable CA1050, MA0047 // The runtime's contract: no namespace
 internal static class StartupHook
@@ -21,11 +21,11 @@ internal static class StartupHook
         HideFromOwnChildren();
         if (!OperatingSystem.IsWindows())
         {
-            // A process group of its own: Ctrl-C in the terminal then reaches AppHost only, which stops the programs in order.
+            // A process group of its own: Ctrl-C in the terminal then reaches the test process only.
             _ = SetProcessGroup(0, 0);
         }
 
-        new Thread(EndWithAppHost) { IsBackground = true, Name = "End with AppHost" }.Start();
+        new Thread(EndWithTheTests) { IsBackground = true, Name = "End with the tests" }.Start();
     }
 
     // A program's own child processes have another standard input; for them its end would mean nothing.
@@ -37,7 +37,7 @@ internal static class StartupHook
         Environment.SetEnvironmentVariable(Variable, others.Length == 0 ? null : string.Join(Path.PathSeparator, others));
     }
 
-    private static void EndWithAppHost()
+    private static void EndWithTheTests()
     {
         using (var input = Console.OpenStandardInput())
         {
