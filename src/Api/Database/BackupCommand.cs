@@ -3,7 +3,6 @@ using System.Globalization;
 using ErrorOr;
 using Modular.Api.CommandLine;
 using Modular.Application.Database;
-using Modular.Infrastructure;
 
 namespace Modular.Api.Database;
 
@@ -38,38 +37,38 @@ internal sealed class BackupCommand(OperatorSender sender, CommandConsole consol
         var file = new Argument<string>("file") { Description = "The file to make." };
         var command = new DocumentedCommand(
             Name, "copies the database to a file while the server runs", $"one file: write it like '{Name} modular-2026-01-15.db'", Details) { file };
-        command.SetAction((parsed, stop) => host.SendAsync(
-            Name, sender => new BackupCommand(sender, host.Console).RunAsync(parsed.GetRequiredValue(file), stop), stop));
+        command.SetAction((parsed, cancellationToken) => host.SendAsync(
+            Name, sender => new BackupCommand(sender, host.Console).RunAsync(parsed.GetRequiredValue(file), cancellationToken), cancellationToken));
         return command;
     }
 
     /// <param name="path">The file to make.</param>
-    /// <param name="stop">Stops it, and leaves nothing behind.</param>
+    /// <param name="cancellationToken">Stops it, and leaves nothing behind.</param>
     /// <returns>The exit code.</returns>
-    /// <exception cref="ConfigurationException">The file or the database cannot be used.</exception>
-    public async Task<int> RunAsync(string path, CancellationToken stop)
+    public async Task<int> RunAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
-            var copied = await CopyAsync(path, stop);
+            var copied = await CopyAsync(path, cancellationToken);
             if (copied.IsError)
             {
-                throw new ConfigurationException($"{Name}: {LineRefusal.Clause(copied.FirstError.Description)}.");
+                await console.RefuseAsync($"{Name}: {LineRefusal.Clause(copied.FirstError.Description)}.");
+                return ExitCode.Refused;
             }
 
             await console.SayAsync(string.Create(CultureInfo.InvariantCulture, $"Copied and checked: {path}, {copied.Value.Bytes} bytes."));
             return ExitCode.Done;
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await console.SayAsync("Stopped: nothing is left of the copy.");
             return ExitCode.Stopped;
         }
     }
 
-    private Task<ErrorOr<BackupCopy>> CopyAsync(string path, CancellationToken stop) => console.TrackAsync(
+    private Task<ErrorOr<BackupCopy>> CopyAsync(string path, CancellationToken cancellationToken) => console.TrackAsync(
         "Copying",
         Percent,
         report => sender.SendAsync(
-            new BackUpDatabase(path, (copied, all) => report(all == 0 ? Percent : copied * Percent / all, copied, "bytes")), stop));
+            new BackUpDatabase(path, (copied, all) => report(all == 0 ? Percent : copied * Percent / all, copied, "bytes")), cancellationToken));
 }

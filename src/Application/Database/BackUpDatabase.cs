@@ -25,5 +25,5 @@ internal sealed class BackUpDatabaseValidator : AbstractValidator<BackUpDatabase
 internal sealed class BackUpDatabaseHandler(IBackup backup) : IHandler<BackUpDatabase, BackupCopy>
 {
     public async Task<ErrorOr<BackupCopy>> Handle(BackUpDatabase request, CancellationToken cancellationToken) =>
-        new BackupCopy(await backup.CopyAsync(request.File, request.Progress, cancellationToken));
+        (await backup.CopyAsync(request.File, request.Progress, cancellationToken)).Then(bytes => new BackupCopy(bytes));
 }

@@ -1,3 +1,5 @@
+using ErrorOr;
+
 namespace Modular.Application.Database;
 
 /// <summary>Copies the database while it is in use.</summary>
@@ -7,9 +9,9 @@ public interface IBackup
     /// <param name="file">The file to make; it comes into being when the copy is whole, checked, and on the disk.</param>
     /// <param name="progress">Is told how many bytes are copied, and of how many.</param>
     /// <param name="cancellationToken">Ends it, and leaves nothing behind.</param>
-    /// <returns>The size of the copy, in bytes.</returns>
-    /// <exception cref="Exception">
-    /// The adapter's own, with a sentence for the operator: this database, or this file, cannot be used for a copy.
-    /// </exception>
-    Task<long> CopyAsync(string file, Action<long, long> progress, CancellationToken cancellationToken);
+    /// <returns>
+    /// The size of the copy, in bytes; or, where this database or this file cannot be used for a copy, an error whose description tells the
+    /// operator in a sentence what to change.
+    /// </returns>
+    Task<ErrorOr<long>> CopyAsync(string file, Action<long, long> progress, CancellationToken cancellationToken);
 }

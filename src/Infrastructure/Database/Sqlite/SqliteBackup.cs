@@ -1,3 +1,4 @@
+using ErrorOr;
 using Microsoft.Data.Sqlite;
 using Modular.Application.Database;
 using Modular.Infrastructure.Database.Sqlite.Engine;
@@ -16,26 +17,33 @@ internal sealed class SqliteBackup(string database) : IBackup
     /// <summary>How many pages are copied in a step: about a megabyte, between two looks at whether to stop.</summary>
     private const int PagesInStep = 256;
 
-    public Task<long> CopyAsync(string file, Action<long, long> progress, CancellationToken cancellationToken)
+    public Task<ErrorOr<long>> CopyAsync(string file, Action<long, long> progress, CancellationToken cancellationToken)
     {
         // SQLite works where it is called: a thread of its own, for as long as it takes.
         return Task.Factory.StartNew(
             () => Copy(Path.GetFullPath(file), progress, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    private long Copy(string target, Action<long, long> progress, CancellationToken cancellationToken)
+    private ErrorOr<long> Copy(string target, Action<long, long> progress, CancellationToken cancellationToken)
     {
         // Beside the target: a rename does not cross file systems.
         var draft = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
-        Create(target, draft);
+        if (Create(target, draft) is { } refused)
+        {
+            return refused;
+        }
+
         try
         {
             CopyPages(draft, progress, cancellationToken);
-            Check(draft, cancellationToken);
+            if (!IsWhole(draft, cancellationToken))
+            {
+                return Refused("The copy is damaged, and so is the database, if the disk is not; nothing was left. Keep the backups that you have.");
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
             var size = Flush(draft);
-            Move(draft, target);
-            return size;
+            return Move(draft, target) is { } taken ? taken : size;
         }
         catch (SqliteException failure) when (cancellationToken.IsCancellationRequested)
         {
@@ -43,7 +51,7 @@ internal sealed class SqliteBackup(string database) : IBackup
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode is raw.SQLITE_FULL or raw.SQLITE_IOERR)
         {
-            throw new ConfigurationException($"backup: '{target}' cannot be written, for there is no room or the disk fails; nothing was left there.");
+            return Refused($"'{target}' cannot be written, for there is no room or the disk fails; nothing was left there.");
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode is raw.SQLITE_BUSY or raw.SQLITE_LOCKED)
         {
@@ -51,7 +59,7 @@ internal sealed class SqliteBackup(string database) : IBackup
         }
         catch (SqliteException failure)
         {
-            throw new ConfigurationException($"backup: the database '{database}' cannot be copied (SQLite error {failure.SqliteErrorCode}); nothing was left at '{target}'.");
+            return Refused($"The database '{database}' cannot be copied (SQLite error {failure.SqliteErrorCode}); nothing was left at '{target}'.");
         }
         finally
         {
@@ -59,21 +67,21 @@ internal sealed class SqliteBackup(string database) : IBackup
         }
     }
 
-    private void Create(string target, string draft)
+    private Error? Create(string target, string draft)
     {
         if (!File.Exists(database))
         {
-            throw new ConfigurationException($"backup: there is no database '{database}'; set ConnectionStrings:Modular to the one that is to be copied.");
+            return Refused($"There is no database '{database}'; set ConnectionStrings:Modular to the one that is to be copied.");
         }
 
         if (Path.Exists(target))
         {
-            throw new ConfigurationException($"backup: '{target}' exists already, and a backup replaces nothing; name another file.");
+            return Refused($"'{target}' exists already, and a backup replaces nothing; name another file.");
         }
 
         try
         {
-            // It holds what the database holds: for its owner alone, until that one decides otherwise.
+            // The copy has all data of the database, so only its owner may read it.
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
             {
@@ -81,10 +89,11 @@ internal sealed class SqliteBackup(string database) : IBackup
             }
 
             new FileStream(draft, options).Dispose();
+            return null;
         }
         catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException($"backup: '{target}' cannot be written; {(Directory.Exists(Path.GetDirectoryName(target)) ? $"{SystemUser.Name} may not write in its folder, or the disk is full or read-only" : "its folder does not exist, so create it or name another")}.");
+            return Refused($"'{target}' cannot be written; {(Directory.Exists(Path.GetDirectoryName(target)) ? $"{SystemUser.Name} may not write in its folder, or the disk is full or read-only" : "its folder does not exist, so create it or name another")}.");
         }
     }
 
@@ -118,8 +127,8 @@ internal sealed class SqliteBackup(string database) : IBackup
         }
     }
 
-    /// <summary>That the copy is whole: every page, every index against its table, every reference. Then it is marked as a copy.</summary>
-    private static void Check(string draft, CancellationToken cancellationToken)
+    /// <summary>Checks every page, every index against its table, and every reference, and marks a whole copy as a copy.</summary>
+    private static bool IsWhole(string draft, CancellationToken cancellationToken)
     {
         using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = draft, Pooling = false }.ConnectionString);
         copy.Open();
@@ -128,11 +137,11 @@ internal sealed class SqliteBackup(string database) : IBackup
         command.CommandTimeout = 0;
         if (First("PRAGMA integrity_check(1)") is not "ok" || First("PRAGMA foreign_key_check") is not null)
         {
-            throw new ConfigurationException(
-                "backup: the copy is damaged, and so is the database, if the disk is not; nothing was left. Keep the backups that you have.");
+            return false;
         }
 
         First($"PRAGMA user_version = {SqliteRestoredBackup.Mark}");
+        return true;
 
         object? First(string pragma)
         {
@@ -148,17 +157,20 @@ internal sealed class SqliteBackup(string database) : IBackup
         return RandomAccess.GetLength(file);
     }
 
-    private static void Move(string draft, string target)
+    private static Error? Move(string draft, string target)
     {
         try
         {
             File.Move(draft, target, overwrite: false);
+            return null;
         }
         catch (IOException)
         {
-            throw new ConfigurationException($"backup: '{target}' came into being meanwhile, and a backup replaces nothing; name another file.");
+            return Refused($"'{target}' came into being meanwhile, and a backup replaces nothing; name another file.");
         }
     }
+
+    private static Error Refused(string sentence) => Error.Conflict("backup-refused", sentence);
 
     private static sqlite3 Open(string file, string settings)
     {
