@@ -2,7 +2,7 @@ using Modular.Application.Identity;
 
 namespace Modular.Application.Tests;
 
-/// <summary>Who calls in these tests.</summary>
+/// <summary>The callers of these tests.</summary>
 internal static class Callers
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);

@@ -1,4 +1,5 @@
 using ErrorOr;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Modular.Application.Cluster;
@@ -6,62 +7,64 @@ using Modular.Application.Customers;
 using Modular.Application.Database;
 using Modular.Application.Identity;
 using Modular.Application.Orders;
-using Modular.Application.Orders.Events;
 using Modular.Application.Pipeline;
 using Modular.Application.Products;
 using Modular.Application.Tests.Cluster;
-using Modular.Application.Tests.Customers;
 using Modular.Application.Tests.Database;
 using Modular.Application.Tests.Identity;
-using Modular.Application.Tests.Orders;
-using Modular.Application.Tests.Products;
+using Modular.Infrastructure;
+using Modular.Infrastructure.Customers;
+using Modular.Infrastructure.Database.Sqlite;
 
 namespace Modular.Application.Tests;
 
-/// <summary>The real use cases and their real pipeline, over ports that keep things in memory and note what is asked of them.</summary>
-internal sealed class World : IDisposable
+/// <summary>The real use cases and their real pipeline, over the real stores of a SQLite file, whose calls are noted.</summary>
+internal sealed class World : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
     public World()
     {
-        Customers = new CustomersInMemory(Journal);
-        Orders = new OrdersInMemory(Journal);
-        _services = new ServiceCollection()
+        var services = new ServiceCollection()
             .AddUseCases()
+            .AddLogging()
             .AddSingleton<TimeProvider>(Time)
-            .AddSingleton<ICustomerStore>(Customers)
-            .AddSingleton<IOrderStore>(Orders)
-            .AddSingleton<IOrderEvents>(Events)
-            .AddSingleton<IProductStore>(new ProductsInMemory(Journal))
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+            .AddDatabase(database => database.UseSqlite(Stored.ConnectionString))
             .AddSingleton<ITokenValidator>(Tokens)
             .AddSingleton<INodeSignals>(Signals)
             .AddSingleton<ICanonicalIssuers>(new IssuersByForm())
-            .AddSingleton<IBackup>(new BackupInMemory())
-            .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+            .AddSingleton<IBackup>(new BackupInMemory());
+        Record<ICustomerStore>(services);
+        Record<IOrderStore>(services);
+        Record<IProductStore>(services);
+        _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
-    /// <summary>What was asked of the ports, in sequence.</summary>
-    public List<string> Journal { get; } = [];
+    /// <summary>The calls of the stores.</summary>
+    public Calls Calls { get; } = new();
+
+    /// <summary>The content of the stores.</summary>
+    public SqliteFixture Stored { get; } = new();
 
     public FakeTimeProvider Time { get; } = new(Callers.Noon);
 
-    public CustomersInMemory Customers { get; }
-
-    public OrdersInMemory Orders { get; }
-
-    /// <summary>What happened to orders.</summary>
-    public EventsInMemory Events { get; } = new();
-
-    /// <summary>What the identity port says of tokens in bodies.</summary>
+    /// <summary>The verdicts of the identity port about tokens in bodies.</summary>
     public TokensByName Tokens { get; } = new();
 
-    /// <summary>What every node was told.</summary>
+    /// <summary>The signals to every node.</summary>
     public SignalsInMemory Signals { get; } = new();
 
-    public void Dispose() => _services.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        Stored.Dispose();
+    }
 
-    /// <summary>Sends one request, as one HTTP request would: in a scope of its own. Nobody is signed in without a caller.</summary>
+    /// <summary>Writes the sign-ins that were noted, as the server does in the background.</summary>
+    public Task WriteSignInsAsync() => _services.GetRequiredService<SignInNotes>().WriteAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Sends one request, as one HTTP request would: in a scope of its own. Without a caller the request is anonymous.</summary>
     public async Task<ErrorOr<TAnswer>> SendAsync<TAnswer>(Caller? caller, IUseCase<TAnswer> request)
     {
         await using var scope = Enter(caller);
@@ -85,5 +88,12 @@ internal sealed class World : IDisposable
         }
 
         return scope;
+    }
+
+    private void Record<TPort>(IServiceCollection services)
+        where TPort : class
+    {
+        var store = services.Single(service => service.ServiceType == typeof(TPort)).ImplementationType!;
+        services.AddScoped(provider => RecordedPort<TPort>.Over((TPort)ActivatorUtilities.CreateInstance(provider, store), Calls));
     }
 }

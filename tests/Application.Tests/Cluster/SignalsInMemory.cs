@@ -6,7 +6,7 @@ internal sealed class SignalsInMemory : INodeSignals
 {
     private readonly List<Action<NodeSignal>> _subscribers = [];
 
-    /// <summary>What was told, in sequence.</summary>
+    /// <summary>The published signals, in sequence.</summary>
     public List<NodeSignal> Told { get; } = [];
 
     /// <summary>How many listen.</summary>

@@ -6,7 +6,7 @@ using Modular.Application.Pipeline;
 
 namespace Modular.Application.Tests.Customers;
 
-public sealed class LinkIdentityTests : IDisposable
+public sealed class LinkIdentityTests : IAsyncDisposable
 {
     private static readonly Caller Alice = Callers.Person(Permissions.AccountWrite) with { AuthenticatedAt = Callers.Noon };
 
@@ -14,7 +14,7 @@ public sealed class LinkIdentityTests : IDisposable
 
     public LinkIdentityTests() => _world.Tokens.Verdicts["good"] = new TokenVerdict.Accepted(Alice with { Subject = "alice-next" });
 
-    public void Dispose() => _world.Dispose();
+    public ValueTask DisposeAsync() => _world.DisposeAsync();
 
     [Fact]
     public async Task Whether_the_second_token_is_good_cannot_be_told_now()
@@ -25,7 +25,7 @@ public sealed class LinkIdentityTests : IDisposable
 
         (error.Type, error.Code).ShouldBe((ErrorType.Failure, "identity-provider-unavailable"));
         error.Metadata![Refusals.RetryAfterKey].ShouldBe(TimeSpan.FromSeconds(7));
-        _world.Journal.ShouldNotContain("link identity");
+        _world.Calls.Names.ShouldNotContain("ICustomerStore.LinkAsync");
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class LinkIdentityTests : IDisposable
     [Fact]
     public async Task An_identity_that_is_taken_is_a_conflict()
     {
-        _world.Customers.Outcome = new LinkOutcome(LinkOutcome.Result.Taken);
+        _world.Calls.Answers["ICustomerStore.LinkAsync"] = Task.FromResult(new LinkOutcome(LinkOutcome.Result.Taken));
         (await _world.SendAsync(Alice, new LinkIdentity("good"))).FirstError.ShouldBe(CustomerErrors.IdentityTaken);
         _world.Signals.Told.ShouldBeEmpty();
     }
@@ -47,8 +47,8 @@ public sealed class LinkIdentityTests : IDisposable
     [Fact]
     public async Task Every_node_is_told_of_an_identity_that_changed_its_customer()
     {
-        var unused = _world.Customers.Know("somebody");
-        _world.Customers.Outcome = new LinkOutcome(LinkOutcome.Result.Merged, unused);
+        var unused = _world.Stored.AddCustomer("somebody");
+        _world.Calls.Answers["ICustomerStore.LinkAsync"] = Task.FromResult(new LinkOutcome(LinkOutcome.Result.Merged, unused));
         (await _world.SendAsync(Alice, new LinkIdentity("good"))).IsError.ShouldBeFalse();
 
         var signal = _world.Signals.Told.ShouldHaveSingleItem().ShouldBeOfType<NodeSignal.IdentitiesUnlinked>();

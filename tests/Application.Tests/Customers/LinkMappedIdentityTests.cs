@@ -7,20 +7,20 @@ using Modular.Domain.Customers;
 namespace Modular.Application.Tests.Customers;
 
 /// <summary>One line of a map from one provider to another, for operators.</summary>
-public sealed class LinkMappedIdentityTests : IDisposable
+public sealed class LinkMappedIdentityTests : IAsyncDisposable
 {
     private const string Issuer = "https://issuer.example";
 
     private readonly World _world = new();
 
-    public void Dispose() => _world.Dispose();
+    public ValueTask DisposeAsync() => _world.DisposeAsync();
 
     [Theory]
     [InlineData(LinkOutcome.Result.Linked, MappedIdentity.Linked)]
     [InlineData(LinkOutcome.Result.AlreadyLinked, MappedIdentity.AlreadyLinked)]
     public async Task What_was_done_is_the_answer(LinkOutcome.Result outcome, MappedIdentity answer)
     {
-        _world.Customers.Outcome = new LinkOutcome(outcome);
+        _world.Calls.Answers["ICustomerStore.LinkAsync"] = Task.FromResult(new LinkOutcome(outcome));
 
         (await SendAsync(Link("a", "b"))).Value.ShouldBe(answer);
         _world.Signals.Told.ShouldBeEmpty();
@@ -32,7 +32,7 @@ public sealed class LinkMappedIdentityTests : IDisposable
     public async Task Every_node_is_told_of_a_merge_that_was_done(bool dryRun)
     {
         var merged = CustomerId.New(Callers.Noon);
-        _world.Customers.Outcome = new LinkOutcome(LinkOutcome.Result.Merged, merged);
+        _world.Calls.Answers["ICustomerStore.LinkAsync"] = Task.FromResult(new LinkOutcome(LinkOutcome.Result.Merged, merged));
 
         (await SendAsync(Link("a", "b") with { ToIssuer = Issuer + "/eu", DryRun = dryRun })).Value.ShouldBe(MappedIdentity.Merged);
 
@@ -43,9 +43,9 @@ public sealed class LinkMappedIdentityTests : IDisposable
     [Fact]
     public async Task An_identity_that_cannot_be_linked_is_an_error()
     {
-        _world.Customers.Outcome = new LinkOutcome(LinkOutcome.Result.Taken);
+        _world.Calls.Answers["ICustomerStore.LinkAsync"] = Task.FromResult(new LinkOutcome(LinkOutcome.Result.Taken));
         (await SendAsync(Link("a", "b"))).FirstError.ShouldBe(CustomerErrors.IdentityTaken);
-        _world.Customers.Outcome = new LinkOutcome(LinkOutcome.Result.NoSuchCustomer);
+        _world.Calls.Answers["ICustomerStore.LinkAsync"] = Task.FromResult(new LinkOutcome(LinkOutcome.Result.NoSuchCustomer));
         (await SendAsync(Link("a", "b"))).FirstError.ShouldBe(CustomerErrors.NotFound);
         (await SendAsync(Link("a", "b") with { ToIssuer = "https://unknown.example" })).FirstError.Code.ShouldBe("toIssuer");
     }
@@ -57,7 +57,7 @@ public sealed class LinkMappedIdentityTests : IDisposable
     public async Task A_value_that_no_claim_can_have_is_refused_before_anything_is_looked_at(string from, string to)
     {
         (await SendAsync(Link(from, to))).Errors.ShouldHaveSingleItem().Description.ShouldStartWith("A column is empty, ");
-        _world.Journal.ShouldBeEmpty();
+        _world.Calls.Names.ShouldBeEmpty();
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class LinkMappedIdentityTests : IDisposable
     {
         (await _world.SendAsync(Callers.Staff(PermissionNames.All), Link("a", "b"))).Errors.ShouldBe([Refusals.NotPermitted]);
         (await _world.SendAsync(Callers.Machine(PermissionNames.All), Link("a", "b"))).Errors.ShouldBe([Refusals.NotPermitted]);
-        _world.Journal.ShouldNotContain("link identity");
+        _world.Calls.Names.ShouldNotContain("ICustomerStore.LinkAsync");
     }
 
     [Fact]

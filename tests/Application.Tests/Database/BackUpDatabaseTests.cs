@@ -5,12 +5,12 @@ using Modular.Application.Pipeline;
 namespace Modular.Application.Tests.Database;
 
 /// <summary>A copy of the database is made for operators alone.</summary>
-public sealed class BackUpDatabaseTests : IDisposable
+public sealed class BackUpDatabaseTests : IAsyncDisposable
 {
     private readonly World _world = new();
     private readonly List<(long, long)> _told = [];
 
-    public void Dispose() => _world.Dispose();
+    public ValueTask DisposeAsync() => _world.DisposeAsync();
 
     [Fact]
     public async Task An_operator_gets_a_copy_and_is_told_how_far_it_is()

@@ -9,7 +9,7 @@ public class PermissionTests
 
     public static TheoryData<Permissions, bool, bool, bool> Table { get; } = new()
     {
-        // Permission, and who may do it when the token has its scope: anybody, staff, a machine.
+        // The permission, and whether a customer, staff and a machine have it when the token has its scope.
         { Permissions.OrdersRead, true, true, true },
         { Permissions.OrdersWrite, true, true, true },
         { Permissions.ProfileRead, true, true, true },

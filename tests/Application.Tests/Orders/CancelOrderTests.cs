@@ -6,21 +6,21 @@ using Modular.Domain.Orders;
 
 namespace Modular.Application.Tests.Orders;
 
-public sealed class CancelOrderTests : IDisposable
+public sealed class CancelOrderTests : IAsyncDisposable
 {
     private static readonly Caller Alice = Callers.Person(Permissions.OrdersWrite);
 
     private readonly World _world = new();
     private readonly CustomerId _alice;
 
-    public CancelOrderTests() => _alice = _world.Customers.Know("alice");
+    public CancelOrderTests() => _alice = _world.Stored.AddCustomer("alice");
 
-    public void Dispose() => _world.Dispose();
+    public ValueTask DisposeAsync() => _world.DisposeAsync();
 
     [Fact]
     public async Task I_cancel_my_order_and_the_history_says_that_it_was_me()
     {
-        var order = _world.Orders.Place(_alice, OrderStatus.Paid);
+        var order = _world.Stored.AddOrder(_alice, OrderStatus.Paid);
         _world.Time.Advance(TimeSpan.FromHours(2));
 
         var answer = (await _world.SendAsync(Alice, new CancelOrder(order))).Value;
@@ -31,19 +31,19 @@ public sealed class CancelOrderTests : IDisposable
     [Fact]
     public async Task An_order_on_its_way_is_a_conflict_and_stays_as_it_is()
     {
-        var order = _world.Orders.Place(_alice, OrderStatus.Paid, OrderStatus.Shipping);
+        var order = _world.Stored.AddOrder(_alice, OrderStatus.Paid, OrderStatus.Shipping);
         var answer = await _world.SendAsync(Alice, new CancelOrder(order));
 
         answer.FirstError.Type.ShouldBe(ErrorType.Conflict);
         answer.FirstError.Code.ShouldBe("order-status");
         answer.FirstError.Description.ShouldBe("The order is SHIPPING and cannot become CANCELLED.");
-        _world.Orders.Read(order).Version.ShouldBe(3);
+        _world.Stored.OrderOf(order).Version.ShouldBe(3);
     }
 
     [Fact]
     public async Task An_order_is_cancelled_once()
     {
-        var order = _world.Orders.Place(_alice);
+        var order = _world.Stored.AddOrder(_alice);
         (await _world.SendAsync(Alice, new CancelOrder(order))).IsError.ShouldBeFalse();
         (await _world.SendAsync(Alice, new CancelOrder(order))).FirstError.Type.ShouldBe(ErrorType.Conflict);
     }
@@ -51,7 +51,7 @@ public sealed class CancelOrderTests : IDisposable
     [Fact]
     public async Task A_strangers_order_is_as_none_even_where_it_would_be_a_conflict()
     {
-        var order = _world.Orders.Place(_alice, OrderStatus.Paid, OrderStatus.Shipping);
+        var order = _world.Stored.AddOrder(_alice, OrderStatus.Paid, OrderStatus.Shipping);
         var bob = Callers.Person(PermissionNames.All, "bob");
 
         (await _world.SendAsync(bob, new CancelOrder(order))).FirstError.ShouldBe(OrderErrors.NotFound);
@@ -61,8 +61,8 @@ public sealed class CancelOrderTests : IDisposable
     [Fact]
     public async Task Staff_does_not_cancel_for_others()
     {
-        var order = _world.Orders.Place(_alice);
+        var order = _world.Stored.AddOrder(_alice);
         (await _world.SendAsync(Callers.Staff(PermissionNames.All), new CancelOrder(order))).FirstError.ShouldBe(OrderErrors.NotFound);
-        _world.Orders.Read(order).Status.ShouldBe(OrderStatus.Placed);
+        _world.Stored.OrderOf(order).Status.ShouldBe(OrderStatus.Placed);
     }
 }

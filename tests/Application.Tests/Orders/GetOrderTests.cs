@@ -4,14 +4,14 @@ using Modular.Domain.Orders;
 
 namespace Modular.Application.Tests.Orders;
 
-public sealed class GetOrderTests : IDisposable
+public sealed class GetOrderTests : IAsyncDisposable
 {
     private readonly World _world = new();
     private readonly long _order;
 
-    public GetOrderTests() => _order = _world.Orders.Place(_world.Customers.Know("alice"), OrderStatus.Paid);
+    public GetOrderTests() => _order = _world.Stored.AddOrder(_world.Stored.AddCustomer("alice"), OrderStatus.Paid);
 
-    public void Dispose() => _world.Dispose();
+    public ValueTask DisposeAsync() => _world.DisposeAsync();
 
     [Fact]
     public async Task I_see_my_order_with_all_that_belongs_to_it()
@@ -22,7 +22,7 @@ public sealed class GetOrderTests : IDisposable
         order.Lines.ShouldBe([new OrderDetails.Line("POT", "Pot", 1, 5400)]);
         order.History.ShouldBe(
         [
-            new OrderDetails.Step(Callers.Noon, $"customer:{_world.Customers.IdOf("alice")}", OrderStatus.Placed),
+            new OrderDetails.Step(Callers.Noon, $"customer:{_world.Stored.IdOf("alice")}", OrderStatus.Placed),
             new OrderDetails.Step(Callers.Noon, "client:fulfilment-client", OrderStatus.Paid),
         ]);
     }

@@ -5,7 +5,7 @@ using Modular.Domain.Orders;
 
 namespace Modular.Application.Tests.Orders;
 
-public sealed class ListOrdersTests : IDisposable
+public sealed class ListOrdersTests : IAsyncDisposable
 {
     private static readonly Caller Alice = Callers.Person(Permissions.OrdersRead);
     private static readonly ListOrders Everything = new(null, null, null, null);
@@ -13,16 +13,16 @@ public sealed class ListOrdersTests : IDisposable
     private readonly World _world = new();
     private readonly CustomerId _alice;
 
-    public ListOrdersTests() => _alice = _world.Customers.Know("alice");
+    public ListOrdersTests() => _alice = _world.Stored.AddCustomer("alice");
 
-    public void Dispose() => _world.Dispose();
+    public ValueTask DisposeAsync() => _world.DisposeAsync();
 
     [Fact]
     public async Task I_see_my_orders_oldest_first_and_nobody_elses()
     {
-        _world.Orders.Place(_alice);
-        _world.Orders.Place(_world.Customers.Know("bob"));
-        _world.Orders.Place(_alice, OrderStatus.Paid);
+        _world.Stored.AddOrder(_alice);
+        _world.Stored.AddOrder(_world.Stored.AddCustomer("bob"));
+        _world.Stored.AddOrder(_alice, OrderStatus.Paid);
 
         var page = (await _world.SendAsync(Alice, Everything)).Value;
         page.Orders.Select(order => order.Id).ShouldBe([1, 3]);
@@ -34,7 +34,7 @@ public sealed class ListOrdersTests : IDisposable
     {
         for (var i = 0; i < 7; i++)
         {
-            _world.Orders.Place(_alice);
+            _world.Stored.AddOrder(_alice);
         }
 
         foreach (var sort in new[] { "id", "-id" })
@@ -58,7 +58,7 @@ public sealed class ListOrdersTests : IDisposable
     {
         for (var i = 0; i < 3; i++)
         {
-            _world.Orders.Place(_alice);
+            _world.Stored.AddOrder(_alice);
         }
 
         (await _world.SendAsync(Alice, new ListOrders(null, 3, null, null))).Value.Next.ShouldBeNull();
@@ -68,7 +68,7 @@ public sealed class ListOrdersTests : IDisposable
     public async Task What_is_not_said_is_20_orders_of_any_status_oldest_first()
     {
         await _world.SendAsync(Alice, Everything);
-        _world.Orders.Asked.ShouldBe(new OrderQuery(null, null, 20, NewestFirst: false));
+        _world.Calls.Last<OrderQuery>().ShouldBe(new OrderQuery(null, null, 20, NewestFirst: false));
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class ListOrdersTests : IDisposable
     public async Task A_status_is_asked_for_by_its_name(string name, OrderStatus status)
     {
         await _world.SendAsync(Alice, Everything with { Status = name });
-        _world.Orders.Asked!.Status.ShouldBe(status);
+        _world.Calls.Last<OrderQuery>().Status.ShouldBe(status);
         status.Name().ShouldBe(name);
     }
 
@@ -90,7 +90,7 @@ public sealed class ListOrdersTests : IDisposable
     public async Task A_page_has_1_to_100_orders(int limit)
     {
         (await _world.SendAsync(Alice, Everything with { Limit = limit })).IsError.ShouldBeFalse();
-        _world.Orders.Asked!.Limit.ShouldBe(limit);
+        _world.Calls.Last<OrderQuery>().Limit.ShouldBe(limit);
     }
 
     [Theory]
@@ -127,9 +127,9 @@ public sealed class ListOrdersTests : IDisposable
     [Fact]
     public async Task Staff_lists_the_orders_of_the_customer_they_name()
     {
-        var bob = _world.Customers.Know("bob");
-        _world.Orders.Place(_alice);
-        _world.Orders.Place(bob);
+        var bob = _world.Stored.AddCustomer("bob");
+        _world.Stored.AddOrder(_alice);
+        _world.Stored.AddOrder(bob);
         var carol = Callers.Staff(Permissions.OrdersReadAny);
 
         (await _world.SendAsync(carol, new ListCustomerOrders(bob.Value, null, null, null, null))).Value.Orders.Select(order => order.Id).ShouldBe([2]);

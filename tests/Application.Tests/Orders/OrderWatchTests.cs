@@ -1,13 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
 using Modular.Application.Cluster;
 using Modular.Application.Identity;
 using Modular.Application.Orders.Events;
+using Modular.Application.Pipeline;
 using Modular.Domain.Customers;
 using Modular.Domain.Orders;
 
 namespace Modular.Application.Tests.Orders;
 
 /// <summary>A watch over orders: told by signals when to look, by the clock how long it may stay.</summary>
-public sealed class OrderWatchTests : IDisposable
+public sealed class OrderWatchTests : IAsyncDisposable
 {
     private static readonly Caller Alice = Callers.Person(Permissions.OrdersRead);
 
@@ -15,20 +17,20 @@ public sealed class OrderWatchTests : IDisposable
     private readonly CustomerId _alice;
     private bool _isTokenGood = true;
 
-    public OrderWatchTests() => _alice = _world.Customers.Know("alice");
+    public OrderWatchTests() => _alice = _world.Stored.AddCustomer("alice");
 
-    public void Dispose() => _world.Dispose();
+    public ValueTask DisposeAsync() => _world.DisposeAsync();
 
     [Fact]
     public async Task It_begins_where_the_sequence_ends_and_tells_what_comes_when_it_is_signalled()
     {
-        _world.Events.Happen(_alice, 1, OrderStatus.Placed);
+        _world.Stored.AddEvent(_alice, 1, OrderStatus.Placed);
         await using var watch = await OpenAsync();
         (await watch.NextAsync()).ShouldBe(new OrderNotice.Began(1, IsReset: false));
 
         var next = watch.NextAsync();
         next.IsCompleted.ShouldBeFalse();
-        _world.Events.Happen(_alice, 1, OrderStatus.Paid);
+        _world.Stored.AddEvent(_alice, 1, OrderStatus.Paid);
         await _world.Signals.PublishAsync(new NodeSignal.OrdersChanged(_alice));
 
         (await next).ShouldBe(new OrderNotice.Happened(new OrderEvent(2, new OrderId(1), OrderStatus.Paid, Callers.Noon)));
@@ -40,7 +42,7 @@ public sealed class OrderWatchTests : IDisposable
         await using var watch = await OpenAsync();
         await watch.NextAsync();
         var next = watch.NextAsync();
-        _world.Events.Happen(_alice, 1, OrderStatus.Placed);
+        _world.Stored.AddEvent(_alice, 1, OrderStatus.Placed);
 
         _world.Time.Advance(OrderWatch.CheckEvery);
 
@@ -51,12 +53,12 @@ public sealed class OrderWatchTests : IDisposable
     [Fact]
     public async Task Nobody_elses_changes_are_told_or_wake_it()
     {
-        var bob = _world.Customers.Know("bob");
+        var bob = _world.Stored.AddCustomer("bob");
         await using var watch = await OpenAsync();
         await watch.NextAsync();
         var next = watch.NextAsync();
 
-        _world.Events.Happen(bob, 1, OrderStatus.Placed);
+        _world.Stored.AddEvent(bob, 1, OrderStatus.Placed);
         await _world.Signals.PublishAsync(new NodeSignal.OrdersChanged(bob));
 
         next.IsCompleted.ShouldBeFalse();
@@ -83,7 +85,7 @@ public sealed class OrderWatchTests : IDisposable
     {
         for (var order = 1; order <= 250; order++)
         {
-            _world.Events.Happen(_alice, order, OrderStatus.Placed);
+            _world.Stored.AddEvent(_alice, order, OrderStatus.Placed);
         }
 
         await using var watch = await OpenAsync(after: 10);
@@ -103,9 +105,14 @@ public sealed class OrderWatchTests : IDisposable
     [InlineData(long.MaxValue, true)]
     public async Task Who_knows_what_is_no_longer_kept_or_never_was_has_to_look_again(long after, bool isReset)
     {
-        _world.Events.Gone = 5;
-        _world.Events.Happen(_alice, 1, OrderStatus.Placed);
-        _world.Events.Happen(_alice, 2, OrderStatus.Placed);
+        for (var gone = 1; gone <= 5; gone++)
+        {
+            _world.Stored.AddEvent(_alice, 1, OrderStatus.Placed);
+        }
+
+        _world.Stored.DeleteEvents();
+        _world.Stored.AddEvent(_alice, 1, OrderStatus.Placed);
+        _world.Stored.AddEvent(_alice, 2, OrderStatus.Placed);
 
         await using var watch = await OpenAsync(after);
 
@@ -162,7 +169,7 @@ public sealed class OrderWatchTests : IDisposable
         await _world.Signals.PublishAsync(new NodeSignal.IdentitiesUnlinked(_alice, []));
 
         next.IsCompleted.ShouldBeFalse();
-        _world.Events.Happen(_alice, 1, OrderStatus.Placed);
+        _world.Stored.AddEvent(_alice, 1, OrderStatus.Placed);
         await _world.Signals.PublishAsync(new NodeSignal.OrdersChanged(_alice));
         (await next).ShouldBeOfType<OrderNotice.Happened>();
     }
@@ -215,7 +222,7 @@ public sealed class OrderWatchTests : IDisposable
     [Fact]
     public async Task One_that_is_displaced_while_it_waits_for_nothing_is_told_when_it_looks()
     {
-        _world.Events.Happen(_alice, 1, OrderStatus.Placed);
+        _world.Stored.AddEvent(_alice, 1, OrderStatus.Placed);
         var first = await OpenAsync(after: 0);
         await first.NextAsync();
         (await first.NextAsync()).ShouldBeOfType<OrderNotice.Happened>();
@@ -244,7 +251,7 @@ public sealed class OrderWatchTests : IDisposable
     public async Task Another_customers_watches_displace_none_of_mine()
     {
         var open = await OpenManyAsync(10);
-        _world.Customers.Know("bob");
+        _world.Stored.AddCustomer("bob");
         await using var bobs = await OpenAsync(caller: Alice with { Subject = "bob" });
 
         (await bobs.NextAsync()).ShouldBeOfType<OrderNotice.Began>();
@@ -290,7 +297,7 @@ public sealed class OrderWatchTests : IDisposable
     /// <summary>Each of them tells what happens now.</summary>
     private async Task StillOpenAsync(IReadOnlyList<Opened> watches)
     {
-        _world.Events.Happen(_alice, 77, OrderStatus.Placed);
+        _world.Stored.AddEvent(_alice, 77, OrderStatus.Placed);
         await _world.Signals.PublishAsync(new NodeSignal.OrdersChanged(_alice));
         foreach (var watch in watches)
         {
@@ -308,20 +315,23 @@ public sealed class OrderWatchTests : IDisposable
 
     private async Task<Opened> OpenAsync(long? after = null, Caller? caller = null)
     {
-        var watch = (await _world.SendAsync(caller ?? Alice, new WatchOrders(after))).Value;
-        return new Opened(watch, watch.NoticesAsync(_ => ValueTask.FromResult(_isTokenGood), TestContext.Current.CancellationToken)
+        var scope = _world.Enter(caller ?? Alice);
+        var watch = (await scope.ServiceProvider.GetRequiredService<ISender>().Send(new WatchOrders(after), TestContext.Current.CancellationToken)).Value;
+        return new Opened(scope, watch, watch.NoticesAsync(_ => ValueTask.FromResult(_isTokenGood), TestContext.Current.CancellationToken)
             .GetAsyncEnumerator(TestContext.Current.CancellationToken));
     }
 
-    private sealed class Opened(OrderWatch watch, IAsyncEnumerator<OrderNotice> notices) : IAsyncDisposable
+    /// <summary>A watch in the scope of its request, which lasts as long as the stream.</summary>
+    private sealed class Opened(AsyncServiceScope scope, OrderWatch watch, IAsyncEnumerator<OrderNotice> notices) : IAsyncDisposable
     {
-        /// <summary>What it tells next; null when it has ended.</summary>
+        /// <summary>The next notice; null when the watch has ended.</summary>
         public async Task<OrderNotice?> NextAsync() => await notices.MoveNextAsync() ? notices.Current : null;
 
         public async ValueTask DisposeAsync()
         {
             await notices.DisposeAsync();
             await watch.DisposeAsync();
+            await scope.DisposeAsync();
         }
     }
 }

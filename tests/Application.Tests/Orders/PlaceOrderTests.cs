@@ -5,15 +5,15 @@ using Modular.Domain.Orders;
 
 namespace Modular.Application.Tests.Orders;
 
-public sealed class PlaceOrderTests : IDisposable
+public sealed class PlaceOrderTests : IAsyncDisposable
 {
     private static readonly Caller Alice = Callers.Person(Permissions.OrdersWrite);
 
     private readonly World _world = new();
 
-    public PlaceOrderTests() => _world.Customers.Know("alice");
+    public PlaceOrderTests() => _world.Stored.AddCustomer("alice");
 
-    public void Dispose() => _world.Dispose();
+    public ValueTask DisposeAsync() => _world.DisposeAsync();
 
     [Fact]
     public async Task An_order_has_the_catalogues_names_and_prices_and_is_mine()
@@ -25,7 +25,7 @@ public sealed class PlaceOrderTests : IDisposable
             [new OrderDetails.Line("POT", "Cast-iron teapot", 2, 5400), new OrderDetails.Line("CUP", "Porcelain cup", 3, 1250)]);
         (order.TotalMinor, order.Currency, order.Status, order.PlacedAt)
             .ShouldBe((14550, "EUR", OrderStatus.Placed, Callers.Noon.AddMinutes(5)));
-        _world.Orders.Read(order.Id).CustomerId.ShouldBe(_world.Customers.IdOf("alice"));
+        _world.Stored.OrderOf(order.Id).CustomerId.ShouldBe(_world.Stored.IdOf("alice"));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class PlaceOrderTests : IDisposable
         var errors = (await PlaceAsync(("POT", 1), ("SENT-SKU", 1), ("CUP", 1), ("SENT-TOO", 1))).Errors;
         Fields(errors).ShouldBe(["lines[1].sku", "lines[3].sku"]);
         AssertRepeatsNothing(errors);
-        _world.Orders.Count.ShouldBe(0);
+        _world.Stored.Orders.Count.ShouldBe(0);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class PlaceOrderTests : IDisposable
         var errors = (await PlaceAsync(("POT", 1), ("SULLOK-CHA", 1))).Errors;
         Fields(errors).ShouldBe(["lines"]);
         errors[0].Type.ShouldBe(ErrorType.Validation);
-        _world.Orders.Count.ShouldBe(0);
+        _world.Stored.Orders.Count.ShouldBe(0);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public class AccessTests
                 }
                 else if (admitted.FirstError.Code == "insufficient-scope")
                 {
-                    // What it is sent for opens a door.
+                    // The permission that the request is sent for admits the caller.
                     var missing = (Permissions)admitted.FirstError.Metadata![Refusals.PermissionKey];
                     access.Admit(caller with { Granted = caller.Granted | missing }).IsError.ShouldBeFalse();
                 }

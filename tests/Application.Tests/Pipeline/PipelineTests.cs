@@ -10,21 +10,21 @@ using Modular.Domain.Customers;
 namespace Modular.Application.Tests.Pipeline;
 
 /// <summary>Anonymous, suspended, permission, first sight, validation, handler: in that order, and each stops the rest.</summary>
-public sealed class PipelineTests : IDisposable
+public sealed class PipelineTests : IAsyncDisposable
 {
     private static readonly PlaceOrder Valid = new([new PlaceOrder.Line("POT", 1)]);
     private static readonly PlaceOrder Invalid = new(Lines: null);
 
     private readonly World _world = new();
 
-    public void Dispose() => _world.Dispose();
+    public ValueTask DisposeAsync() => _world.DisposeAsync();
 
     [Fact]
     public async Task Nobody_is_refused_before_anything_is_looked_at()
     {
         var answer = await _world.SendAsync(caller: null, Invalid);
         answer.Errors.ShouldBe([Refusals.Anonymous]);
-        _world.Journal.ShouldBeEmpty();
+        _world.Calls.Names.ShouldBeEmpty();
     }
 
     [Fact]
@@ -32,25 +32,25 @@ public sealed class PipelineTests : IDisposable
     {
         (await _world.SendAsOperatorAsync("suspend", Invalid)).Errors.ShouldBe([Refusals.NotPermitted]);
         (await _world.SendAsOperatorAsync("suspend", new ListProducts())).Errors.ShouldBe([Refusals.NotPermitted]);
-        _world.Journal.ShouldBeEmpty();
+        _world.Calls.Names.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_suspended_customer_is_refused_before_permissions_are_looked_at()
     {
-        _world.Customers.Know("alice", CustomerStatus.Suspended);
+        _world.Stored.AddCustomer("alice", CustomerStatus.Suspended);
         foreach (var granted in new[] { Permissions.None, Permissions.OrdersWrite, PermissionNames.All })
         {
             (await _world.SendAsync(Callers.Person(granted), Invalid)).Errors.ShouldBe([Refusals.CustomerSuspended]);
         }
 
-        _world.Journal.Distinct().ShouldBe(["find customer"]);
+        _world.Calls.Names.Distinct().ShouldBe(["ICustomerStore.FindByIdentityAsync"]);
     }
 
     [Fact]
     public async Task A_sign_in_that_has_ended_is_refused_before_a_suspension_is_looked_at()
     {
-        _world.Customers.Know("alice", CustomerStatus.Suspended, signedOutAt: Callers.Noon);
+        _world.Stored.AddCustomer("alice", CustomerStatus.Suspended, signedOutAt: Callers.Noon);
         var before = Callers.Person(Permissions.None) with { AuthenticatedAt = Callers.Noon };
         (await _world.SendAsync(before, Invalid)).Errors.ShouldBe([Refusals.SignedOut]);
 
@@ -65,24 +65,24 @@ public sealed class PipelineTests : IDisposable
         (await _world.SendAsync(old, new LinkIdentity(null))).FirstError.Code.ShouldBe("insufficient-scope");
         (await _world.SendAsync(old with { Granted = Permissions.AccountWrite }, new LinkIdentity(null))).FirstError.Code
             .ShouldBe("insufficient-user-authentication");
-        _world.Customers.All.ShouldBeEmpty();
+        _world.Stored.Customers.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Whoever_was_made_a_suspended_or_signed_out_customer_in_the_meantime_is_refused()
     {
-        _world.Customers.BeforeAdding = () => _world.Customers.Know("alice", CustomerStatus.Suspended);
+        _world.Calls.Before["ICustomerStore.AddAtFirstSightAsync"] = () => _world.Stored.AddCustomer("alice", CustomerStatus.Suspended);
         (await _world.SendAsync(Callers.Person(Permissions.AccountRead), new GetAccount())).FirstError.ShouldBe(Refusals.CustomerSuspended);
 
-        _world.Customers.BeforeAdding = () => _world.Customers.Know("bob", signedOutAt: Callers.Noon);
+        _world.Calls.Before["ICustomerStore.AddAtFirstSightAsync"] = () => _world.Stored.AddCustomer("bob", signedOutAt: Callers.Noon);
         (await _world.SendAsync(Callers.Person(Permissions.AccountRead, "bob"), new GetAccount())).FirstError.ShouldBe(Refusals.SignedOut);
-        _world.Journal.ShouldNotContain("get account");
+        _world.Calls.Names.ShouldNotContain("ICustomerStore.GetAccountAsync");
     }
 
     [Fact]
     public async Task Suspended_staff_is_refused_as_well_even_where_nothing_of_their_own_is_asked_for()
     {
-        _world.Customers.Know("carol", CustomerStatus.Suspended);
+        _world.Stored.AddCustomer("carol", CustomerStatus.Suspended);
         (await _world.SendAsync(Callers.Staff(PermissionNames.All), new ListProducts())).FirstError.ShouldBe(Refusals.CustomerSuspended);
         (await _world.SendAsync(Callers.Staff(Permissions.OrdersReadAny), new GetOrder(1))).FirstError.ShouldBe(Refusals.CustomerSuspended);
     }
@@ -102,9 +102,9 @@ public sealed class PipelineTests : IDisposable
         await _world.SendAsync(caller: null, Valid);
         await _world.SendAsync(Callers.Machine(PermissionNames.All), Valid);
 
-        _world.Customers.All.ShouldBeEmpty();
-        _world.Orders.Count.ShouldBe(0);
-        _world.Journal.Distinct().ShouldBe(["find customer"]);
+        _world.Stored.Customers.ShouldBeEmpty();
+        _world.Stored.Orders.Count.ShouldBe(0);
+        _world.Calls.Names.Distinct().ShouldBe(["ICustomerStore.FindByIdentityAsync"]);
     }
 
     [Fact]
@@ -112,52 +112,55 @@ public sealed class PipelineTests : IDisposable
     {
         var answer = await _world.SendAsync(Callers.Person(Permissions.OrdersWrite), Invalid);
         answer.FirstError.Type.ShouldBe(ErrorType.Validation);
-        _world.Journal.ShouldBe(["find customer", "add customer"]);
-        _world.Customers.All.ShouldHaveSingleItem().Status.ShouldBe(CustomerStatus.Active);
+        _world.Calls.Names.ShouldBe(["ICustomerStore.FindByIdentityAsync", "ICustomerStore.AddAtFirstSightAsync"]);
+        _world.Stored.Customers.ShouldHaveSingleItem().Status.ShouldBe(CustomerStatus.Active);
     }
 
     [Fact]
     public async Task What_is_not_valid_never_reaches_the_handler()
     {
-        _world.Customers.Know("alice");
+        _world.Stored.AddCustomer("alice");
         var answer = await _world.SendAsync(Callers.Person(Permissions.OrdersWrite), Invalid);
         answer.FirstError.Type.ShouldBe(ErrorType.Validation);
-        _world.Journal.ShouldBe(["find customer"]);
+        _world.Calls.Names.ShouldBe(["ICustomerStore.FindByIdentityAsync"]);
     }
 
     [Fact]
     public async Task A_caller_who_may_reaches_the_handler_with_what_is_valid()
     {
-        _world.Customers.Know("alice");
+        _world.Stored.AddCustomer("alice");
         (await _world.SendAsync(Callers.Person(Permissions.OrdersWrite), Valid)).IsError.ShouldBeFalse();
-        _world.Journal.ShouldBe(["find customer", "find products", "add order"]);
+        _world.Calls.Names.ShouldBe(["ICustomerStore.FindByIdentityAsync", "IProductStore.FindAsync", "IOrderStore.AddAsync"]);
     }
 
     [Fact]
     public async Task A_sign_in_is_noted_once_and_an_older_one_never()
     {
-        var alice = _world.Customers.Know("alice");
+        _world.Stored.AddCustomer("alice");
         await AskAsync(Callers.Noon);
         await AskAsync(Callers.Noon);
         await AskAsync(Callers.Noon.AddSeconds(-1));
-        _world.Journal.Count(entry => entry == "note sign-in").ShouldBe(1);
-        _world.Customers.SignIns[alice].ShouldBe(Callers.Noon);
+        _world.Calls.Names.Count(entry => entry == "ICustomerStore.NoteSignIn").ShouldBe(1);
+        _world.Stored.Customers.Single().LastSignedInAt.ShouldBe(Callers.Noon);
 
         await AskAsync(Callers.Noon.AddSeconds(1));
-        _world.Journal.Count(entry => entry == "note sign-in").ShouldBe(2);
-        _world.Customers.SignIns[alice].ShouldBe(Callers.Noon.AddSeconds(1));
+        _world.Calls.Names.Count(entry => entry == "ICustomerStore.NoteSignIn").ShouldBe(2);
+        _world.Stored.Customers.Single().LastSignedInAt.ShouldBe(Callers.Noon.AddSeconds(1));
 
-        async Task AskAsync(DateTimeOffset signedIn) =>
+        async Task AskAsync(DateTimeOffset signedIn)
+        {
             (await _world.SendAsync(Callers.Person(Permissions.AccountRead) with { AuthenticatedAt = signedIn }, new GetAccount())).IsError.ShouldBeFalse();
+            await _world.WriteSignInsAsync();
+        }
     }
 
     [Fact]
     public async Task The_sign_in_of_a_refused_request_is_not_noted()
     {
-        _world.Customers.Know("alice");
+        _world.Stored.AddCustomer("alice");
         var refused = Callers.Person(Permissions.None) with { AuthenticatedAt = Callers.Noon };
         (await _world.SendAsync(refused, new GetAccount())).IsError.ShouldBeTrue();
-        _world.Customers.SignIns.ShouldBeEmpty();
+        _world.Calls.Names.ShouldNotContain("ICustomerStore.NoteSignIn");
     }
 
     [Fact]
@@ -167,19 +170,19 @@ public sealed class PipelineTests : IDisposable
         var second = await _world.SendAsync(Callers.Person(Permissions.AccountRead), new GetAccount());
 
         second.Value.CustomerId.ShouldBe(first.Value.CustomerId);
-        _world.Customers.All.Count.ShouldBe(1);
-        _world.Journal.ShouldBe(["find customer", "add customer", "get account", "find customer", "get account"]);
+        _world.Stored.Customers.Count.ShouldBe(1);
+        _world.Calls.Names.ShouldBe(["ICustomerStore.FindByIdentityAsync", "ICustomerStore.AddAtFirstSightAsync", "ICustomerStore.GetAccountAsync", "ICustomerStore.FindByIdentityAsync", "ICustomerStore.GetAccountAsync"]);
     }
 
     [Fact]
     public async Task Two_first_requests_at_once_make_one_customer()
     {
         var quicker = default(CustomerId);
-        _world.Customers.BeforeAdding = () => quicker = _world.Customers.Know("alice");
+        _world.Calls.Before["ICustomerStore.AddAtFirstSightAsync"] = () => quicker = _world.Stored.AddCustomer("alice");
         var answer = await _world.SendAsync(Callers.Person(Permissions.AccountRead), new GetAccount());
 
         answer.Value.CustomerId.ShouldBe(quicker.Value);
-        _world.Customers.All.ShouldHaveSingleItem().Id.ShouldBe(quicker);
+        _world.Stored.Customers.ShouldHaveSingleItem().Id.ShouldBe(quicker);
     }
 
     [Fact]
@@ -192,7 +195,7 @@ public sealed class PipelineTests : IDisposable
         (await authorization.AuthorizeAsync(GetAccount.Access, cancellation)).IsError.ShouldBeFalse();
         (await scope.ServiceProvider.GetRequiredService<ISender>().Send(new GetAccount(), cancellation)).IsError.ShouldBeFalse();
 
-        _world.Journal.ShouldBe(["find customer", "add customer", "get account"]);
+        _world.Calls.Names.ShouldBe(["ICustomerStore.FindByIdentityAsync", "ICustomerStore.AddAtFirstSightAsync", "ICustomerStore.GetAccountAsync"]);
     }
 
     [Fact]
@@ -207,8 +210,8 @@ public sealed class PipelineTests : IDisposable
     [Fact]
     public async Task A_machine_never_gets_a_customer()
     {
-        var owner = _world.Customers.Know("alice");
-        var order = _world.Orders.Place(owner);
+        var owner = _world.Stored.AddCustomer("alice");
+        var order = _world.Stored.AddOrder(owner);
         var machine = Callers.Machine(PermissionNames.All);
 
         (await _world.SendAsync(machine, new GetOrder(order))).Value.Id.ShouldBe(order);
@@ -216,15 +219,15 @@ public sealed class PipelineTests : IDisposable
         (await _world.SendAsync(machine, new GetProfile())).FirstError.ShouldBe(Refusals.PersonRequired);
         (await _world.SendAsync(machine, Valid)).FirstError.ShouldBe(Refusals.PersonRequired);
 
-        _world.Journal.ShouldBe(["find order", "list products"]);
-        _world.Customers.All.Count.ShouldBe(1);
+        _world.Calls.Names.ShouldBe(["IOrderStore.FindAsync", "IProductStore.ListAsync"]);
+        _world.Stored.Customers.Count.ShouldBe(1);
     }
 
     [Fact]
     public async Task A_person_who_only_looks_at_the_catalogue_is_not_made_a_customer()
     {
         (await _world.SendAsync(Callers.Person(Permissions.OrdersRead), new ListProducts())).IsError.ShouldBeFalse();
-        _world.Customers.All.ShouldBeEmpty();
+        _world.Stored.Customers.ShouldBeEmpty();
     }
 
     [Fact]
@@ -233,7 +236,7 @@ public sealed class PipelineTests : IDisposable
         _world.Time.Advance(TimeSpan.FromDays(1));
         await _world.SendAsync(Callers.Person(Permissions.AccountRead), new GetAccount());
 
-        var bytes = _world.Customers.IdOf("alice").Value.ToByteArray(bigEndian: true);
+        var bytes = _world.Stored.IdOf("alice").Value.ToByteArray(bigEndian: true);
         var made = (long)((ulong)bytes[0] << 40 | (ulong)bytes[1] << 32 | (ulong)bytes[2] << 24 | (ulong)bytes[3] << 16 | (ulong)bytes[4] << 8 | bytes[5]);
         DateTimeOffset.FromUnixTimeMilliseconds(made).ShouldBe(Callers.Noon.AddDays(1));
     }

@@ -4,11 +4,11 @@ using Modular.Domain.Products;
 
 namespace Modular.Application.Tests.Products;
 
-public sealed class FindProductsTests : IDisposable
+public sealed class FindProductsTests : IAsyncDisposable
 {
     private readonly World _world = new();
 
-    public void Dispose() => _world.Dispose();
+    public ValueTask DisposeAsync() => _world.DisposeAsync();
 
     [Theory]
     [InlineData(Permissions.OrdersRead)]
@@ -24,7 +24,7 @@ public sealed class FindProductsTests : IDisposable
     {
         var refused = await _world.SendAsync(Callers.Person(Permissions.ProfileRead), new FindProducts([new Sku("POT")]));
         refused.FirstError.Code.ShouldBe("insufficient-scope");
-        _world.Journal.ShouldBe(["find customer"]);
+        _world.Calls.Names.ShouldBe(["ICustomerStore.FindByIdentityAsync"]);
     }
 
     [Fact]
