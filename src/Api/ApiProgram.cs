@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Modular.Api.CommandLine;
 using Modular.Api.Customers;
 using Modular.Api.Docs;
@@ -54,7 +55,7 @@ public sealed class ApiProgram
 
     /// <summary>The server, not yet started.</summary>
     /// <param name="args">The settings of the command line.</param>
-    /// <param name="change">Changes what it is made of, last of all.</param>
+    /// <param name="change">Changes the registered services, after all others are registered.</param>
     internal static WebApplication Build(string[] args, Action<IServiceCollection>? change = null) => Build(NewBuilder(args), change);
 
     /// <summary>The sources of the configuration: the settings files beside the program, from whichever folder it is started, the environment, and the command line.</summary>
@@ -64,16 +65,14 @@ public sealed class ApiProgram
 
     /// <inheritdoc cref="Build(string[], Action{IServiceCollection}?)"/>
     /// <param name="builder">With the configuration that the server reads.</param>
-    /// <param name="change">Changes what it is made of, last of all.</param>
+    /// <param name="change">Changes the registered services, after all others are registered.</param>
     internal static WebApplication Build(WebApplicationBuilder builder, Action<IServiceCollection>? change = null)
     {
         var configuration = builder.Configuration;
         var services = builder.Services;
         var problems = new ConfigurationProblems();
         problems.Check(() => SettingNames.Check(configuration));
-
-        // At once: the other checks run by services, and no service is made without a log.
-        LogSettings.Check(configuration);
+        problems.Check(() => LogSettings.Check(configuration));
         if (ListeningAddresses.Of(configuration).All.Count == 0)
         {
             builder.WebHost.UseUrls(DefaultAddress);
@@ -90,7 +89,6 @@ public sealed class ApiProgram
             .AddLogs()
             .AddUseCases()
             .AddHealth()
-            .AddLocalSignals()
             .AddSingleton<PublicUrl>()
             .AddHsts(hsts => hsts.MaxAge = RememberHttps)
             .AddBearer()
@@ -100,13 +98,15 @@ public sealed class ApiProgram
             .AddDocumentation();
         problems.Check(() => services.AddIdentityProviders(identity => identity.AddConfigured(configuration)));
         problems.Check(() => services.AddDatabase(database => database.UseConfigured(configuration)));
+        problems.Check(() => services.AddCluster(configuration));
         problems.Check(() => services.AddRetention(configuration));
         problems.Check(() => services.AddShutdown(configuration));
         problems.Check(() => services.AddLocalQuota(configuration));
         problems.Check(() => services.AddTrustedProxies(configuration));
         if (problems.Any)
         {
-            // What the sections' own checks find is said with it.
+            // The checks of the sections report with the others. They run without a log, whose own settings may be wrong.
+            services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
             using var checks = services.BuildServiceProvider();
             StartUp.CheckConfiguration(checks, problems);
             problems.ThrowIfAny();

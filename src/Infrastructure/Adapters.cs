@@ -41,8 +41,8 @@ public static class Adapters
         return services;
     }
 
-    /// <summary>Adds what deletes in the background what was kept long enough, as the section <c>Retention</c> says.</summary>
-    /// <exception cref="ConfigurationException">It has a setting that does not exist.</exception>
+    /// <summary>Adds the background deletion of old data, configured by the section <c>Retention</c>.</summary>
+    /// <exception cref="ConfigurationException">The section has a setting that does not exist.</exception>
     public static IServiceCollection AddRetention(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
@@ -59,12 +59,23 @@ public static class Adapters
         return services;
     }
 
+    /// <summary>Adds the cluster that <c>Cluster:Provider</c> names. There is <c>None</c>: a node runs alone.</summary>
+    /// <exception cref="ConfigurationException">There is no such cluster.</exception>
+    public static IServiceCollection AddCluster(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddLocalSignals();
+        return configuration["Cluster:Provider"] is not { } provider || provider.Equals("None", StringComparison.OrdinalIgnoreCase)
+            ? services
+            : throw new ConfigurationException($"Cluster:Provider '{provider}' is unknown. Known: None.");
+    }
+
     /// <summary>Adds the signals of a node that runs alone.</summary>
     public static IServiceCollection AddLocalSignals(this IServiceCollection services) =>
         services.AddSingleton<INodeSignals, LocalSignals>();
 
-    /// <summary>Adds the quotas of a node that counts by itself, as the section <c>Quota</c> says.</summary>
-    /// <exception cref="ConfigurationException">It has a setting that does not exist.</exception>
+    /// <summary>Adds the quotas of a node that counts by itself, configured by the section <c>Quota</c>.</summary>
+    /// <exception cref="ConfigurationException">The section has a setting that does not exist.</exception>
     public static IServiceCollection AddLocalQuota(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

@@ -15,36 +15,38 @@ internal static class LogSettings
 
     private static readonly string[] Formats = [LineFormatter.FormatterName, ConsoleFormatterNames.Json, ConsoleFormatterNames.Simple, ConsoleFormatterNames.Systemd];
 
-    /// <exception cref="ConfigurationException">A value cannot be read.</exception>
+    /// <exception cref="ConfigurationException">A value cannot be read: all of them are reported together.</exception>
     public static void Check(IConfiguration configuration)
     {
+        var problems = new ConfigurationProblems();
         var logging = configuration.GetSection(Section);
-        CheckLevels(logging);
+        CheckLevels(logging, problems);
         foreach (var output in logging.GetChildren())
         {
-            CheckLevels(output);
+            CheckLevels(output, problems);
         }
 
-        CheckConsole(logging.GetSection("Console"));
+        CheckConsole(logging.GetSection("Console"), problems);
+        problems.ThrowIfAny();
     }
 
-    private static void CheckLevels(IConfigurationSection section)
+    private static void CheckLevels(IConfigurationSection section, ConfigurationProblems problems)
     {
         foreach (var level in section.GetSection(Levels).GetChildren())
         {
             if (!string.IsNullOrEmpty(level.Value) && !(Enum.TryParse<LogLevel>(level.Value, ignoreCase: true, out var known) && Enum.IsDefined(known)))
             {
-                throw new ConfigurationException($"{level.Path} has '{level.Value}', which is no level: set one of {string.Join(", ", Enum.GetNames<LogLevel>())}.");
+                problems.Add($"{level.Path} has '{level.Value}', which is no level: set one of {string.Join(", ", Enum.GetNames<LogLevel>())}.");
             }
         }
     }
 
-    private static void CheckConsole(IConfigurationSection console)
+    private static void CheckConsole(IConfigurationSection console, ConfigurationProblems problems)
     {
         var format = console[nameof(ConsoleLoggerOptions.FormatterName)];
         if (!string.IsNullOrEmpty(format) && !Formats.Contains(format, StringComparer.OrdinalIgnoreCase))
         {
-            throw new ConfigurationException(
+            problems.Add(
                 $"{console.Path}:{nameof(ConsoleLoggerOptions.FormatterName)} has '{format}', which is no format: set one of {string.Join(", ", Formats)}.");
         }
 
@@ -55,7 +57,7 @@ internal static class LogSettings
         }
         catch (Exception unreadable) when (unreadable is InvalidOperationException or ArgumentException or TargetInvocationException)
         {
-            throw new ConfigurationException($"{console.Path}: {unreadable.GetBaseException() switch
+            problems.Add($"{console.Path}: {unreadable.GetBaseException() switch
             {
                 ArgumentOutOfRangeException => $"{nameof(ConsoleLoggerOptions.MaxQueueLength)} must be 1 or more",
                 _ => unreadable.Message.Split('\n')[0].TrimEnd('\r', '.'),

@@ -51,8 +51,11 @@ public sealed class StartUpTests : IDisposable
         string.Join(
             Environment.NewLine,
             "Database:Provder is no setting of this program: write Database:Provider (in the environment, Database__Provider).",
+            "Logging:LogLevel:Default has 'Loud', which is no level: set one of Trace, Debug, Information, Warning, Error, Critical, None.",
+            "Logging:Console:FormatterName has 'jsonl', which is no format: set one of line, json, simple, systemd.",
             "Identity:Providers:main:Kind 'Cogntio' is unknown. Known: Cognito, Fake, Introspection, Oidc.",
             "ConnectionStrings:Modular is missing: set it, like 'Data Source=/var/lib/modular/modular.db'.",
+            "Cluster:Provider 'Orleans' is unknown. Known: None.",
             "Retention:AuditDay is no setting of this kind. Known: AuditDays, EventDays, EveryMinutes, ReleasedDays.",
             "Retention:EventDay is no setting of this kind. Known: AuditDays, EventDays, EveryMinutes, ReleasedDays.",
             "Shutdown:DrainSeconds is no whole number of seconds from 0 to 300: set one.",
@@ -61,7 +64,22 @@ public sealed class StartUpTests : IDisposable
             "Quota:Burst -1 is out of range: set 1 to 1000000."),
         "Production",
         ("Database:Provder", "x"), ("Identity:Providers:main:Kind", "Cogntio"), ("Retention:AuditDay", "1"), ("Retention:EventDay", "1"),
-        ("Shutdown:DrainSeconds", "x"), ("TrustedProxies:0", "nginx"), ("PublicUrl", "shop"), ("Quota:Burst", "-1"));
+        ("Shutdown:DrainSeconds", "x"), ("TrustedProxies:0", "nginx"), ("PublicUrl", "shop"), ("Quota:Burst", "-1"),
+        ("Cluster:Provider", "Orleans"), ("Logging:LogLevel:Default", "Loud"), ("Logging:Console:FormatterName", "jsonl"));
+
+    [Theory]
+    [InlineData("Orleans")]
+    [InlineData("")]
+    public async Task A_cluster_that_is_unknown(string provider)
+    {
+        var sentence = $"Cluster:Provider '{provider}' is unknown. Known: None.";
+        await ShouldRefuseAsync(sentence, "Production", [Database, .. Pool, ("Cluster:Provider", provider)]);
+        (await ApiProcess.RunAsync("Production", [Database, ("Cluster:Provider", provider)], "migrate")).ShouldBe((1, "", sentence + "\n"));
+    }
+
+    [Fact]
+    public async Task No_cluster_is_a_node_that_runs_alone() =>
+        (await ApiProcess.RunAsync("Production", [Database, ("Cluster:Provider", "None")], "migrate")).ExitCode.ShouldBe(0);
 
     [Fact]
     public Task Options_of_several_sections() => ShouldRefuseAsync(
