@@ -32,6 +32,6 @@ internal static class RawHttp
     /// <summary>An answer.</summary>
     /// <param name="Status">The number of the status line.</param>
     /// <param name="Head">The status line and the headers.</param>
-    /// <param name="Body">What follows the empty line, with its chunk sizes.</param>
+    /// <param name="Body">The bytes behind the empty line, with their chunk sizes.</param>
     internal sealed record Answer(int Status, string Head, string Body);
 }

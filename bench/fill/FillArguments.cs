@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Modular.Fill;
 
-/// <summary>What is to be filled, and with what.</summary>
+/// <summary>The database to fill, and the amount of data.</summary>
 /// <param name="Provider"><c>Sqlite</c> or <c>PostgreSql</c>.</param>
 /// <param name="Connection">The connection string.</param>
 /// <param name="Orders">How many orders, 1 to a thousand million.</param>
 /// <param name="Customers">How many customers, 1 to ten million.</param>
 /// <param name="Heaviest">How many of the orders are the first customer's; the others share the rest evenly.</param>
-/// <param name="Issuer">Who the customers sign in with.</param>
+/// <param name="Issuer">The issuer of the customers' identities.</param>
 internal sealed record FillArguments(string Provider, string Connection, long Orders, int Customers, long Heaviest, string Issuer)
 {
     public const string Help =

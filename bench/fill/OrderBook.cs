@@ -33,7 +33,7 @@ internal sealed class OrderBook : IDisposable
         _json = new OrderJson(instantsAreNumbers);
     }
 
-    /// <summary>Everybody.</summary>
+    /// <summary>All customers.</summary>
     public IReadOnlyList<Person> People => _people;
 
     public long Id { get; private set; }

@@ -6,7 +6,7 @@ namespace Modular.Fill;
 /// <param name="Number">The number.</param>
 internal readonly record struct Person(int Number)
 {
-    // Everybody was there before the first order.
+    // All customers were there before the first order.
     private static readonly DateTimeOffset FirstDay = new(2024, 12, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The key, in the form of a version 7 UUID of <see cref="FirstSeenAt"/>.</summary>

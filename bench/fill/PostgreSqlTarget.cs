@@ -52,7 +52,7 @@ internal sealed class PostgreSqlTarget(NpgsqlDataSource database) : ITarget
     private static async Task FillAsync(
         NpgsqlConnection connection, FillArguments arguments, Progress progress, CancellationToken cancellationToken)
     {
-        // Rows that nobody else can see need no check, row by row, of what is true of all of them.
+        // Other connections cannot see these rows yet, so a constraint is checked once for all of them and not for each row.
         var indexes = await IndexesAsync(connection, cancellationToken);
         foreach (var (name, _) in indexes)
         {

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Modular.Fill;
 
-/// <summary>How far the filling is: a bar that moves on a terminal, and plain lines, one for each tenth, where nobody watches.</summary>
+/// <summary>The progress of the filling: a bar on a terminal, and plain lines, one for each tenth, elsewhere.</summary>
 internal sealed class Progress(TextWriter output, bool isTerminal, long orders)
 {
     private const int Width = 30;

@@ -30,7 +30,7 @@ internal static class Server
     }
 }
 
-/// <summary>What a contender is told.</summary>
+/// <summary>The settings of a contender.</summary>
 /// <param name="Issuer">The issuer to trust.</param>
 /// <param name="PoolId">Its pool.</param>
 /// <param name="Database">The path of a SQLite file that does not exist yet.</param>

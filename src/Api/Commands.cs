@@ -38,12 +38,12 @@ internal static class Commands
         ("--contentRoot", "", true),
     ];
 
-    // What is begun is finished within that time, a batch of products or a migration.
+    // A batch of products or a migration that has begun is finished within that time.
     private static readonly TimeSpan LongestEnd = TimeSpan.FromMinutes(5);
 
     /// <summary>Carries out a command line.</summary>
     /// <param name="args">The arguments of the process.</param>
-    /// <param name="console">Where commands say what they do.</param>
+    /// <param name="console">The output of commands.</param>
     /// <param name="serve">Runs the server with settings that the configuration reads from a command line.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="ConfigurationException">The command line cannot be carried out; nothing was touched.</exception>

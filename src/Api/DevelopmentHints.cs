@@ -4,7 +4,7 @@ using Modular.Infrastructure.Identity;
 
 namespace Modular.Api;
 
-/// <summary>Says in the log what a developer would otherwise look for: why a person has no orders, and why a token cannot be had.</summary>
+/// <summary>Logs two hints for developers: why a person has no orders, and why no token can be issued.</summary>
 internal static partial class DevelopmentHints
 {
     /// <summary>Compares the sample people and the providers, as they are configured.</summary>

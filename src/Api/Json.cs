@@ -15,7 +15,7 @@ internal static class Json
         return services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
     }
 
-    // What does not come from the body is no field of it: an ignored property would be taken in silence, an unknown field is refused.
+    // A property that does not come from the body is removed: an ignored property would be accepted silently, an unknown field is refused.
     private static void Forget(JsonTypeInfo type)
     {
         foreach (var ignored in type.Properties.Where(property => property is { Get: null, Set: null }).ToList())

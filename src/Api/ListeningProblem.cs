@@ -11,7 +11,7 @@ internal static class ListeningProblem
     private const string Certificate = "Kestrel:Certificates:Default:Path";
 
     /// <summary>The sentence, or null for a failure that is not about an address or a certificate.</summary>
-    /// <param name="failure">What starting the web server threw.</param>
+    /// <param name="failure">The exception of the web server's start.</param>
     /// <param name="addresses">The addresses that were configured.</param>
     public static string? Of(Exception failure, ListeningAddresses addresses)
     {

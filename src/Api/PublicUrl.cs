@@ -6,7 +6,7 @@ namespace Modular.Api;
 
 /// <summary>
 /// Where callers reach this server: the setting <c>PublicUrl</c>, else the first address that it listens on. Never the header <c>Host</c>,
-/// which is whatever the caller writes.
+/// which the caller writes freely.
 /// </summary>
 internal sealed class PublicUrl(IConfiguration configuration, IServer server)
 {
@@ -23,8 +23,8 @@ internal sealed class PublicUrl(IConfiguration configuration, IServer server)
     /// <summary>The address of <paramref name="path"/>, which begins with a slash.</summary>
     public string Of(string path) => Value + path;
 
-    /// <summary>Checks what is configured, if anything is.</summary>
-    /// <exception cref="ConfigurationException">It is no address of a server, or in the clear where it must not be.</exception>
+    /// <summary>Checks the configured address, if there is one.</summary>
+    /// <exception cref="ConfigurationException">The value is not the address of a server, or is http where https is required.</exception>
     public static void Check(IConfiguration configuration, IHostEnvironment environment)
     {
         if (string.IsNullOrWhiteSpace(configuration[Setting]))

@@ -7,9 +7,9 @@ using Modular.Infrastructure;
 namespace Modular.Api;
 
 /// <summary>
-/// Refuses whoever asks more often than they may, with 429: a caller by who they are, everybody else by where they ask from. A token that
-/// nobody can decide on now counts for nobody: its bearer may be known, and in an outage all who come from one address, as all people of one
-/// app client do, would shut one another out.
+/// Refuses requests above the quota with 429. A known caller has a quota of its own, unknown callers share that of their address. A token
+/// that cannot be decided on now counts for neither: its bearer may be known, and in an outage all people of one app client, who come from
+/// one address, would use up each other's quota.
 /// </summary>
 internal sealed partial class Quotas(RequestDelegate next, IClientQuota quota, LogFlood flood, ILogger<Quotas> logger)
 {

@@ -4,7 +4,7 @@ using Scalar.AspNetCore;
 namespace Modular.Api;
 
 /// <summary>
-/// Tells browsers what answers of this server never are: pages, other sites' resources, something else than their type. Scripts of other origins
+/// Forbids browsers to treat answers as pages, as resources of other sites, or as another media type than their own. Scripts of other origins
 /// read nothing here but the metadata of RFC 9728.
 /// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next, IdentityProviders providers)

@@ -4,7 +4,7 @@ namespace Modular.Api;
 
 /// <summary>
 /// How this process ends when it is asked to (SIGTERM, Ctrl+C): it is no longer ready at once, and event streams end; it goes on taking
-/// requests for as long as load balancers need to notice; then it takes no new ones, finishes those that it has, and what they wrote.
+/// requests for as long as load balancers need to notice; then it takes no new ones, and finishes the requests that it has and their writes.
 /// </summary>
 internal static class Shutdown
 {
@@ -12,7 +12,7 @@ internal static class Shutdown
 
     private const int MostSeconds = 300;
 
-    // What is begun may take that long; then it is cut off.
+    // A request that has begun may take that long; then it is cut off.
     private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(30);
 
     /// <exception cref="ConfigurationException">The setting is out of range.</exception>
@@ -30,10 +30,10 @@ internal static class Shutdown
         : throw new ConfigurationException($"{Setting} is no whole number of seconds from 0 to {MostSeconds}: set one.");
 
     /// <summary>Holds the end up before anything is stopped.</summary>
-    private sealed class Drain(TimeSpan time, TimeProvider clock) : IHostedLifecycleService
+    private sealed class Drain(TimeSpan length, TimeProvider time) : IHostedLifecycleService
     {
         public async Task StoppingAsync(CancellationToken cancellationToken) =>
-            await Task.Delay(time, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(length, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

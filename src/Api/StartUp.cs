@@ -6,7 +6,7 @@ using Modular.Infrastructure.Database.Schema;
 
 namespace Modular.Api;
 
-/// <summary>What happens before the first request is taken, and how it is refused.</summary>
+/// <summary>The checks before the first request is taken, and the sentences with which a start is refused.</summary>
 internal static class StartUp
 {
     /// <summary>Checks everything that can be told from the configuration alone.</summary>
@@ -38,8 +38,8 @@ internal static class StartUp
         problems.ThrowIfAny();
     }
 
-    /// <summary>In Development makes the database and its sample data; elsewhere checks that it is what this program needs.</summary>
-    /// <exception cref="ConfigurationException">It is not, or cannot be opened or written.</exception>
+    /// <summary>In Development makes the database and its sample data; elsewhere checks that this program can serve on it.</summary>
+    /// <exception cref="ConfigurationException">The tables are not right, or the database cannot be opened or written.</exception>
     public static async Task PrepareDatabaseAsync(
         this IServiceProvider services, IHostEnvironment environment, CancellationToken cancellationToken)
     {
@@ -74,7 +74,7 @@ internal static class StartUp
         }
     }
 
-    /// <summary>What to tell the operator who started this program, or null for a bug, which keeps its stack trace.</summary>
+    /// <summary>The sentences for the operator who started this program; null for a bug, which keeps its stack trace.</summary>
     public static string? Sentences(Exception exception) =>
         ConfigurationProblems.Of(exception) is { } sentences ? string.Join(Environment.NewLine, sentences) : null;
 

@@ -5,7 +5,7 @@ using Modular.Infrastructure;
 namespace Modular.Api;
 
 /// <summary>
-/// The proxies in front of this server, <c>TrustedProxies:&lt;n&gt;</c>: from them alone it takes who asks (<c>X-Forwarded-For</c>, the right-most
+/// The proxies in front of this server, <c>TrustedProxies:&lt;n&gt;</c>: from them alone it takes the address of the caller (<c>X-Forwarded-For</c>, the right-most
 /// address that is no proxy's) and how (<c>X-Forwarded-Proto</c>). Without any entry, these headers are ignored.
 /// </summary>
 internal static class TrustedProxies

@@ -6,13 +6,13 @@ using Modular.Application.Pipeline;
 
 namespace Modular.Api;
 
-/// <summary>Puts a use case behind a route, in one line: the request type says who may, and what the answer is.</summary>
+/// <summary>Puts a use case behind a route, in one line: the request type has the access rule and the type of the answer.</summary>
 internal static class UseCaseEndpoints
 {
     /// <summary><c>GET</c>: the request comes from route and query.</summary>
     /// <param name="routes">The routes.</param>
     /// <param name="pattern">The route.</param>
-    /// <param name="present">Makes the answer what callers see, where that needs the HTTP request.</param>
+    /// <param name="present">Maps the answer to the response body, where that needs the HTTP request.</param>
     /// <param name="tag">The entity tag of the answer, if it has one: a caller who knows it gets 304.</param>
     public static RouteHandlerBuilder Get<TRequest, TAnswer>(
         this IEndpointRouteBuilder routes,
@@ -47,8 +47,8 @@ internal static class UseCaseEndpoints
     /// <summary><c>POST</c> that makes something: the request is the body, the answer 201 with its address.</summary>
     /// <param name="routes">The routes.</param>
     /// <param name="pattern">The route.</param>
-    /// <param name="location">The address of what was made.</param>
-    /// <param name="tag">The entity tag of what was made.</param>
+    /// <param name="location">The address of the new resource.</param>
+    /// <param name="tag">The entity tag of the new resource.</param>
     /// <param name="receive">Takes headers into the request.</param>
     public static RouteHandlerBuilder PostNew<TRequest, TAnswer>(
         this IEndpointRouteBuilder routes,
@@ -67,7 +67,7 @@ internal static class UseCaseEndpoints
             })
             .Describe<TRequest, TAnswer>(StatusCodes.Status201Created);
 
-    /// <summary><c>POST</c> that does something to what the route names: no body.</summary>
+    /// <summary><c>POST</c> that changes the resource of the route: no body.</summary>
     /// <param name="routes">The routes.</param>
     /// <param name="pattern">The route.</param>
     /// <param name="tag">The entity tag of the answer.</param>
@@ -91,7 +91,7 @@ internal static class UseCaseEndpoints
         where TRequest : IConditional, IUseCase<TAnswer> =>
         routes.MapPost(pattern, ChangeAsync(tag, expect)).Describe<TRequest, TAnswer>(StatusCodes.Status200OK).TakesHeader(HeaderParameter.IfMatch);
 
-    /// <summary><c>POST</c> that does something to what the route names: no body, and none in the answer, 204.</summary>
+    /// <summary><c>POST</c> that changes the resource of the route: no body, and none in the answer, 204.</summary>
     public static RouteHandlerBuilder PostTo<TRequest>(this IEndpointRouteBuilder routes, string pattern)
         where TRequest : IUseCase<Success> =>
         routes.PostTo<TRequest, Success>(pattern);
@@ -101,7 +101,7 @@ internal static class UseCaseEndpoints
         where TRequest : IUseCase<TAnswer> =>
         routes.MapPost(pattern, DoAsync<TRequest, TAnswer>((request, _) => request)).Describe<TRequest>(StatusCodes.Status204NoContent);
 
-    /// <summary><c>POST</c> that does something to what the route names and has an entity tag: no body, and none in the answer, 204.</summary>
+    /// <summary><c>POST</c> that changes the resource of the route, which has an entity tag: no body, and none in the answer, 204.</summary>
     /// <param name="routes">The routes.</param>
     /// <param name="pattern">The route.</param>
     /// <param name="expect">Takes the caller's conditions into the request.</param>
@@ -110,7 +110,7 @@ internal static class UseCaseEndpoints
         where TRequest : IConditional, IUseCase<Success> =>
         routes.MapPost(pattern, DoAsync<TRequest, Success>(expect)).Describe<TRequest>(StatusCodes.Status204NoContent).TakesHeader(HeaderParameter.IfMatch);
 
-    /// <summary><c>DELETE</c> of what the route names: no body, and none in the answer, 204.</summary>
+    /// <summary><c>DELETE</c> of the resource of the route: no body, and none in the answer, 204.</summary>
     /// <param name="routes">The routes.</param>
     /// <param name="pattern">The route.</param>
     /// <param name="expect">Takes the caller's conditions into the request.</param>
@@ -157,7 +157,7 @@ internal static class UseCaseEndpoints
         where TRequest : IUseCase<TAnswer> =>
         endpoint.Describe<TRequest>(status).Produces<TAnswer>(status);
 
-    /// <summary>What every use case's endpoint has: who may, how long the answer may be kept, and what its problems are.</summary>
+    /// <summary>Adds the metadata that every endpoint of a use case has: access, caching and problems.</summary>
     internal static RouteHandlerBuilder Describe<TRequest>(this RouteHandlerBuilder endpoint, int status)
         where TRequest : IUseCase =>
         endpoint

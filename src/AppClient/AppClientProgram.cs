@@ -3,7 +3,7 @@ using Modular.AppClient.SignIn;
 
 namespace Modular.AppClient;
 
-/// <summary>The app client: people sign in here, and see what the resource server holds for them.</summary>
+/// <summary>The app client: people sign in here, and see their data of the resource server.</summary>
 public static class AppClientProgram
 {
     /// <summary>Runs until it is stopped.</summary>
@@ -28,7 +28,7 @@ public static class AppClientProgram
     public static WebApplication Build(string[] args) => Build(args, _ => { });
 
     /// <param name="args">Settings from the command line.</param>
-    /// <param name="replace">What a test puts in place of a service, such as the clock.</param>
+    /// <param name="replace">Lets a test replace a service, such as the clock.</param>
     internal static WebApplication Build(string[] args, Action<IServiceCollection> replace)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions

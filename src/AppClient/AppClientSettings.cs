@@ -6,7 +6,7 @@ namespace Modular.AppClient;
 /// <param name="ClientSecret">Its secret.</param>
 /// <param name="Domain">Where the provider's <c>/logout</c> is; without it the metadata's <c>end_session_endpoint</c> is used.</param>
 /// <param name="Api">The resource server's base address.</param>
-/// <param name="Scopes">What is asked for at sign-in, separated by spaces.</param>
+/// <param name="Scopes">The scopes that a sign-in asks for, separated by spaces.</param>
 internal sealed record AppClientSettings(Uri Authority, string ClientId, string ClientSecret, Uri? Domain, Uri Api, string Scopes)
 {
     private const string DefaultScopes = "openid email profile modular/orders.read";

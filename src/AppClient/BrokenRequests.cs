@@ -5,7 +5,7 @@ namespace Modular.AppClient;
 
 /// <summary>
 /// Refuses a request that no page can answer, before a page reads it: a form that is broken, too large or too slow, a host that is no host, a
-/// method that no page has. The problem page is reached from here on as a GET without a body, whatever the request was.
+/// method that no page has. The problem page is reached from here on as a GET without a body, for every request.
 /// </summary>
 internal sealed class BrokenRequests(RequestDelegate next, IHostEnvironment environment)
 {
@@ -64,7 +64,7 @@ internal sealed class BrokenRequests(RequestDelegate next, IHostEnvironment envi
         }
     }
 
-    // What is read once is kept: the page that takes the form does not read it again.
+    // The form that is read here is kept: the page does not read the body again.
     private static async Task<int?> FormRefusalAsync(HttpContext context)
     {
         try

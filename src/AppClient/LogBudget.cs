@@ -1,8 +1,8 @@
 namespace Modular.AppClient;
 
 /// <summary>
-/// Bounds the lines of one kind that strangers can cause: each request of theirs would have one, which fills disks and hides the rest. What is
-/// left out is counted, and told with the next line.
+/// Bounds the lines of one kind that unknown callers can cause: a line for each of their requests would fill the disk and hide the rest. The
+/// omitted lines are counted, and their number is written with the next line.
 /// </summary>
 /// <param name="time">The clock.</param>
 internal sealed class LogBudget(TimeProvider time)

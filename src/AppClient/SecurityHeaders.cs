@@ -2,7 +2,7 @@ using Modular.AppClient.SignIn;
 
 namespace Modular.AppClient;
 
-/// <summary>Tells the browser what these pages never do: run scripts, load from elsewhere, stand in a frame, stay in a cache.</summary>
+/// <summary>Forbids the browser to run scripts in these pages, to load from other origins, to show them in a frame, and to cache them.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     private const string Policy =

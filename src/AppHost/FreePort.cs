@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Modular.AppHost;
 
-/// <summary>Ports for the traffic between AppHost and the dashboard, which are nobody else's business.</summary>
+/// <summary>Ports for the traffic between AppHost and the dashboard, which no other program needs to know.</summary>
 internal static class FreePort
 {
     public static string Address() => string.Create(CultureInfo.InvariantCulture, $"http://localhost:{Find()}");

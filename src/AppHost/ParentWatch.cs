@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Modular.AppHost;
 
 /// <summary>
-/// Ends the figure when the <c>dotnet run</c> that started it is gone. Ctrl-C and SIGTERM it passes on by itself;
-/// a kill -9 nobody passes on, so the parent's death is looked for once a second.
+/// Ends the figure when the <c>dotnet run</c> that started it is gone. The parent passes Ctrl-C and SIGTERM on;
+/// after a kill -9 of the parent no signal comes, so its end is looked for once a second.
 /// </summary>
 internal sealed partial class ParentWatch : IAsyncDisposable
 {
@@ -50,7 +50,7 @@ internal sealed partial class ParentWatch : IAsyncDisposable
         }
         catch (ArgumentException)
         {
-            // It is gone already, or belongs to another container: nothing to watch.
+            // The parent is gone already, or belongs to another container: there is nothing to watch.
             return false;
         }
     }

@@ -1,4 +1,4 @@
 namespace Modular.AppHost;
 
-/// <summary>Why the figure does not run, in a sentence for the person at the terminal: what is wrong and what to change.</summary>
+/// <summary>The figure cannot run. The message is a sentence for the person at the terminal: the error and the remedy.</summary>
 internal sealed class StartRefusedException(string sentence) : Exception(sentence);

@@ -35,7 +35,7 @@ internal sealed class StopRequest : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // A signal that comes while AppHost is already leaving asks for what is happening anyway.
+            // A signal that comes while AppHost is already leaving changes nothing.
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Modular.AppHost;
 
-/// <summary>A fresh folder for what the programs write.</summary>
+/// <summary>A fresh folder for the programs' files.</summary>
 internal static class TemporaryFolder
 {
     /// <exception cref="StartRefusedException">The machine's temporary folder cannot be used.</exception>

@@ -3,8 +3,8 @@ using Modular.Domain.Customers;
 namespace Modular.Domain;
 
 /// <summary>
-/// Who did something: a customer, a machine known by its client id, or an operator through a command of the program. No personal
-/// data.
+/// The actor of a change: a customer, a machine known by its client id, or an operator through a command of the program. Holds no
+/// personal data.
 /// </summary>
 public readonly record struct Actor
 {

@@ -1,6 +1,6 @@
 namespace Modular.Domain;
 
-/// <summary>What was done to a customer, as the audit trail names it. The numbers are stored: never change one.</summary>
+/// <summary>An action on a customer, as the audit trail names it. The numbers are stored: never change one.</summary>
 public enum AuditAction
 {
     /// <summary>Every sign-in until then was ended.</summary>

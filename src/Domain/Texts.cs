@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Modular.Domain;
 
-/// <summary>What people write about themselves, in any script.</summary>
+/// <summary>Text that people write about themselves, in any script.</summary>
 public static class Texts
 {
     /// <summary>Whether <paramref name="text"/> says something in at most <paramref name="maxLength"/> characters, none of them control characters.</summary>

@@ -10,7 +10,7 @@ public sealed class ConfigurationProblems
     /// <summary>Whether anything is wrong so far.</summary>
     public bool Any => _sentences.Count > 0;
 
-    /// <summary>What <paramref name="exception"/> says is wrong with the configuration; null for any other failure.</summary>
+    /// <summary>The sentences of <paramref name="exception"/> about the configuration; null for any other failure.</summary>
     public static IReadOnlyList<string>? Of(Exception exception) => exception switch
     {
         ConfigurationException wrong => [wrong.Message],
@@ -21,10 +21,10 @@ public sealed class ConfigurationProblems
         _ => null,
     };
 
-    /// <summary>Keeps a sentence that says what is wrong, and what to change.</summary>
+    /// <summary>Keeps a sentence with the error and the remedy.</summary>
     public void Add(string sentence) => _sentences.Add(sentence);
 
-    /// <summary>Runs a check, and keeps what it refuses.</summary>
+    /// <summary>Runs a check, and keeps its sentences.</summary>
     public void Check(Action check)
     {
         ArgumentNullException.ThrowIfNull(check);

@@ -51,7 +51,7 @@ public sealed class DatabaseBuilder
             ? text
             : throw new ConfigurationException($"{ConnectionString} is missing: set it, like '{example}'.");
 
-    /// <summary>Begins to use a product, with what all of them need.</summary>
+    /// <summary>Chooses a product, and registers the services that all products need.</summary>
     /// <exception cref="ConfigurationException">Another database is used already.</exception>
     internal void Choose(string product)
     {

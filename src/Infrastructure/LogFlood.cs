@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Modular.Infrastructure;
 
 /// <summary>
-/// Bounds what one kind of trouble writes into the log: an outage, or a stranger who tries tokens, causes a line for each request, which
-/// fills disks and hides all else. The first lines of a second are written; those that follow are counted, and told once a second.
+/// Bounds the log lines of one kind of trouble: an outage, or an attacker who tries tokens, causes a line for each request, which
+/// fills the disk and hides all else. The first lines of a second are written; the others are counted, and their number is written once a second.
 /// </summary>
 /// <param name="time">The clock.</param>
 public sealed class LogFlood(TimeProvider time) : IDisposable
@@ -34,7 +34,7 @@ public sealed class LogFlood(TimeProvider time) : IDisposable
             : _kinds.GetOrAdd(_kinds.Count < MostKinds ? kind : AllOthers, _ => new LogWindow(time, most, tell));
     }
 
-    /// <summary>Tells what was counted and not told yet.</summary>
+    /// <summary>Writes a line about those counted since the last one.</summary>
     public void Dispose()
     {
         foreach (var window in _kinds.Values)
@@ -44,15 +44,15 @@ public sealed class LogFlood(TimeProvider time) : IDisposable
     }
 }
 
-/// <summary>What becomes of a line.</summary>
+/// <summary>The decision about a line.</summary>
 public enum FloodedLine
 {
-    /// <summary>It is counted, and told with others.</summary>
+    /// <summary>The line is counted, and reported with others.</summary>
     Counted,
 
-    /// <summary>It is written, without details that were written within the last minute.</summary>
+    /// <summary>The line is written, without details that were written within the last minute.</summary>
     Written,
 
-    /// <summary>It is written with all details.</summary>
+    /// <summary>The line is written with all details.</summary>
     WrittenWithDetails,
 }

@@ -32,7 +32,7 @@ public sealed class LogWindow : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(most, MaskOfLines / 2);
         (_time, _origin, _most, _tell) = (time, time.GetTimestamp(), most, tell);
 
-        // What is told is not about the request that happens to be the first one, and has no trace id.
+        // The summary line is not about the first request alone, so it has no trace id.
         using (ExecutionContext.SuppressFlow())
         {
             _end = time.CreateTimer(_ => Tell(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -60,7 +60,7 @@ public sealed class LogWindow : IDisposable
             : FloodedLine.Written;
     }
 
-    /// <summary>Tells what was counted and not told yet.</summary>
+    /// <summary>Writes a line about those counted since the last one.</summary>
     public void Dispose()
     {
         _end.Dispose();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Modular.Infrastructure;
 
-/// <summary>Binds a configuration section, and refuses what the options do not have: a typo must not be a silent default.</summary>
+/// <summary>Binds a configuration section, and refuses names that the options do not have: a typo must not leave a default in force.</summary>
 internal static class StrictBinding
 {
     /// <summary>Sets options of <typeparamref name="TOptions"/> from <paramref name="section"/>.</summary>

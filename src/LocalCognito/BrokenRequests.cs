@@ -52,7 +52,7 @@ internal sealed class BrokenRequests(RequestDelegate next, ErrorPage page, ILogg
         }
         catch (Exception error) when (error is IOException or InvalidOperationException)
         {
-            // In this order: a chunk size beyond all numbers, or a caller who has gone; a trailer with bytes that no header may have.
+            // In this order: a chunk size that is out of range, or a caller who has gone; a trailer with bytes that no header may have.
             return StatusCodes.Status400BadRequest;
         }
 

@@ -1,6 +1,6 @@
 namespace Modular.LocalCognito;
 
-/// <summary>What the program is told by its arguments and its environment, in the usual form of an ASP.NET Core program.</summary>
+/// <summary>Checks the arguments and the environment of the program, in the usual form of an ASP.NET Core program.</summary>
 internal static class CommandLine
 {
     private static readonly string[] Settings = ["DataFolder", "PoolFile", "PublicUrl"];
@@ -32,12 +32,12 @@ internal static class CommandLine
                 .AddSimpleConsole(console =>
                     (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ss.fffZ "))
                 .AddFilter("Microsoft", LogLevel.Warning)
-                // What keeps it from starting ends the program, which says so itself.
+                // A failure of the start ends the program, which reports it itself.
                 .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None),
         };
     }
 
-    /// <summary>The configuration skips what it does not understand, and then another pool would run than the one that was meant.</summary>
+    /// <summary>The configuration ignores unknown names, and then another pool would run than the intended one.</summary>
     private static void CheckArguments(string[] args)
     {
         for (var at = 0; at < args.Length; at++)

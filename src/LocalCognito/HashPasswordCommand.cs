@@ -3,10 +3,10 @@ using Modular.LocalCognito.Pool;
 
 namespace Modular.LocalCognito;
 
-/// <summary><c>hash-password</c>: reads a password from standard input, and writes what goes into a pool file's <c>passwordHash</c>.</summary>
+/// <summary><c>hash-password</c>: reads a password from standard input, and writes the value of a pool file's <c>passwordHash</c>.</summary>
 internal static class HashPasswordCommand
 {
-    // What OWASP recommends for PBKDF2 with HMAC-SHA-256.
+    // The number that OWASP recommends for PBKDF2 with HMAC-SHA-256.
     private const int Iterations = 600_000;
 
     /// <param name="input">UTF-8, or UTF-16 with its byte order mark, as shells write it. Neither the mark nor the line's end belongs to the password.</param>

@@ -28,7 +28,7 @@ public sealed class LocalCognitoOptions
     public Action<JsonObject>? EditPool { get; set; }
 
     /// <summary>
-    /// The folder in which keys, sessions, codes, refresh tokens and what was revoked survive a restart; null keeps all of that in memory. It
+    /// The folder in which keys, sessions, codes, refresh tokens and revocations survive a restart; null keeps all of that in memory. It
     /// is made if it does not exist, and its owner alone may read it.
     /// </summary>
     public string? DataFolder { get; set; }

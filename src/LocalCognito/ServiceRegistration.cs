@@ -14,7 +14,7 @@ using Modular.LocalCognito.Tokens;
 
 namespace Modular.LocalCognito;
 
-/// <summary>What the program is made of. Everything lives as long as the program does.</summary>
+/// <summary>Registers the services of the program. All of them live as long as the program.</summary>
 internal static class ServiceRegistration
 {
     public static void AddLocalCognito(this IServiceCollection services, UserPool pool, DataFolder? folder, FirstKeys? firstKeys, LocalCognitoOptions options)

@@ -2,7 +2,7 @@ using Modular.AppClient.Tests.Figure;
 
 namespace Modular.AppClient.Tests;
 
-/// <summary>What is broken about a request is the caller's fault: a page with a status of its own, never 500.</summary>
+/// <summary>A broken request is the caller's fault: a page with a status of its own, never 500.</summary>
 public sealed class BrokenRequestTests(SignInFigure figure) : IClassFixture<SignInFigure>
 {
     private const string Form = "application/x-www-form-urlencoded";

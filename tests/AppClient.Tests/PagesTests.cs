@@ -3,7 +3,7 @@ using Modular.AppClient.Tests.Figure;
 
 namespace Modular.AppClient.Tests;
 
-/// <summary>What holds for every page, signed in or not.</summary>
+/// <summary>The promises of every page, signed in or not.</summary>
 public sealed class PagesTests(SignInFigure figure) : IClassFixture<SignInFigure>
 {
     [Theory]

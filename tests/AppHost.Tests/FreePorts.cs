@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Modular.AppHost.Tests;
 
-/// <summary>Four ports that nobody has, so that the tests run beside a figure on the usual ones.</summary>
+/// <summary>Four free ports, so that the tests run beside a figure on the usual ones.</summary>
 internal sealed record FreePorts(int LocalCognito, int Api, int AppClient, int Dashboard)
 {
     // Below the range from which the system gives ports to outgoing connections, so that none takes them in the meantime.

@@ -45,7 +45,7 @@ internal static class Processes
         }
     }
 
-    /// <summary>Waits until they have ended; they are not our children, so nobody tells us.</summary>
+    /// <summary>Waits until they have ended; they are not our children, so no event tells us.</summary>
     public static async Task ShouldEndAsync(IEnumerable<int> processes)
     {
         using var limit = new CancellationTokenSource(Patience);

@@ -24,7 +24,7 @@ internal sealed partial class RunningAppHost : IAsyncDisposable
         _errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
     }
 
-    /// <summary>What it takes for the machine's temporary folder.</summary>
+    /// <summary>The folder that it uses as the machine's temporary folder.</summary>
     public DirectoryInfo Folder { get; }
 
     public int Id => _process.Id;

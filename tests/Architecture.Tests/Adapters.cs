@@ -7,12 +7,12 @@ using Modular.Application.Products;
 
 namespace Modular.Architecture.Tests;
 
-/// <summary>An adapter is one folder and one line, and nobody outside sees more of it than the port.</summary>
+/// <summary>An adapter is one folder and one line, and code outside sees only the port.</summary>
 public class Adapters
 {
     private const string Identity = "Modular.Infrastructure.Identity";
 
-    // What the adapters share. Every other folder of the room is an adapter.
+    // The folders that the adapters share. Every other folder of the room is an adapter.
     private static readonly string[] Shared = ["Http", "Keys", "Tokens", "Validation"];
 
     // The one place with a line for each adapter.
@@ -103,7 +103,7 @@ public class Adapters
 
     private static bool IsExposed(Type type) => RoleOf(type) is not null && (type.IsVisible || !type.IsSealed);
 
-    /// <summary>What a type is for, when it is for something that only we call; null for any other.</summary>
+    /// <summary>The purpose of a type that only our own code calls; null for any other type.</summary>
     private static string? RoleOf(Type type) => !type.IsClass || type.IsAbstract
         ? null
         : type.GetInterfaces().FirstOrDefault(IsPort)?.Name
@@ -141,7 +141,7 @@ public abstract class Store : IProductStore
         throw new NotSupportedException();
 }
 
-#pragma warning disable CA1852 // That these are not sealed is what the rule is to see.
+#pragma warning disable CA1852 // The rule has to see that these are not sealed.
 internal class UnsealedStore : Store;
 
 internal class UnsealedMapping : IEntityTypeConfiguration<string>

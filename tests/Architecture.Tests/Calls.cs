@@ -12,7 +12,7 @@ internal sealed class Calls
     private readonly ILookup<MethodBase, MethodBase> _behind;
     private readonly Dictionary<MethodBase, IReadOnlyList<MethodBase>> _known = [];
 
-    /// <param name="types">What stands behind interfaces and base types is looked for among these.</param>
+    /// <param name="types">The types among which implementations of interfaces and base types are looked for.</param>
     public Calls(IEnumerable<Type> types) => _behind = types.Where(type => !type.IsInterface).SelectMany(Implementations)
         .ToLookup(pair => pair.Declared, pair => pair.Implementing);
 

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Modular.Architecture.Tests;
 
-/// <summary>What the compiler and its analyzers enforce needs no test, as long as nobody turns them off.</summary>
+/// <summary>The compiler and its analyzers enforce some rules. The tests here hold that they stay turned on.</summary>
 public class Compiler
 {
     [Fact]
@@ -50,6 +50,23 @@ public class Compiler
     [InlineData("[SuppressMessage(\"a\", \"b\")]")]
     public void Code_that_turns_one_off_is_seen(string text) => TurnsWarningsOff(text).ShouldBeTrue();
 
+    [Fact]
+    public void Braces_stand_around_every_block() => AsksForBraces(Source.Read(".editorconfig")).ShouldBeTrue();
+
+    [Theory]
+    [InlineData("csharp_prefer_braces = true\ndotnet_diagnostic.IDE0011.severity = suggestion\n")]
+    [InlineData("csharp_prefer_braces = when_multiline\ndotnet_diagnostic.IDE0011.severity = warning\n")]
+    [InlineData("csharp_prefer_braces = true\ndotnet_diagnostic.IDE0011.severity = warning\n[src/**.cs]\ndotnet_diagnostic.IDE0011.severity = none\n")]
+    public void Braces_that_are_left_to_taste_are_seen(string editorConfig) => AsksForBraces(editorConfig).ShouldBeFalse();
+
+    // The build is the test of the code itself: with warnings as errors IDE0011 refuses a block without braces.
+    private static bool AsksForBraces(string editorConfig)
+    {
+        var lines = editorConfig.Split('\n').Select(line => line.Trim()).ToList();
+        return lines.Where(line => line.StartsWith("csharp_prefer_braces", StringComparison.Ordinal)).ToList() is ["csharp_prefer_braces = true"]
+            && lines.Where(line => line.StartsWith("dotnet_diagnostic.IDE0011", StringComparison.Ordinal)).ToList() is ["dotnet_diagnostic.IDE0011.severity = warning"];
+    }
+
     private static Dictionary<string, string> Settings(string xml) => XDocument.Parse(xml).Descendants("PropertyGroup")
         .Where(group => group.Attribute("Condition") is null)
         .Elements()
@@ -69,7 +86,7 @@ public class Compiler
     }
 
     /// <summary>
-    /// Tests are nobody's API, an advisory (NU19…) must not break an old clone, one parameter may be documented alone (CS1573), and Aspire
+    /// Tests have no public API, an advisory (NU19…) must not break an old clone, one parameter may be documented alone (CS1573), and Aspire
     /// warns that its command line is not bundled (ASPIRE010), which nothing here uses: nothing else is exempt.
     /// </summary>
     private static IEnumerable<string> Exemptions(string xml) => XDocument.Parse(xml).Descendants("PropertyGroup")

@@ -9,6 +9,8 @@ public partial class DocumentForm
 
     private const int MostWords = 700;
 
+    private static readonly string[] CodeFolders = ["src", "tests", "bench"];
+
     [Fact]
     public void The_README_can_be_read_in_a_few_minutes() => CountWords(Source.Read("README.md")).ShouldBeInRange(1, MostWords);
 
@@ -18,8 +20,8 @@ public partial class DocumentForm
     [Fact]
     public void Each_sentence_has_a_noun_as_its_subject()
     {
-        var documents = Source.Files("", ".md").Where(file => file != "CHANGELOG.md").ToList();
-        documents.Count.ShouldBeGreaterThan(20);
+        var documents = Source.Files("", ".md");
+        documents.Count().ShouldBeGreaterThan(20);
         documents.SelectMany(file => Riddles.Matches(Source.Read(file)).Select(match => $"{file}: {match.Value}")).ShouldBeEmpty();
     }
 
@@ -28,6 +30,24 @@ public partial class DocumentForm
     [InlineData("An order of theirs, for whom it is.")]
     [InlineData("The issuer to the letter, which somebody knows.")]
     public void A_sentence_without_one_is_seen(string sentence) => Riddles.Count(sentence).ShouldBe(2);
+
+    [Fact]
+    public void Each_comment_has_a_noun_as_its_subject()
+    {
+        var files = CodeFolders.SelectMany(folder => Source.Files(folder, ".cs")).ToList();
+        files.Count.ShouldBeGreaterThan(700);
+        files.SelectMany(file => RiddlesOf(Source.Read(file)).Select(line => $"{file}: {line}")).ShouldBeEmpty("begin each sentence with a noun: who or what does it");
+    }
+
+    [Theory]
+    [InlineData("    // Nothing waits for whoever left.", 1)]
+    [InlineData("    /// <summary>What the caller gets.</summary>", 1)]
+    [InlineData("    /// <param name=\"stamp\">Who does it.</param>", 1)]
+    [InlineData("    // That it is late says nothing.", 1)]
+    [InlineData("    var x = \"nobody\"; // The name of no person.", 0)]
+    [InlineData("    /// <summary>The owner; none for <see cref=\"Owner.Anybody\"/>.</summary>", 0)]
+    [InlineData("    // The caller who left says what it was.", 0)]
+    public void A_comment_without_one_is_seen(string line, int found) => RiddlesOf(line).Count().ShouldBe(found);
 
     [Fact]
     public void Each_decision_has_its_date_and_its_status_under_its_title()
@@ -59,6 +79,13 @@ public partial class DocumentForm
     public void A_decision_that_is_listed_otherwise_is_seen(string list) =>
         IsListed("0001-one.md", "# 1. One\n\n2026-11-23, accepted\n", list).ShouldBeFalse();
 
+    private static IEnumerable<string> RiddlesOf(string code) =>
+        code.Split('\n').Where(line => CommentOf(line) is { } comment && (Riddles.IsMatch(comment) || Subjects.IsMatch(comment))).Select(line => line.Trim());
+
+    // A line that is a comment and nothing else; names of members in it are no words of its sentences.
+    private static string? CommentOf(string line) =>
+        line.TrimStart().StartsWith("//", StringComparison.Ordinal) ? References.Replace(line, "") : null;
+
     private static int CountWords(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
 
     private static bool IsRecord(string file) => char.IsAsciiDigit(Path.GetFileName(file)[0]);
@@ -76,6 +103,15 @@ public partial class DocumentForm
         @"\b(whoever|whomever|whom|nobody|somebody|anybody|everybody|themself|of theirs|as none|by now|to the letter)\b",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Riddles { get; }
+
+    /// <summary>A comment or a part of a documentation comment that begins with a relative pronoun.</summary>
+    [GeneratedRegex(
+        @"^\s*(///? |/// <(summary|returns|remarks)>|/// <param name=""\w+"">|/// <typeparam name=""\w+"">)(What|Whatever|Who|Whose|That)\b",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Subjects { get; }
+
+    [GeneratedRegex("<(see|seealso|paramref) [^>]*/>|<c>[^<]*</c>", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex References { get; }
 
     [GeneratedRegex(
         @"^[0-9]{4}-[0-9]{2}-[0-9]{2}, (?<status>accepted|superseded( in part)?)($| by \[[0-9]+\]\([0-9]{4}-[a-z0-9-]+\.md\))",

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Modular.Architecture.Tests;
 
-/// <summary>What the documents quote is what the repository has: a recipe that has gone stale is worse than none.</summary>
+/// <summary>The documents quote the repository's own code, so that no recipe goes stale.</summary>
 public partial class Documents
 {
     private static readonly IReadOnlyDictionary<string, string> Texts = Source.Files("", ".md")

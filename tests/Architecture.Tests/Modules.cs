@@ -8,7 +8,7 @@ namespace Modular.Architecture.Tests;
 /// </summary>
 public class Modules
 {
-    // What belongs to no noun speaks to all of them in their language, too; these may say more, and why.
+    // Code that belongs to no noun uses the requests of all of them; these types may use more, for the reason given.
     private static readonly (string From, string To)[] Exceptions =
     [
         // One database holds the tables of all.

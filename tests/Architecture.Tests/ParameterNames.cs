@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Modular.Architecture.Tests;
 
-/// <summary>What every program passes around has one name everywhere: <c>cancellationToken</c>, <c>time</c>, <c>logger</c>.</summary>
+/// <summary>Parameters of the commonest types have one name in every program: <c>cancellationToken</c>, <c>time</c>, <c>logger</c>.</summary>
 public class ParameterNames
 {
     private const BindingFlags Declared =
@@ -12,13 +12,6 @@ public class ParameterNames
     /// <summary>Names that are still in use, by project. One that is gone must leave this list.</summary>
     private static readonly string[] Exceptions =
     [
-        "Api: CancellationToken end",
-        "Api: CancellationToken limit",
-        "Api: CancellationToken stop",
-        "Api: CancellationToken stopping",
-        "Api: TimeProvider clock",
-        "Infrastructure: CancellationToken stoppingToken",
-
         // A clock that stands before another one names it by that.
         "LocalCognito: TimeProvider inner",
     ];

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Modular.Architecture.Tests;
 
-/// <summary>What the rules look for in texts.</summary>
+/// <summary>The patterns that the rules look for in texts.</summary>
 internal static partial class Patterns
 {
     private const RegexOptions Options = RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking;

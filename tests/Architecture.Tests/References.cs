@@ -5,7 +5,7 @@ namespace Modular.Architecture.Tests;
 /// <summary>References point inwards, and libraries stay in the rooms that are about them.</summary>
 public class References
 {
-    // Who may reference whom, itself; what that one references comes along.
+    // The direct references that each project may have; transitive ones come along.
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Domain"] = [],

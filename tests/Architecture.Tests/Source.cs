@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Modular.Architecture.Tests;
 
-/// <summary>What the rules are about: the repository's files, and what they are compiled to.</summary>
+/// <summary>The material of the rules: the repository's files and the assemblies that are built from them.</summary>
 internal static class Source
 {
     /// <summary>The runtime runs this file's type by its global name, so it has no namespace, against the analyzers.</summary>

@@ -60,7 +60,7 @@ public class State
         where member.Type.IsArray || (member.Type.IsGenericType && Changeable.Contains(member.Type.GetGenericTypeDefinition()))
         select $"{type.FullName}: {member.Name}";
 
-    // Ours is what somebody wrote.
+    // Hand-written types alone count.
     private static bool IsGenerated(Type type) =>
         type.IsDefined(typeof(CompilerGeneratedAttribute))
         || type.IsDefined(typeof(GeneratedCodeAttribute))

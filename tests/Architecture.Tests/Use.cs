@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace Modular.Architecture.Tests;
 
-/// <summary>That code of one type mentions another type, anywhere: in its declaration, an attribute, or a method's instructions.</summary>
+/// <summary>A mention of another type in the code of a type, anywhere: in its declaration, an attribute, or a method's instructions.</summary>
 /// <param name="From">The full name of the type that a file declares: what is nested, or made by the compiler, counts as its code.</param>
 /// <param name="To">The full name of the type that is mentioned, or of the one that it is nested in.</param>
 /// <param name="Library">The assembly of <paramref name="To"/>.</param>

@@ -5,8 +5,8 @@ namespace Modular.Architecture.Tests;
 
 /// <summary>
 /// A use case is followed through three files: its endpoint's, its own, and its store's. Counted are the files whose code is called on the
-/// way from the request to the database, for each database product. What every use case shares is read once and does not count; what a few
-/// share is listed here with the reason, and counts for the longest way. A new file on the way makes this red.
+/// way from the request to the database, for each database product. A file that every use case shares is read once and does not count; a file that a
+/// few share is listed here with the reason, and counts for the longest way. A new file on the way makes this red.
 /// </summary>
 public sealed class UseCaseFiles
 {
@@ -17,7 +17,7 @@ public sealed class UseCaseFiles
 
     private static readonly string[] Products = ["PostgreSql", "Sqlite"];
 
-    /// <summary>What every use case shares, read once.</summary>
+    /// <summary>The files that every use case shares, read once.</summary>
     private static readonly string[] SharedByAll =
     [
         "src/Domain/",
@@ -30,7 +30,7 @@ public sealed class UseCaseFiles
         "src/Infrastructure/Identity/",
     ];
 
-    /// <summary>What a few use cases share, with the reason. A file that one use case alone calls must leave this table.</summary>
+    /// <summary>The files that a few use cases share, with the reason. A file that one use case alone calls must leave this table.</summary>
     private static readonly Dictionary<string, string> SharedByFew = new(StringComparer.Ordinal)
     {
         ["src/Api/Customers/SuspensionCommand.cs"] = "the commands of operators, beside the routes, with which suspending and reinstating are asked for",

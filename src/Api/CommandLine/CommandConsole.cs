@@ -4,9 +4,9 @@ using Spectre.Console;
 
 namespace Modular.Api.CommandLine;
 
-/// <summary>Where a command says what it does: a bar that moves on a terminal, and plain lines everywhere else.</summary>
-/// <param name="output">What was done.</param>
-/// <param name="error">What was refused, one line each.</param>
+/// <summary>The output of a command: a progress bar on a terminal, and plain lines everywhere else.</summary>
+/// <param name="output">Takes the results.</param>
+/// <param name="error">Takes the refusals, one line each.</param>
 /// <param name="terminal">The terminal, if both of them are shown on one.</param>
 internal sealed class CommandConsole(TextWriter output, TextWriter error, IAnsiConsole? terminal = null)
 {
@@ -24,20 +24,20 @@ internal sealed class CommandConsole(TextWriter output, TextWriter error, IAnsiC
     /// <summary>Where help, the version and long answers go.</summary>
     public TextWriter Output => output;
 
-    /// <summary>Why part of what was done could not be said; null if all of it was.</summary>
+    /// <summary>The reason why part of the output is missing; null if all of it was written.</summary>
     public string? OutputFailure => (output as LastingWriter)?.Failure;
 
-    /// <summary>Says what was done.</summary>
+    /// <summary>Writes a line about a result.</summary>
     public Task SayAsync(string line) => WriteAsync(output, line);
 
-    /// <summary>Says what was refused.</summary>
+    /// <summary>Writes a line about a refusal.</summary>
     public Task RefuseAsync(string line) => WriteAsync(error, line);
 
-    /// <summary>Does something that takes its time, and shows how far it is.</summary>
-    /// <param name="doing">What is being done.</param>
-    /// <param name="total">How much there is to do.</param>
-    /// <param name="work">Does it, and tells how much is done, how many things that are, and what they are called.</param>
-    /// <typeparam name="T">What comes of it.</typeparam>
+    /// <summary>Runs work that takes long, and shows its progress.</summary>
+    /// <param name="doing">The name of the work, for the progress bar.</param>
+    /// <param name="total">The amount of work.</param>
+    /// <param name="work">Does the work, and reports the amount that is done, the number of items, and the noun for them.</param>
+    /// <typeparam name="T">The result of the work.</typeparam>
     public async Task<T> TrackAsync<T>(string doing, long total, Func<Action<long, long, string>, Task<T>> work)
     {
         if (terminal is null)

@@ -55,7 +55,7 @@ internal static class CommandLineRefusal
     public static string Names(Command program) =>
         string.Join(", ", program.Subcommands.OfType<DocumentedCommand>().Select(known => known.Name).Order(StringComparer.Ordinal));
 
-    // The library takes an option that it does not know for an argument. What stands behind '--' is one.
+    // The library takes an unknown option for an argument. Everything behind '--' is an argument.
     private static string? UnknownOption(ParseResult parsed) => parsed.Tokens
         .TakeWhile(token => token.Type != TokenType.DoubleDash)
         .Where(token => token is { Type: TokenType.Argument, Value: ['-', _, ..] })

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Modular.Api.CommandLine;
 
-/// <summary>Tells by its first bytes what a file is, where it is not the text that it was taken for.</summary>
+/// <summary>Recognizes by its first bytes a file that is not the expected text.</summary>
 internal static class FileKind
 {
     // https://en.wikipedia.org/wiki/List_of_file_signatures
@@ -29,7 +29,7 @@ internal static class FileKind
         ("[", "a JSON file: convert it to CSV"),
     ];
 
-    /// <summary>What the file looks like, with an advice; null for text.</summary>
+    /// <summary>The kind of the file, with advice for the operator; null for text.</summary>
     /// <param name="head">The first bytes of the file.</param>
     public static string? OtherThanText(ReadOnlySpan<byte> head)
     {

@@ -63,7 +63,7 @@ internal sealed class InputFile : IAsyncDisposable
         }
     }
 
-    /// <summary>The text from its beginning: UTF-8, or what a byte order mark says.</summary>
+    /// <summary>The text from its beginning: UTF-8, or the encoding of the byte order mark.</summary>
     public TextReader Rewind()
     {
         _stream.Position = 0;

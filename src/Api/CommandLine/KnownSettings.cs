@@ -20,7 +20,7 @@ internal static class KnownSettings
     public static IEnumerable<string> Roots { get; } =
         [.. Names.Concat(Sections).Select(name => name.Split(':')[0]).Where(root => root is not ("Kestrel" or "Logging")).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>What stands in a section, like <c>Provider</c> in <c>Database</c>; nothing where another reader knows that.</summary>
+    /// <summary>The names in a section, like <c>Provider</c> in <c>Database</c>; none where another reader knows them.</summary>
     public static IEnumerable<string> In(string root) =>
         Names.Concat(Sections).Select(name => name.Split(':')).Where(parts => parts.Length > 1 && parts[0] == root).Select(parts => parts[1]);
 

@@ -47,8 +47,8 @@ internal sealed class OperatorSender(IServiceProvider services, string command)
     /// Whether to rest after each try as long as it took, 5 s at most. The lock of a file is not given in turns: without a rest a server that
     /// writes to the same file would not get it.
     /// </param>
-    /// <param name="stop">Ends the tries and the rest.</param>
-    public async Task<Sent<TAnswer>> SendAsync<TAnswer>(IUseCase<TAnswer> request, int tries, bool isGivingWay, CancellationToken stop)
+    /// <param name="cancellationToken">Ends the tries and the rest.</param>
+    public async Task<Sent<TAnswer>> SendAsync<TAnswer>(IUseCase<TAnswer> request, int tries, bool isGivingWay, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -60,7 +60,7 @@ internal sealed class OperatorSender(IServiceProvider services, string command)
             }
             catch (Exception failure) when ((refusal = _database.RefusalOf(failure)) is not null)
             {
-                if (attempt >= tries || !refusal.MayPass || stop.IsCancellationRequested)
+                if (attempt >= tries || !refusal.MayPass || cancellationToken.IsCancellationRequested)
                 {
                     return new(Answer: null, refusal);
                 }
@@ -69,12 +69,12 @@ internal sealed class OperatorSender(IServiceProvider services, string command)
             {
                 if (isGivingWay)
                 {
-                    await RestAsync(_time.GetElapsedTime(began), stop);
+                    await RestAsync(_time.GetElapsedTime(began), cancellationToken);
                 }
             }
         }
     }
 
-    private async Task RestAsync(TimeSpan time, CancellationToken stop) =>
-        await Task.Delay(time < LongestRest ? time : LongestRest, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task RestAsync(TimeSpan time, CancellationToken cancellationToken) =>
+        await Task.Delay(time < LongestRest ? time : LongestRest, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -8,7 +8,7 @@ namespace Modular.Api.CommandLine;
 /// Refuses misspelt names of settings, wherever they come from: a setting that is not read leaves a default in force, and the program
 /// would work with another database, or keep other times, than the operator has written down.
 /// </summary>
-/// <remarks>Sections that are bound to options (<c>Quota</c>, <c>Retention</c>, each provider) refuse what they do not know themselves.</remarks>
+/// <remarks>Sections that are bound to options (<c>Quota</c>, <c>Retention</c>, each provider) refuse unknown names themselves.</remarks>
 internal static class SettingNames
 {
     private const string ConnectionStrings = "ConnectionStrings";
@@ -52,7 +52,7 @@ internal static class SettingNames
         var own = KnownSettings.Roots.FirstOrDefault(root => Is(root, section.Key));
         if (own is null)
         {
-            // Other programs have sections, too: it is ours if what stands in it is.
+            // Other programs have sections, too: a section is ours if a name in it is ours.
             var meant = KnownSettings.Roots.FirstOrDefault(root => IsNear(section.Key, root) && names.Exists(name => StandsIn(root, name)));
             if (meant is not null)
             {

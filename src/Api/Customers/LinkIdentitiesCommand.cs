@@ -48,7 +48,7 @@ internal sealed class LinkIdentitiesCommand(OperatorSender sender, CommandConsol
     private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
     {
         [CustomerErrors.IdentityTaken.Code] = "the identity to link is another customer's, who is in use or suspended",
-        [CustomerErrors.NotFound.Code] = "nobody has the identity to link from",
+        [CustomerErrors.NotFound.Code] = "no customer has the identity to link from",
     };
 
     private readonly Dictionary<MappedIdentity, long> _done = [];
@@ -62,28 +62,28 @@ internal sealed class LinkIdentitiesCommand(OperatorSender sender, CommandConsol
         var apply = new Option<bool>("--apply") { Description = "Changes the database. Without it the command only says what would happen.", Arity = ArgumentArity.Zero };
         var command = new DocumentedCommand(
             Name, "links a second identity to each customer of a file", $"one file: write it like '{Name} map.csv'", Details) { file, apply };
-        command.SetAction((parsed, stop) => host.SendWithProvidersAsync(
-            Name, sender => new LinkIdentitiesCommand(sender, host.Console).RunAsync(parsed.GetRequiredValue(file), parsed.GetValue(apply), stop), stop));
+        command.SetAction((parsed, cancellationToken) => host.SendWithProvidersAsync(
+            Name, sender => new LinkIdentitiesCommand(sender, host.Console).RunAsync(parsed.GetRequiredValue(file), parsed.GetValue(apply), cancellationToken), cancellationToken));
         return command;
     }
 
     /// <param name="path">The file.</param>
     /// <param name="apply">Whether it changes the database.</param>
-    /// <param name="stop">Stops between two lines.</param>
+    /// <param name="cancellationToken">Stops between two lines.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="ConfigurationException">The file or the database cannot be used.</exception>
-    public async Task<int> RunAsync(string path, bool apply, CancellationToken stop)
+    public async Task<int> RunAsync(string path, bool apply, CancellationToken cancellationToken)
     {
-        await using var file = await InputFile.OpenAsync(Name, path, stop);
+        await using var file = await InputFile.OpenAsync(Name, path, cancellationToken);
         using var records = new CsvFile(file, Columns, LongestLine);
         records.Rewind();
-        while (!stop.IsCancellationRequested && records.Next() is not null)
+        while (!cancellationToken.IsCancellationRequested && records.Next() is not null)
         {
         }
 
-        await sender.CheckDatabaseAsync(stop);
-        var refusal = await console.TrackAsync("Linking", file.Length, report => LinkAsync(file, records, apply, report, stop));
-        await console.SayAsync(Summary(apply, isCut: stop.IsCancellationRequested || refusal is not null));
+        await sender.CheckDatabaseAsync(cancellationToken);
+        var refusal = await console.TrackAsync("Linking", file.Length, report => LinkAsync(file, records, apply, report, cancellationToken));
+        await console.SayAsync(Summary(apply, isCut: cancellationToken.IsCancellationRequested || refusal is not null));
         if (refusal is not null)
         {
             await console.RefuseAsync(string.Create(
@@ -91,22 +91,22 @@ internal sealed class LinkIdentitiesCommand(OperatorSender sender, CommandConsol
             return refusal.MayPass ? ExitCode.Unavailable : ExitCode.Refused;
         }
 
-        return stop.IsCancellationRequested ? ExitCode.Stopped : _refused == 0 ? ExitCode.Done : ExitCode.Refused;
+        return cancellationToken.IsCancellationRequested ? ExitCode.Stopped : _refused == 0 ? ExitCode.Done : ExitCode.Refused;
     }
 
     /// <summary>Links line after line.</summary>
-    /// <returns>What the database refused, which ends the run; null if it refused nothing.</returns>
-    private async Task<DatabaseRefusal?> LinkAsync(InputFile file, CsvFile records, bool apply, Action<long, long, string> report, CancellationToken stop)
+    /// <returns>The refusal of the database, which ends the run; null without one.</returns>
+    private async Task<DatabaseRefusal?> LinkAsync(InputFile file, CsvFile records, bool apply, Action<long, long, string> report, CancellationToken cancellationToken)
     {
         records.Rewind();
-        while (!stop.IsCancellationRequested && records.Next() is { } record)
+        while (!cancellationToken.IsCancellationRequested && records.Next() is { } record)
         {
             _line = record.Line;
             var problem = record.Problem;
             if (record.Fields is { } fields)
             {
                 var request = new LinkMappedIdentity(fields[0], fields[1], fields[2], fields[3], DryRun: !apply);
-                var sent = await sender.SendAsync(request, Tries, isGivingWay: false, stop);
+                var sent = await sender.SendAsync(request, Tries, isGivingWay: false, cancellationToken);
                 if (sent.Answer is not { } answer)
                 {
                     return sent.Refusal;

@@ -39,11 +39,11 @@ internal sealed class SuspensionCommand(OperatorSender sender, CommandConsole co
 
     /// <summary><c>suspend</c> as the command line knows it.</summary>
     public static Command DescribeSuspend(CommandHost host) => Describe(
-        host, Suspend, "suspends a customer: every request of theirs is refused", SuspendDetails, (command, id, stop) => command.SuspendAsync(id, stop));
+        host, Suspend, "suspends a customer: every request of the customer is refused", SuspendDetails, (command, id, cancellationToken) => command.SuspendAsync(id, cancellationToken));
 
     /// <summary><c>reinstate</c> as the command line knows it.</summary>
     public static Command DescribeReinstate(CommandHost host) => Describe(
-        host, Reinstate, "ends the suspension of a customer", ReinstateDetails, (command, id, stop) => command.ReinstateAsync(id, stop));
+        host, Reinstate, "ends the suspension of a customer", ReinstateDetails, (command, id, cancellationToken) => command.ReinstateAsync(id, cancellationToken));
 
     /// <param name="id">The customer's id.</param>
     /// <param name="cancellationToken">Ends the wait for the database.</param>
@@ -61,8 +61,8 @@ internal sealed class SuspensionCommand(OperatorSender sender, CommandConsole co
     {
         var id = new Argument<string>("customerId") { Description = "The customer's id, as GET /api/account gives it." };
         var command = new DocumentedCommand(name, summary, $"one customer: write it like '{name} {Example}'", details) { id };
-        command.SetAction((parsed, stop) => host.SendAsync(
-            name, sender => run(new SuspensionCommand(sender, host.Console), parsed.GetRequiredValue(id), stop), stop));
+        command.SetAction((parsed, cancellationToken) => host.SendAsync(
+            name, sender => run(new SuspensionCommand(sender, host.Console), parsed.GetRequiredValue(id), cancellationToken), cancellationToken));
         return command;
     }
 

@@ -6,7 +6,7 @@ using Modular.Infrastructure.Database.Schema;
 
 namespace Modular.Api.Database;
 
-/// <summary>Brings the database to what this program needs.</summary>
+/// <summary>Migrates the database to the schema of this program.</summary>
 internal static class MigrateCommand
 {
     public const string Name = "migrate";
@@ -29,11 +29,11 @@ internal static class MigrateCommand
     {
         var command = new DocumentedCommand(
             Name, "makes the database, or brings it to what this program needs", $"no arguments: write it like '{Name}'", Details);
-        command.SetAction((_, stop) => host.RunAsync(Name, services => RunAsync(services, host.Console, stop), stop));
+        command.SetAction((_, cancellationToken) => host.RunAsync(Name, services => RunAsync(services, host.Console, cancellationToken), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(IServiceProvider services, CommandConsole console, CancellationToken stop)
+    private static async Task<int> RunAsync(IServiceProvider services, CommandConsole console, CancellationToken cancellationToken)
     {
         var applied = 0;
         var news = new MigrationNews(
@@ -47,7 +47,7 @@ internal static class MigrateCommand
         await using var scope = services.CreateAsyncScope();
         try
         {
-            var found = await scope.ServiceProvider.GetRequiredService<ISchema>().MigrateAsync(news, stop);
+            var found = await scope.ServiceProvider.GetRequiredService<ISchema>().MigrateAsync(news, cancellationToken);
             await console.SayAsync((found.Standing, found.Unknown) switch
             {
                 (SchemaStanding.Right, []) => "The database is up to date.",
@@ -69,7 +69,7 @@ internal static class MigrateCommand
             await console.RefuseAsync($"{Name}: {refusal.Sentence} {End(applied)}");
             return ExitCode.Unavailable;
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await console.RefuseAsync($"{Name} was stopped: what it said to have applied is applied, and nothing else. Run it again for the rest.");
             return ExitCode.Stopped;

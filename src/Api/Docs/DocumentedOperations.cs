@@ -9,7 +9,7 @@ using Modular.Infrastructure.Identity;
 
 namespace Modular.Api.Docs;
 
-/// <summary>What the document says of each operation beyond its types: which scopes it takes, and every way in which it is refused.</summary>
+/// <summary>Adds to each operation the scopes that it takes and every problem that it answers with.</summary>
 internal static class DocumentedOperations
 {
     public static void AddOperations(this OpenApiOptions document) => document.AddOperationTransformer((operation, context, _) =>
@@ -69,7 +69,7 @@ internal static class DocumentedOperations
         }
     }
 
-    // Only what names something can miss it, only what changes something can contradict it, and only a body can be too large.
+    // Only a route with an id answers 404, only a change answers 409, and only a request with a body answers 413.
     private static void Narrow(OpenApiOperation operation, string? method)
     {
         if (operation.Parameters?.Any(parameter => parameter.In == ParameterLocation.Path) != true)

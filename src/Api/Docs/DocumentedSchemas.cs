@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 
 namespace Modular.Api.Docs;
 
-/// <summary>Makes the schemas say what <see cref="Json"/> does: a value that may be null is left out, and requests take no unknown field.</summary>
+/// <summary>Makes the schemas describe the JSON that <see cref="Json"/> reads and writes: a value that may be null is left out, and requests take no unknown field.</summary>
 internal static class DocumentedSchemas
 {
     public static void AddSchemas(this OpenApiOptions document)
@@ -18,7 +18,7 @@ internal static class DocumentedSchemas
         });
     }
 
-    /// <summary>What only answers are made of may grow: a client passes over what it does not know.</summary>
+    /// <summary>A schema that only answers use may grow: a client ignores unknown fields.</summary>
     public static void OpenAnswers(OpenApiDocument document)
     {
         var schemas = document.Components?.Schemas ?? new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);

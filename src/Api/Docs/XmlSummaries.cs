@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace Modular.Api.Docs;
 
-/// <summary>What a type's documentation comment says of it, from the file that the compiler writes beside its assembly.</summary>
+/// <summary>The documentation comment of a type, from the file that the compiler writes beside its assembly.</summary>
 internal static partial class XmlSummaries
 {
     /// <summary>The summary in one line of Markdown; null where there is none.</summary>

@@ -4,7 +4,7 @@ using Modular.Infrastructure.Database;
 
 namespace Modular.Api.Errors;
 
-/// <summary>What is thrown becomes a problem: a request that cannot be read is the caller's, everything else a bug.</summary>
+/// <summary>Turns exceptions into problems: an unreadable request is the caller's fault, every other exception is a bug.</summary>
 internal sealed partial class ExceptionProblems(RequestDelegate next, DatabaseTrouble database, LogFlood flood, ILogger<ExceptionProblems> logger)
 {
     private const int BugsEachSecond = 10;

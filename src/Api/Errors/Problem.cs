@@ -4,12 +4,12 @@ using Modular.Application.Pipeline;
 
 namespace Modular.Api.Errors;
 
-/// <summary>Why a request failed (RFC 9457). Never repeats what the caller sent.</summary>
+/// <summary>The reason why a request failed (RFC 9457). Never repeats input of the caller.</summary>
 /// <param name="Type">The stable name of the problem.</param>
-/// <param name="Title">What kind of problem it is.</param>
+/// <param name="Title">The kind of problem, for people.</param>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Detail">What it is here.</param>
-/// <param name="Errors">For each field that is wrong, by its path in the request, what is expected.</param>
+/// <param name="Detail">The explanation of this occurrence.</param>
+/// <param name="Errors">For each wrong field, by its path in the request, the expected values.</param>
 /// <param name="Reason">In Development: why the access token was refused.</param>
 /// <param name="Current">For a conflict: the present state.</param>
 public sealed record Problem(
@@ -24,13 +24,13 @@ public sealed record Problem(
     /// <summary>The media type.</summary>
     public const string MediaType = "application/problem+json";
 
-    /// <summary>What stands before the name of each type.</summary>
+    /// <summary>The prefix of each type's name.</summary>
     public const string TypePrefix = "urn:modular:problem:";
 
     /// <summary>The type of a status that the catalogue does not list.</summary>
     public const string Blank = "about:blank";
 
-    /// <summary>The type without what stands before the name of each type.</summary>
+    /// <summary>The type without the prefix.</summary>
     internal string Name => Type.StartsWith(TypePrefix, StringComparison.Ordinal) ? Type[TypePrefix.Length..] : Type;
 
     /// <summary>The problem of that name, with the status that it always has.</summary>
@@ -73,7 +73,7 @@ public sealed record Problem(
                 $"'{first.Code}' is {problem.Status} in the catalogue and {StatusOf(first)} as the error that it is.", nameof(errors));
     }
 
-    // What ErrorOr has no kind for is Error.Custom, and its number the status.
+    // ErrorOr has no kind for these errors: they are Error.Custom, whose number is the status.
     private static int StatusOf(Error error) => error.Type switch
     {
         ErrorType.Unauthorized => StatusCodes.Status401Unauthorized,

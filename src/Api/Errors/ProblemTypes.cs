@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Modular.Api.Errors;
 
-/// <summary>Every problem that this server answers with. What is not listed cannot be answered.</summary>
+/// <summary>Every problem that this server answers with. A problem that is not listed cannot be answered.</summary>
 internal static class ProblemTypes
 {
     /// <summary>By status, then by name.</summary>

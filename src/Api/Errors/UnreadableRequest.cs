@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Modular.Api.Errors;
 
-/// <summary>Finds the field that a request could not be read for, and says it without repeating what was sent.</summary>
+/// <summary>Names the field that made a request unreadable, without repeating its value.</summary>
 internal static partial class UnreadableRequest
 {
     public static Problem Explain(BadHttpRequestException exception)

@@ -4,7 +4,7 @@ namespace Modular.Api.Health;
 
 /// <summary>
 /// Live: this process answers. Ready: it can answer a caller. Both are cheap and take no part of any quota: the probe of a load balancer comes
-/// from the address that strangers come from as well, and a flood of theirs must not take the node out of service.
+/// from the same address as unknown callers do, whose flood must not take the node out of service.
 /// </summary>
 internal static class HealthEndpoints
 {

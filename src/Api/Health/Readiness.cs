@@ -4,12 +4,12 @@ using Modular.Infrastructure.Identity;
 namespace Modular.Api.Health;
 
 /// <summary>
-/// Whether this node can answer a caller: the database is there and as this program needs it, keys are known, and the process was not asked to
-/// end. One look at a time, shared by all who ask meanwhile and for a second after it began: however often it is asked, the database is not.
+/// Whether this node can answer a caller: the database has the tables of this program, keys are known, and the process was not asked to
+/// end. All health requests within a second share one look, so that many requests do not reach the database.
 /// </summary>
 internal sealed class Readiness(IServiceScopeFactory scopes, IdentityProviders providers, IHostApplicationLifetime life, TimeProvider time)
 {
-    /// <summary>How long the answer of a look is given again, counted from its beginning.</summary>
+    /// <summary>How long the result of a look is used, counted from its beginning.</summary>
     public static readonly TimeSpan HoldsFor = TimeSpan.FromSeconds(1);
 
     // Load balancers wait as long by default, and a node that makes callers wait longer than that serves none of them.
@@ -47,12 +47,12 @@ internal sealed class Readiness(IServiceScopeFactory scopes, IdentityProviders p
         return missing.All(what => what is null) ? null : $"Missing: {string.Join(", ", missing.Where(what => what is not null))}.";
     }
 
-    private async Task<string?> DatabaseAsync(CancellationToken limit)
+    private async Task<string?> DatabaseAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         try
         {
-            return await scope.ServiceProvider.GetRequiredService<ISchema>().LookAsync(limit) switch
+            return await scope.ServiceProvider.GetRequiredService<ISchema>().LookAsync(cancellationToken) switch
             {
                 SchemaStanding.Right => null,
                 SchemaStanding.Older => "database (older than this program)",
@@ -61,17 +61,17 @@ internal sealed class Readiness(IServiceScopeFactory scopes, IdentityProviders p
                 _ => "database",
             };
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return $"database (no answer within {LongestLook.TotalSeconds:0} s)";
         }
     }
 
-    private async Task<string?> KeysAsync(CancellationToken limit)
+    private async Task<string?> KeysAsync(CancellationToken cancellationToken)
     {
         if (!providers.AnyReady)
         {
-            await providers.RefreshAsync(limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await providers.RefreshAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return providers.AnyReady ? null : "identity provider";

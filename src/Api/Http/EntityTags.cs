@@ -8,7 +8,7 @@ namespace Modular.Api.Http;
 /// <summary>Entity tags in headers, and the conditions that callers make of them (RFC 9110 section 13.1).</summary>
 internal static class EntityTags
 {
-    /// <summary>What the caller expects of the state that the request changes.</summary>
+    /// <summary>The precondition that the request sets for the state that it changes.</summary>
     public static Precondition Expected(HttpRequest request)
     {
         var (match, noneMatch) = (request.Headers.IfMatch, request.Headers.IfNoneMatch);
@@ -17,7 +17,7 @@ internal static class EntityTags
             : new Precondition(Read(match, isWeak: false), Read(noneMatch, isWeak: true));
     }
 
-    /// <summary>Adds the tag of what is answered with.</summary>
+    /// <summary>Adds the entity tag to the response.</summary>
     public static IResult Tagged(this IResult answer, HttpContext http, string tag)
     {
         http.Response.Headers.ETag = $"\"{tag}\"";

@@ -2,7 +2,7 @@ namespace Modular.Api.Http;
 
 /// <summary>A request header that an operation takes, for its description.</summary>
 /// <param name="Name">The header.</param>
-/// <param name="Description">What it does.</param>
+/// <param name="Description">The effect of the header.</param>
 /// <param name="Refusal">The status of the answer when it stands in the way; null if it never does.</param>
 internal sealed record HeaderParameter(string Name, string Description, int? Refusal = null)
 {

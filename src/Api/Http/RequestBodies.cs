@@ -107,7 +107,7 @@ internal sealed class RequestBodies(RequestDelegate next)
             read = await body.ReadAsync(http.RequestAborted);
         }
 
-        // In HTTP/2 the web server counts what was seen, so that a body that is too large is refused here and not within the JSON reader.
+        // In HTTP/2 Kestrel counts the bytes that were examined, so that a body that is too large is refused here and not within the JSON reader.
         body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
     }
 }

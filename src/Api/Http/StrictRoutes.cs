@@ -1,6 +1,6 @@
 namespace Modular.Api.Http;
 
-/// <summary>What <c>long</c> and <c>guid</c> mean in a route: one spelling for each value.</summary>
+/// <summary>Makes <c>long</c> and <c>guid</c> in a route accept one spelling of each value.</summary>
 internal static class StrictRoutes
 {
     public static IServiceCollection AddStrictRoutes(this IServiceCollection services) => services.Configure<RouteOptions>(routes =>

@@ -4,7 +4,7 @@ using Modular.Application.Pipeline;
 
 namespace Modular.Api.Identity;
 
-/// <summary>That the caller may run the endpoint's use case.</summary>
+/// <summary>The requirement that the caller may run the endpoint's use case.</summary>
 internal sealed record AccessRequirement(Access Access) : IAuthorizationRequirement;
 
 /// <summary>Asks the application, before anything of the request is read.</summary>

@@ -10,7 +10,7 @@ using Modular.Infrastructure;
 
 namespace Modular.Api.Identity;
 
-/// <summary>Answers a caller who does not get in: the challenge of RFC 6750 section 3, with a problem as body.</summary>
+/// <summary>Answers a caller who is not authorized: the challenge of RFC 6750 section 3, with a problem as body.</summary>
 internal sealed partial class AuthorizationResultHandler(IHostEnvironment environment, LogFlood flood, ILogger<AuthorizationResultHandler> logger) : IAuthorizationMiddlewareResultHandler
 {
     private const int EndedEachSecond = 20;

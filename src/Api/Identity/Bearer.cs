@@ -7,12 +7,12 @@ using Modular.Infrastructure;
 
 namespace Modular.Api.Identity;
 
-/// <summary>The HTTP bearer scheme (RFC 6750): takes the token from the header, and asks the identity port whose it is.</summary>
+/// <summary>The HTTP bearer scheme (RFC 6750): takes the token from the header, and asks the identity port for its caller.</summary>
 internal static partial class Bearer
 {
     private const string Prefix = "Bearer ";
 
-    // An operator finds each refusal of a client that is wrong, and no disk is filled by a stranger who tries tokens.
+    // The limit lets an operator find each refusal of a misconfigured client, and keeps an attacker who tries tokens from filling the disk.
     private const int RejectionsEachSecond = 20;
 
     public static IServiceCollection AddBearer(this IServiceCollection services)
@@ -44,7 +44,7 @@ internal static partial class Bearer
         var http = context.HttpContext;
         if (http.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
         {
-            // An open route stays open whatever token is sent with the request, and no provider is asked.
+            // An open route ignores the token of the request, and no provider is asked.
             context.NoResult();
             return;
         }

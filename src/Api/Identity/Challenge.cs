@@ -5,14 +5,14 @@ using Modular.Application.Pipeline;
 
 namespace Modular.Api.Identity;
 
-/// <summary>What stands in the headers beside a refusal's problem: the challenge of RFC 6750 and RFC 9470, or when to try again.</summary>
+/// <summary>The headers beside a refusal's problem: the challenge of RFC 6750 and RFC 9470, or when to try again.</summary>
 internal static class Challenge
 {
     public const string InvalidToken = "error=\"invalid_token\", error_description=\"The access token is not valid.\"";
 
     public const string SeveralTokens = "error=\"invalid_request\", error_description=\"One access token a request.\"";
 
-    /// <summary>The whole challenge: <paramref name="error"/> if there is one, and where to read who gives tokens (RFC 9728 section 5.1).</summary>
+    /// <summary>The whole challenge: <paramref name="error"/> if there is one, and the address of the metadata that names the token issuers (RFC 9728 section 5.1).</summary>
     public static string With(HttpContext http, string? error = null)
     {
         var metadata = ProtectedResourceEndpoint.MetadataOf(http);
@@ -21,7 +21,7 @@ internal static class Challenge
             : $"Bearer realm=\"modular\", {error}, resource_metadata=\"{metadata}\"";
     }
 
-    /// <summary>That the token lacks <paramref name="scope"/>, in the provider's words.</summary>
+    /// <summary>The challenge for a token that lacks <paramref name="scope"/>, written as the provider writes it.</summary>
     public static string InsufficientScope(string scope) => $"error=\"insufficient_scope\", scope=\"{scope}\"";
 
     /// <summary>Answers with the problem of <paramref name="errors"/> and its headers.</summary>

@@ -8,7 +8,7 @@ using Modular.Infrastructure.Identity.Validation;
 namespace Modular.Api.Identity;
 
 /// <summary>
-/// <c>explain-token</c>: reads a token on standard input, and says of each check what was expected and what the token has. The token itself is
+/// <c>explain-token</c>: reads a token on standard input, and prints the expected and the actual value of each check. The token itself is
 /// never printed.
 /// </summary>
 internal static class ExplainToken
@@ -33,7 +33,7 @@ internal static class ExplainToken
     {
         var command = new DocumentedCommand(
             Name, "says why a token is accepted or refused", $"no arguments, but a token on standard input: write it like '{Name} < token.txt'", Details);
-        command.SetAction((_, stop) => host.RunWithProvidersAsync(Name, services => RunAsync(services, host.Console, stop), stop));
+        command.SetAction((_, cancellationToken) => host.RunWithProvidersAsync(Name, services => RunAsync(services, host.Console, cancellationToken), cancellationToken));
         return command;
     }
 
@@ -65,7 +65,7 @@ internal static class ExplainToken
         };
     }
 
-    private static async Task<int> RunAsync(IServiceProvider services, CommandConsole console, CancellationToken stop)
+    private static async Task<int> RunAsync(IServiceProvider services, CommandConsole console, CancellationToken cancellationToken)
     {
         if (!Console.IsInputRedirected)
         {
@@ -73,7 +73,7 @@ internal static class ExplainToken
         }
 
         await using var input = Console.OpenStandardInput();
-        return await RunAsync(services.GetRequiredService<TokenExplanations>(), input, console.Output, stop);
+        return await RunAsync(services.GetRequiredService<TokenExplanations>(), input, console.Output, cancellationToken);
     }
 
     private static string Sentence(TokenVerdict verdict) => verdict switch
@@ -92,7 +92,7 @@ internal static class ExplainToken
             ? "nothing"
             : string.Join(", ", Enum.GetValues<Permissions>().Where(each => each != Permissions.None && permissions.HasFlag(each)).Select(each => each.Name()));
 
-    // A token may hold what makes a terminal do things.
+    // A token may contain control sequences for the terminal.
     private static string Printable(string text)
     {
         var shown = text.Length > LongestValue ? text[..LongestValue] + "…" : text;

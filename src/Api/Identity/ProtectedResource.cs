@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Modular.Api.Identity;
 
-/// <summary>What a client has to know to get an access token for this server (RFC 9728 section 2).</summary>
+/// <summary>The metadata that a client needs to get an access token for this server (RFC 9728 section 2).</summary>
 /// <param name="Resource">This server's identifier, its address.</param>
 /// <param name="ResourceName">Its name, for people.</param>
 /// <param name="AuthorizationServers">The issuers whose tokens it takes.</param>

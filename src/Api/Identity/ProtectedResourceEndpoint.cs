@@ -6,7 +6,7 @@ using Modular.Infrastructure.Identity;
 namespace Modular.Api.Identity;
 
 /// <summary>
-/// Says who gives the tokens that this server takes (RFC 9728 section 3), for the server as a whole, and for the address of each route that takes
+/// Names the issuers of the tokens that this server takes (RFC 9728 section 3), for the server as a whole, and for the address of each route that takes
 /// tokens: a strict client compares the <c>resource</c> with the address that it asked (section 3.3). Open, for a client asks before it has a
 /// token, and to scripts of every origin, for a client may be one.
 /// </summary>
@@ -41,7 +41,7 @@ internal static class ProtectedResourceEndpoint
         routes.MapGet(Path + "/{**route}", DescribeRoute).AllowAnonymous().RequireCors(Cors).ExcludeFromDescription();
     }
 
-    /// <summary>The address of the metadata about what was asked for.</summary>
+    /// <summary>The address of the metadata about the requested resource.</summary>
     public static string MetadataOf(HttpContext http)
     {
         var isRoute = ProtectedRoutes.IsOne(http.GetEndpoint())

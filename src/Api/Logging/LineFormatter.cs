@@ -11,7 +11,7 @@ namespace Modular.Api.Logging;
 /// </summary>
 internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
-    /// <summary>What selects it in <c>Logging:Console:FormatterName</c>.</summary>
+    /// <summary>The value that selects it in <c>Logging:Console:FormatterName</c>.</summary>
     public const string FormatterName = "line";
 
     private const string NoTrace = "-";

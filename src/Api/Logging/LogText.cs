@@ -46,7 +46,7 @@ internal static class LogText
         return text.Length;
     }
 
-    // Formatting characters turn the direction of what is read; line and paragraph separators break lines in viewers.
+    // Formatting characters turn the direction of the text; line and paragraph separators break lines in viewers.
     private static bool IsPlain(char c) => c is >= ' ' and < '\u007F' || (c > '\u009F' && CharUnicodeInfo.GetUnicodeCategory(c) is not
         (UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
 }

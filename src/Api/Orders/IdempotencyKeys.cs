@@ -8,7 +8,7 @@ internal static class IdempotencyKeys
 {
     public const string Header = "Idempotency-Key";
 
-    /// <summary>Takes the key into the request, or says what is wrong with the header.</summary>
+    /// <summary>Reads the key from the header into the request, or returns the error of the header.</summary>
     public static ErrorOr<PlaceOrder> Read(HttpContext http, PlaceOrder request)
     {
         var header = http.Request.Headers[Header];

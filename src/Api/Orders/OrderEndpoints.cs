@@ -36,7 +36,7 @@ internal static class OrderEndpoints
             return TypedResults.Ok(page);
         }
 
-        // Of what was sent, only what this route knows and has checked.
+        // The link repeats only query parameters that this route knows and has checked.
         var known = Parameters.Where(name => http.Request.Query.ContainsKey(name))
             .Select(name => new KeyValuePair<string, string?>(name, http.Request.Query[name]))
             .Append(new("after", page.Next));

@@ -27,7 +27,7 @@ internal static partial class OrderEventStream
     // Milliseconds until a client that lost the stream comes back.
     private const string Opening = "retry: 3000\n";
 
-    // A browser takes a refusal as final and a stream that ends as a reason to come back. The wait is what keeps many windows of one customer
+    // A browser takes a refusal as final and a stream that ends as a reason to come back. The wait keeps many windows of one customer
     // from displacing one another all the time: each is without a stream for a minute, and catches up by Last-Event-ID.
     private const string Displaced = "retry: 60000\nevent: displaced\ndata: {}\n\n";
 
@@ -68,16 +68,16 @@ internal static partial class OrderEventStream
     }
 
     /// <returns>Why the stream ended.</returns>
-    private static async Task<string> RunAsync(HttpContext http, OrderWatch watch, TimeProvider time, CancellationToken stopping)
+    private static async Task<string> RunAsync(HttpContext http, OrderWatch watch, TimeProvider time, CancellationToken cancellationToken)
     {
         var database = http.RequestServices.GetRequiredService<DatabaseTrouble>();
         using var slow = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping, slow.Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, cancellationToken, slow.Token);
         try
         {
             return await WriteAsync(http, watch, slow, end.Token);
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Clients come back, to another process, with the id of their last event.
             return "this process is about to end";
@@ -93,7 +93,7 @@ internal static partial class OrderEventStream
         }
         catch (Exception trouble) when (http.Response.HasStarted && database.IsBehind(trouble))
         {
-            // It goes on where the database answers.
+            // The stream goes on when the database answers again.
             Log(http, database.NameOf(trouble));
             return "the database did not answer";
         }
@@ -109,7 +109,7 @@ internal static partial class OrderEventStream
         }
     }
 
-    private static async Task<string> WriteAsync(HttpContext http, OrderWatch watch, CancellationTokenSource slow, CancellationToken end)
+    private static async Task<string> WriteAsync(HttpContext http, OrderWatch watch, CancellationTokenSource slow, CancellationToken cancellationToken)
     {
         Describe(http.Response);
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
@@ -117,18 +117,18 @@ internal static partial class OrderEventStream
         var validator = http.RequestServices.GetRequiredService<ITokenValidator>();
         var token = Bearer.TokenOf(http.Request);
         var isDisplaced = false;
-        await foreach (var notice in watch.NoticesAsync(IsGoodAsync, end))
+        await foreach (var notice in watch.NoticesAsync(IsGoodAsync, cancellationToken))
         {
             isDisplaced = notice is OrderNotice.Displaced;
             slow.CancelAfter(LongestWrite);
-            await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(TextOf(notice)), end);
-            await http.Response.Body.FlushAsync(end);
+            await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(TextOf(notice)), cancellationToken);
+            await http.Response.Body.FlushAsync(cancellationToken);
             slow.CancelAfter(Timeout.InfiniteTimeSpan);
         }
 
         return isDisplaced ? "a newer stream of the customer has the place" : "its time is over, or the caller may no longer have it";
 
-        // That the provider cannot be asked right now does not end what was allowed.
+        // A provider that cannot be reached right now does not end a stream that was allowed.
         async ValueTask<bool> IsGoodAsync(CancellationToken cancellationToken) =>
             await validator.ValidateAsync(token, cancellationToken) is TokenVerdict.Accepted or TokenVerdict.Undecided;
     }

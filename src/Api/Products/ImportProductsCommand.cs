@@ -47,22 +47,22 @@ internal sealed class ImportProductsCommand(OperatorSender sender, CommandConsol
         var file = new Argument<string>("file") { Description = "The file with the products." };
         var command = new DocumentedCommand(
             Name, "puts the products of a file into the catalogue", $"one file: write it like '{Name} file.csv'", Details) { file };
-        command.SetAction((parsed, stop) => host.SendAsync(
-            Name, sender => new ImportProductsCommand(sender, host.Console).RunAsync(parsed.GetRequiredValue(file), stop), stop));
+        command.SetAction((parsed, cancellationToken) => host.SendAsync(
+            Name, sender => new ImportProductsCommand(sender, host.Console).RunAsync(parsed.GetRequiredValue(file), cancellationToken), cancellationToken));
         return command;
     }
 
     /// <param name="path">The file.</param>
-    /// <param name="stop">Stops between two batches.</param>
+    /// <param name="cancellationToken">Stops between two batches.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="ConfigurationException">The file or the database cannot be used.</exception>
-    public async Task<int> RunAsync(string path, CancellationToken stop)
+    public async Task<int> RunAsync(string path, CancellationToken cancellationToken)
     {
-        await using var input = await InputFile.OpenAsync(Name, path, stop);
-        await sender.CheckDatabaseAsync(stop);
+        await using var input = await InputFile.OpenAsync(Name, path, cancellationToken);
+        await sender.CheckDatabaseAsync(cancellationToken);
         using var file = new ProductFile(input);
-        var bad = await console.TrackAsync("Checking", file.Length, report => CheckAsync(file, report, stop));
-        if (stop.IsCancellationRequested)
+        var bad = await console.TrackAsync("Checking", file.Length, report => CheckAsync(file, report, cancellationToken));
+        if (cancellationToken.IsCancellationRequested)
         {
             await console.SayAsync("Stopped while the file was being checked: nothing was written.");
             return ExitCode.Stopped;
@@ -74,17 +74,17 @@ internal sealed class ImportProductsCommand(OperatorSender sender, CommandConsol
             return ExitCode.Refused;
         }
 
-        return await ImportAsync(file, stop);
+        return await ImportAsync(file, cancellationToken);
     }
 
-    /// <summary>Has every product validated, and says of each bad line what is wrong.</summary>
+    /// <summary>Has every product validated, and reports the error of each bad line.</summary>
     /// <returns>How many are bad.</returns>
-    private async Task<long> CheckAsync(ProductFile file, Action<long, long, string> report, CancellationToken stop)
+    private async Task<long> CheckAsync(ProductFile file, Action<long, long, string> report, CancellationToken cancellationToken)
     {
         file.Rewind();
         var lines = new SkuLines();
         var bad = 0L;
-        while (!stop.IsCancellationRequested && file.NextBatch() is { Count: > 0 } batch)
+        while (!cancellationToken.IsCancellationRequested && file.NextBatch() is { Count: > 0 } batch)
         {
             var problems = await ProblemsAsync([.. batch.Where(entry => entry.Product is not null)]);
             foreach (var entry in batch)
@@ -99,7 +99,7 @@ internal sealed class ImportProductsCommand(OperatorSender sender, CommandConsol
             report(file.Position, file.Line, "lines");
         }
 
-        return lines.Count > 0 || bad > 0 || stop.IsCancellationRequested
+        return lines.Count > 0 || bad > 0 || cancellationToken.IsCancellationRequested
             ? bad
             : throw new ConfigurationException($"{Name}: there are no products in this file, so there is nothing to do; check that it is the right one.");
     }
@@ -120,7 +120,7 @@ internal sealed class ImportProductsCommand(OperatorSender sender, CommandConsol
         : lines.Count <= MostProducts ? null : throw new ConfigurationException(string.Create(
             CultureInfo.InvariantCulture, $"{Name}: there are more than {MostProducts} products in this file; split it, and import one part after the other."));
 
-    private async Task<int> ImportAsync(ProductFile file, CancellationToken stop)
+    private async Task<int> ImportAsync(ProductFile file, CancellationToken cancellationToken)
     {
         var done = new ProductChanges(0, 0, 0);
         var end = await console.TrackAsync("Writing", file.Length, async report =>
@@ -128,12 +128,12 @@ internal sealed class ImportProductsCommand(OperatorSender sender, CommandConsol
             file.Rewind();
             while (file.NextBatch() is { Count: > 0 } batch)
             {
-                if (stop.IsCancellationRequested)
+                if (cancellationToken.IsCancellationRequested)
                 {
                     return new Sent<ProductChanges>(Answer: null, Refusal: null);
                 }
 
-                var sent = await sender.SendAsync(new ImportProducts([.. batch.Select(entry => entry.Product ?? throw Changed())]), Tries, isGivingWay: true, stop);
+                var sent = await sender.SendAsync(new ImportProducts([.. batch.Select(entry => entry.Product ?? throw Changed())]), Tries, isGivingWay: true, cancellationToken);
                 if (sent.Answer is not { } answer)
                 {
                     return sent;
@@ -148,7 +148,7 @@ internal sealed class ImportProductsCommand(OperatorSender sender, CommandConsol
         });
         var text = string.Create(CultureInfo.InvariantCulture, $"{done.Added} added, {done.Changed} changed, {done.Unchanged} unchanged.");
         await console.SayAsync(end.Answer is null ? $"{text} The rest of the file is not written: run this again, and it does what is left." : text);
-        if (end.Refusal is { } refusal && !stop.IsCancellationRequested)
+        if (end.Refusal is { } refusal && !cancellationToken.IsCancellationRequested)
         {
             await console.RefuseAsync($"{Name}: {refusal.Sentence}");
             return refusal.MayPass ? ExitCode.Unavailable : ExitCode.Refused;

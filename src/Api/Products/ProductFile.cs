@@ -7,7 +7,7 @@ namespace Modular.Api.Products;
 /// <summary>A catalogue in a file, <c>sku,name,price minor,currency</c>, read batch by batch: as often as wanted, from its beginning.</summary>
 internal sealed class ProductFile(InputFile file) : IDisposable
 {
-    // What the longest product needs, quoted, and room to spare.
+    // The length of the longest product, quoted, and some more.
     private const int LongestLine = 1024;
 
     private const int BatchSize = 500;

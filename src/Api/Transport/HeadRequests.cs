@@ -4,8 +4,8 @@ namespace Modular.Api.Transport;
 
 /// <summary>
 /// Answers <c>HEAD</c> wherever <c>GET</c> is answered, with the same status and headers (RFC 9110 section 9.3.2): the request takes the
-/// route of the <c>GET</c>, and what is written to the body goes nowhere. The web server leaves a body out by itself in HTTP/1.1 alone; in
-/// HTTP/2 it sends one that was written to the pipe, which clients take for an error of the protocol.
+/// route of the <c>GET</c>, and its body is dropped. The web server drops the body by itself in HTTP/1.1 alone; in HTTP/2 it
+/// sends a body that was written to the pipe, which clients take for an error of the protocol.
 /// </summary>
 internal sealed class HeadRequests(RequestDelegate next)
 {

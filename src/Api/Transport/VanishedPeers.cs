@@ -34,7 +34,7 @@ internal static class VanishedPeers
             socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Probes);
             if (OperatingSystem.IsLinux())
             {
-                // What was sent and is not acknowledged for 30 s ends the connection, too.
+                // Data that the peer does not acknowledge for 30 s ends the connection, too.
                 socket.SetRawSocketOption(TcpLevel, TcpUserTimeout, BitConverter.GetBytes((int)TimeSpan.FromSeconds(SilentSeconds).TotalMilliseconds));
             }
         }

@@ -1,6 +1,6 @@
 namespace Modular.AppClient.Orders;
 
-/// <summary>What the resource server's answer means for the person in front of the page.</summary>
+/// <summary>The meaning of the resource server's answer for the person in front of the page.</summary>
 internal abstract record OrdersAnswer
 {
     private OrdersAnswer()
@@ -8,10 +8,10 @@ internal abstract record OrdersAnswer
     }
 
     /// <param name="Orders">The newest first.</param>
-    /// <param name="After">What to ask for the older ones with, if there are any.</param>
+    /// <param name="After">The cursor of the page with older orders, if there are any.</param>
     public sealed record Listed(IReadOnlyList<Order> Orders, string? After) : OrdersAnswer;
 
-    /// <summary>401: the token is no longer good, whatever its expiry says.</summary>
+    /// <summary>401: the token is no longer accepted, even before its expiry.</summary>
     public sealed record SignInAgain : OrdersAnswer;
 
     /// <summary>403: signing in again would not help.</summary>

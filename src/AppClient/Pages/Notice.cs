@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace Modular.AppClient.Pages;
 
-/// <summary>A page that says why there is nothing else to see, and what the person can do: never how it came about.</summary>
+/// <summary>A page that names a problem and the person's next step, without internal details.</summary>
 /// <param name="Status">The HTTP status it is sent with.</param>
-/// <param name="Title">What is the matter.</param>
-/// <param name="Text">What that means for the person.</param>
+/// <param name="Title">The problem, in a few words.</param>
+/// <param name="Text">Its consequence for the person.</param>
 /// <param name="Action">The label of the way on.</param>
 /// <param name="Href">Where it leads.</param>
 /// <param name="RetryAfter">When the page tries again by itself.</param>

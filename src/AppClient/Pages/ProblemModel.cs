@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Modular.AppClient.Pages;
 
-/// <summary>What a person sees instead of an empty answer.</summary>
+/// <summary>The page that a person sees instead of an empty answer.</summary>
 [AllowAnonymous]
 [ResponseCache(NoStore = true)]
 internal sealed class ProblemModel : PageModel

@@ -37,7 +37,7 @@ internal sealed class SignInModel(ProviderMetadata provider) : PageModel
         return Challenge(challenge, OpenIdConnectDefaults.AuthenticationScheme);
     }
 
-    // It becomes a header, which takes nothing else. The rest stays as it is: a normalized address could lead to another host.
+    // The value becomes a header, which takes nothing else. The rest stays as it is: a normalized address could lead to another host.
     private static string InAscii(string address) =>
         string.Concat(address.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
 }

@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace Modular.AppClient.SignIn;
 
-/// <summary>What the identity provider says of itself; read once, then remembered and renewed in the background.</summary>
+/// <summary>The metadata of the identity provider; read once, then cached and renewed in the background.</summary>
 internal sealed partial class ProviderMetadata(
     AppClientSettings settings, IOptionsMonitor<OpenIdConnectOptions> openIdConnect, TimeProvider time, ILogger<ProviderMetadata> logger)
 {
@@ -21,7 +21,7 @@ internal sealed partial class ProviderMetadata(
         }
         catch (InvalidOperationException error) when (!cancellationToken.IsCancellationRequested)
         {
-            // What the configuration manager makes of every failure.
+            // The configuration manager wraps every failure in this exception.
             if (_lines.TryTake(out var leftOut))
             {
                 DoesNotAnswer(error.InnerException?.GetType().Name, leftOut);

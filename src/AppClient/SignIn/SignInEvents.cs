@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Modular.AppClient.SignIn;
 
-/// <summary>What is kept of a sign-in, and the page after a sign-in that failed.</summary>
+/// <summary>Keeps the tokens of a sign-in, and leads to a page after a failed sign-in.</summary>
 internal sealed partial class SignInEvents(TimeProvider time, ILogger<SignInEvents> logger) : OpenIdConnectEvents
 {
     /// <summary>The name under which the session keeps the access token.</summary>
@@ -28,8 +28,8 @@ internal sealed partial class SignInEvents(TimeProvider time, ILogger<SignInEven
 
     public override Task TicketReceived(TicketReceivedContext context)
     {
-        // A sign-in begins a session of its own. With the old cookie in sight its id would be used again, and whoever
-        // planted that cookie in this browser would be signed in as well.
+        // A sign-in begins a new session. With the old cookie in the request its id would be used again, and an attacker
+        // who planted that cookie in this browser would be signed in as well (session fixation).
         context.Request.Headers.Remove(HeaderNames.Cookie);
         return Task.CompletedTask;
     }
@@ -46,7 +46,7 @@ internal sealed partial class SignInEvents(TimeProvider time, ILogger<SignInEven
         return Task.CompletedTask;
     }
 
-    // The type only: the message may repeat what the browser sent.
+    // The type only: the message may repeat input of the browser.
     [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "A sign-in failed: {Failure}; {LeftOut} more since the last line")]
     private partial void SignInFailed(string? failure, long leftOut);
 }

@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace Modular.AppClient.SignIn;
 
-/// <summary>Sign-in by OpenID Connect (code + PKCE); who is signed in is a session on this side and an id in a cookie.</summary>
+/// <summary>Sign-in by OpenID Connect (code + PKCE); the session is kept on this side, and the cookie has its id alone.</summary>
 internal static class SignInSetup
 {
     public static void AddSignIn(this IServiceCollection services, AppClientSettings settings, IHostEnvironment environment)

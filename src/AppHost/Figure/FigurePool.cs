@@ -6,7 +6,7 @@ namespace Modular.AppHost.Figure;
 
 /// <summary>
 /// The stand-in's pool: the sample, or a file of the user's own. The stand-in gets a copy in which the app client and the API's documentation have
-/// their present ports, because a provider sends people to registered addresses only; the other programs get what the pool says about them.
+/// their present ports, because a provider sends people to registered addresses only; the other programs get their settings from the pool.
 /// </summary>
 internal sealed class FigurePool
 {
@@ -121,7 +121,7 @@ internal sealed class FigurePool
         }
     }
 
-    // What has a wrong type is left to the stand-in, which names it.
+    // A value of a wrong type is left to the stand-in, which names it.
     private IEnumerable<JsonObject> Objects(string list) => (_pool[list] as JsonArray)?.OfType<JsonObject>() ?? [];
 
     private static string[] Texts(JsonObject owner, string list) => [.. (owner[list] as JsonArray)?.Select(Text).OfType<string>() ?? []];

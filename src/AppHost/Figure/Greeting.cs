@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Modular.AppHost.Figure;
 
-/// <summary>What a person needs who has just started the figure: addresses, people, lines to paste into bash one after another.</summary>
+/// <summary>The text for a person who has just started the figure: addresses, people, and lines to paste into bash one after another.</summary>
 internal static class Greeting
 {
     // Without jq, which a bare machine lacks.

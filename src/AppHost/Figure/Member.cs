@@ -6,12 +6,12 @@ namespace Modular.AppHost.Figure;
 /// <summary>One of the three: where it listens, when it counts as ready, and everything it is told.</summary>
 /// <param name="Name">Its name on the screen and in <c>AppHost:Ports</c>.</param>
 /// <param name="Address">Its base address.</param>
-/// <param name="ReadyPath">What answers 200 once it is ready.</param>
+/// <param name="ReadyPath">The path that answers 200 once the program is ready.</param>
 /// <param name="Colour">Its colour on the screen, an ANSI code.</param>
 /// <param name="Settings">Its own settings; environment variables are the only way a program is configured here.</param>
 internal sealed record Member(string Name, string Address, string ReadyPath, int Colour, IReadOnlyDictionary<string, string> Settings)
 {
-    // The sample's people; who they are depends on the issuer, and so on the stand-in's port.
+    // The sample people; their identities depend on the issuer, and so on the stand-in's port.
     private static readonly (string Person, string Subject)[] SamplePeople =
     [
         ("alice", "00000000-0000-4000-8000-00000000000a"),
@@ -31,10 +31,10 @@ internal sealed record Member(string Name, string Address, string ReadyPath, int
 
     /// <param name="ports">Where they listen.</param>
     /// <param name="pool">The stand-in's pool.</param>
-    /// <param name="folder">A fresh folder for what they write.</param>
+    /// <param name="folder">A fresh folder for their files.</param>
     public static IReadOnlyList<Member> All(Ports ports, FigurePool pool, DirectoryInfo folder)
     {
-        // Before the stand-in's settings: what is said here of the sample people also goes into the copy of the pool.
+        // Before the stand-in's settings: these settings of the sample people also go into the copy of the pool.
         var authority = $"{ports.LocalCognitoAddress}/{pool.Id}";
         var api = ApiSettings(ports, pool, pool.Issuer ?? authority, folder);
         if (pool.Issuer is not null)

@@ -2,7 +2,7 @@ using Modular.AppHost.Programs;
 
 namespace Modular.AppHost.Figure;
 
-/// <summary>The programs of the figure while they run; disposing ends them and removes what they wrote.</summary>
+/// <summary>The programs of the figure while they run; disposing ends them and removes their files.</summary>
 internal sealed class RunningFigure(
     IReadOnlyList<ProgramRun> programs, Orchestrator orchestrator, TimeSpan readyWithin, DirectoryInfo folder, TimeProvider time) : IAsyncDisposable
 {

@@ -55,7 +55,7 @@ internal sealed class ProgramRun(string name, string address, string readyPath, 
 
     public void Say(string text) => screen.Say(name, colour, text);
 
-    /// <param name="snapshot">What the orchestrator knows of the program; called for one snapshot after another.</param>
+    /// <param name="snapshot">The state of the program in the orchestrator; called for one snapshot after another.</param>
     public void Note(CustomResourceSnapshot snapshot)
     {
         if (_process is null && Property(snapshot, "executable.pid") is { } process && process != "0")

@@ -18,7 +18,7 @@ internal sealed class Screen(TextWriter output, bool colour) : IDisposable
 
     /// <param name="program">The program that speaks.</param>
     /// <param name="ansiColour">Its colour as an ANSI code, such as 36 for cyan.</param>
-    /// <param name="line">What it said.</param>
+    /// <param name="line">The line that it wrote.</param>
     public void Say(string program, int ansiColour, string line)
     {
         var name = program.PadRight(NameWidth);

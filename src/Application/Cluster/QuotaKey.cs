@@ -6,8 +6,8 @@ using Modular.Application.Identity;
 namespace Modular.Application.Cluster;
 
 /// <summary>
-/// Whose requests are counted together: a person's through one client, a machine's, or those of nobody known from one address. Equal on
-/// every node for the same.
+/// The key under which requests are counted together: those of a person through one client, of a machine, or of unknown callers at one
+/// address. The same on every node.
 /// </summary>
 public readonly record struct QuotaKey
 {
@@ -26,8 +26,8 @@ public readonly record struct QuotaKey
     public string? Subject { get; }
 
     /// <summary>
-    /// For nobody known, an IPv4 address mapped into IPv6, or the upper 64 bits of an IPv6 address, for the lower ones are whatever a network's
-    /// owner likes (RFC 4291 section 2.5.1). 0 without an address, and for a caller.
+    /// For unknown callers, an IPv4 address mapped into IPv6, or the upper 64 bits of an IPv6 address, because the owner of a network chooses
+    /// the lower ones freely (RFC 4291 section 2.5.1). 0 without an address, and for a known caller.
     /// </summary>
     public UInt128 Address { get; }
 

@@ -34,7 +34,7 @@ internal sealed class Authorization(CurrentCaller current, ICustomerStore custom
             return tooWeak;
         }
 
-        // Until it is noted. The request does not wait for that.
+        // Repeated by each request until the sign-in is stored. The request does not wait for that.
         if (known is not null && caller.AuthenticatedAt is { } signedIn && !(signedIn <= known.LastSignedInAt))
         {
             customers.NoteSignIn(known.Id, signedIn);
@@ -45,7 +45,7 @@ internal sealed class Authorization(CurrentCaller current, ICustomerStore custom
             return Result.Success;
         }
 
-        // Whoever was linked or created in the meantime may have signed out or be suspended.
+        // The customer that another request linked or created in the meantime may have signed out or be suspended.
         var seen = Customer.FirstSeen(CustomerId.New(now), caller.Issuer, caller.Subject, now, caller.AuthenticatedAt);
         return Take(await customers.AddAtFirstSightAsync(seen, cancellationToken), caller);
     }

@@ -6,8 +6,8 @@ using Modular.Application.Pipeline;
 namespace Modular.Application.Customers;
 
 /// <summary>
-/// Closes my account for good: profile and identities go, orders stay under an id that nobody has any more. Every sign-in up to now
-/// has ended; who signs in again is a new customer, who has nothing of mine.
+/// Closes my account for good: profile and identities go, orders stay under an id that no identity leads to. Every sign-in up to now
+/// has ended; the next sign-in makes a new customer, who has none of my data.
 /// </summary>
 public sealed record CloseAccount : IConditional, IUseCase<Success>
 {

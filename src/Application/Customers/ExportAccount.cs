@@ -6,7 +6,7 @@ using Modular.Domain.Customers;
 
 namespace Modular.Application.Customers;
 
-/// <summary>All that is kept about me, to take along. What it has of profile and orders needs their permissions as well.</summary>
+/// <summary>All data that is kept about me, to take along. The profile and the orders need their own permissions as well.</summary>
 public sealed record ExportAccount : IUseCase<AccountExport>
 {
     /// <inheritdoc />

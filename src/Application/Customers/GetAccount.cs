@@ -6,7 +6,7 @@ using Modular.Domain.Customers;
 
 namespace Modular.Application.Customers;
 
-/// <summary>My account: my id, whether I may act, and who I am at identity providers.</summary>
+/// <summary>My account: my id, my status, and my identities at identity providers.</summary>
 public sealed record GetAccount : IUseCase<Account>
 {
     /// <inheritdoc />
@@ -16,7 +16,7 @@ public sealed record GetAccount : IUseCase<Account>
 /// <summary>A customer's account.</summary>
 /// <param name="CustomerId">Our own id, independent of any identity provider.</param>
 /// <param name="Status">Whether the customer may act.</param>
-/// <param name="Identities">Who the customer is at identity providers, oldest link first.</param>
+/// <param name="Identities">The customer's identities at identity providers, oldest link first.</param>
 /// <param name="LastSignedInAt">When the customer last signed in at one of them, UTC; absent if no provider said.</param>
 /// <param name="FirstSeenAt">When the customer was first seen here, UTC.</param>
 /// <param name="SignedOutAt">When the customer, or staff for them, last signed out everywhere, UTC; absent if that never happened.</param>
@@ -48,7 +48,7 @@ public sealed record Account(
     public Account SignedInAt(DateTimeOffset at) => at <= LastSignedInAt ? this : this with { LastSignedInAt = at };
 }
 
-/// <summary>Who a customer is at one identity provider.</summary>
+/// <summary>The identity of a customer at one identity provider.</summary>
 /// <param name="Id">The key by which it can be removed.</param>
 /// <param name="Issuer">The provider's canonical issuer.</param>
 /// <param name="Subject">The provider's subject.</param>
@@ -61,7 +61,7 @@ internal sealed class GetAccountHandler(ICustomerStore customers, CurrentCaller 
         (await customers.GetAccountAsync(me.CustomerId, cancellationToken)).SeenBy(me);
 }
 
-/// <summary>An account as its owner sees it, which is what the entity tag is of.</summary>
+/// <summary>An account as its owner sees it; the entity tag is of this form.</summary>
 internal static class OwnAccount
 {
     /// <summary>

@@ -9,8 +9,8 @@ using Modular.Application.Pipeline;
 namespace Modular.Application.Customers;
 
 /// <summary>
-/// Links a second identity to my account: I present a token of each, both from a recent sign-in. What is wrong with the second one is
-/// wrong with a field of the request, and never a challenge: that would send the client to sign the first one in again.
+/// Links a second identity to my account: I present a token of each, both from a recent sign-in. A fault of the second token is
+/// an error of a field, and never a challenge, which would send the client to sign the first identity in again.
 /// </summary>
 /// <param name="Token">An access token of the second identity, with the scope of <c>account.write</c>.</param>
 public sealed record LinkIdentity([property: Required] string? Token) : IConditional, IUseCase<Account>
@@ -22,7 +22,7 @@ public sealed record LinkIdentity([property: Required] string? Token) : IConditi
     [JsonIgnore]
     public Precondition Condition { get; init; } = Precondition.None;
 
-    // A request that is printed tells nobody the token.
+    // A printed request must not contain the token.
     /// <inheritdoc />
     public override string ToString() => nameof(LinkIdentity);
 }

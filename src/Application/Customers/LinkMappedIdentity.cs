@@ -9,28 +9,28 @@ using Modular.Domain.Customers;
 namespace Modular.Application.Customers;
 
 /// <summary>
-/// Links an identity to the customer who has another one, as a line of a map for a move to another provider says. It can be done again. For
-/// operators.
+/// Links an identity to the customer who has another one: one line of a map for a move to another provider. A repetition changes nothing.
+/// For operators.
 /// </summary>
 /// <param name="FromIssuer">The issuer of the identity that the customer has. Its provider need not be configured any more.</param>
 /// <param name="FromSubject">The subject of that identity.</param>
 /// <param name="ToIssuer">The issuer of the identity to link, in any form that its configured provider has.</param>
 /// <param name="ToSubject">The subject of the identity to link.</param>
-/// <param name="DryRun">Whether only to say what would happen.</param>
+/// <param name="DryRun">Whether to report the result without a change.</param>
 public sealed record LinkMappedIdentity(string FromIssuer, string FromSubject, string ToIssuer, string ToSubject, bool DryRun) : IUseCase<MappedIdentity>
 {
     /// <inheritdoc />
     public static Access Access { get; } = Access.Operators();
 
-    // Issuers and subjects tell who a person is: they stay out of any log line that prints a request.
+    // Issuers and subjects identify a person: they stay out of any log line that prints a request.
     /// <inheritdoc />
     public override string ToString() => nameof(LinkMappedIdentity);
 }
 
-/// <summary>What was done with an identity of a map.</summary>
+/// <summary>The result for an identity of a map.</summary>
 public enum MappedIdentity
 {
-    /// <summary>No customer had the identity. It is this customer's now.</summary>
+    /// <summary>No customer had the identity. It is linked to this customer now.</summary>
     Linked,
 
     /// <summary>An unused customer had the identity, and was merged into this one.</summary>
@@ -47,7 +47,7 @@ internal sealed class LinkMappedIdentityValidator : AbstractValidator<LinkMapped
             && IsValue(r.ToIssuer, ExternalIdentity.MaxIssuerLength) && IsValue(r.ToSubject, ExternalIdentity.MaxSubjectLength))
         .WithMessage("A column is empty, too long, or has control characters or spaces at its ends.");
 
-    // A link whose issuer or subject no token's claim can be equal to could never be used.
+    // A claim of a token can never equal such an issuer or subject, so the link could never be used.
     private static bool IsValue(string text, int longest) => text.IsText(longest) && text.Trim().Length == text.Length;
 }
 

@@ -8,7 +8,7 @@ using Modular.Domain.Customers;
 
 namespace Modular.Application.Customers;
 
-/// <summary>Replaces my whole profile; what is left out is removed.</summary>
+/// <summary>Replaces my whole profile; a field that is left out is removed.</summary>
 /// <param name="Name">At most 200 characters.</param>
 /// <param name="Email">At most 254 characters, in the form of an e-mail address.</param>
 /// <param name="Phone">E.164: <c>+</c> and 7 to 15 digits.</param>

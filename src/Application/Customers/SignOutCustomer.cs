@@ -6,8 +6,8 @@ using Modular.Domain.Customers;
 
 namespace Modular.Application.Customers;
 
-/// <summary>Ends every sign-in of a customer up to now, whichever identity it was with. For staff and machines.</summary>
-/// <param name="CustomerId">Whom.</param>
+/// <summary>Ends every sign-in of a customer up to now, with any of the customer's identities. For staff and machines.</summary>
+/// <param name="CustomerId">The customer.</param>
 public sealed record SignOutCustomer(Guid CustomerId) : IUseCase<Success>
 {
     /// <inheritdoc />

@@ -7,7 +7,7 @@ using Modular.Domain.Customers;
 
 namespace Modular.Application.Customers;
 
-/// <summary>Ends every sign-in of mine up to now, this one included, whichever identity it was with.</summary>
+/// <summary>Ends every sign-in of mine up to now, this one included, with any of my identities.</summary>
 public sealed record SignOutEverywhere : IConditional, IUseCase<Success>
 {
     /// <inheritdoc />
@@ -28,10 +28,10 @@ internal sealed class SignOutEverywhereHandler(ICustomerStore customers, INodeSi
     }
 }
 
-/// <summary>What signing out is, whoever asks for it.</summary>
+/// <summary>Signs a customer out, for the customer and for staff alike.</summary>
 internal static class SigningOut
 {
-    /// <summary>Until when sign-ins end so that this very one ends too: the provider's clock may be ahead of ours.</summary>
+    /// <summary>The time up to which sign-ins end, so that the caller's own sign-in ends too: the provider's clock may be ahead of ours.</summary>
     public static DateTimeOffset EndOfThisSignIn(this CurrentCaller me, DateTimeOffset now) =>
         me.Caller!.AuthenticatedAt is { } signedIn && signedIn > now ? signedIn : now;
 

@@ -5,7 +5,7 @@ namespace Modular.Application.Customers;
 
 internal static class SignalledCustomer
 {
-    /// <summary>Who the customer is at identity providers, as signals name them.</summary>
+    /// <summary>The customer's identities, as signals name them.</summary>
     public static IReadOnlyList<NodeSignal.Identity> SignalledIdentities(this Customer customer) =>
         [.. customer.Identities.Select(identity => new NodeSignal.Identity(identity.Issuer, identity.Subject))];
 }

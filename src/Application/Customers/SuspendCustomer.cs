@@ -7,7 +7,7 @@ using Modular.Domain.Customers;
 
 namespace Modular.Application.Customers;
 
-/// <summary>Suspends a customer: every request of theirs is refused until they are reinstated. For staff and machines.</summary>
+/// <summary>Suspends a customer: every request of the customer is refused until the reinstatement. For staff and machines.</summary>
 /// <param name="CustomerId">The customer; the id of one that was merged means the customer that it was merged into.</param>
 public sealed record SuspendCustomer(Guid CustomerId) : IUseCase<SuspensionChange>
 {

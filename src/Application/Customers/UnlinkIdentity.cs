@@ -6,8 +6,8 @@ using Modular.Application.Pipeline;
 namespace Modular.Application.Customers;
 
 /// <summary>
-/// Removes an identity from my account, never the last. Its sign-ins up to now have ended; who signs in with it again is a new
-/// customer, who has nothing of mine.
+/// Removes an identity from my account, never the last. Its sign-ins up to now have ended; the next sign-in with it makes a new
+/// customer, who has none of my data.
 /// </summary>
 /// <param name="Id">The key of the identity, as the account gives it.</param>
 public sealed record UnlinkIdentity(Guid Id) : IConditional, IUseCase<Success>

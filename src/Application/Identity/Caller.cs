@@ -1,9 +1,9 @@
 namespace Modular.Application.Identity;
 
-/// <summary>Who calls, as an accepted token says it, in our own words: nothing of a provider's format reaches a use case.</summary>
+/// <summary>The caller of an accepted token, in our own terms: no format of a provider reaches a use case.</summary>
 public sealed record Caller
 {
-    /// <summary>The name of the group, in our own words, whose members serve customers.</summary>
+    /// <summary>Our name of the group whose members serve customers.</summary>
     public const string StaffGroup = "staff";
 
     /// <summary>The provider's name in the configuration.</summary>
@@ -21,10 +21,10 @@ public sealed record Caller
     /// <summary>A person or a machine.</summary>
     public required CallerKind Kind { get; init; }
 
-    /// <summary>What the token's scopes grant to the client.</summary>
+    /// <summary>The permissions that the token's scopes grant to the client.</summary>
     public required Permissions Granted { get; init; }
 
-    /// <summary>What stands before a permission's name in the provider's scopes, like <c>modular/</c>; may be empty.</summary>
+    /// <summary>The prefix of a permission's name in the provider's scopes, like <c>modular/</c>; may be empty.</summary>
     public required string ScopePrefix { get; init; }
 
     /// <summary>Our names of the person's groups, like <see cref="StaffGroup"/>. A machine has none.</summary>
@@ -39,7 +39,7 @@ public sealed record Caller
     /// <summary>How the person signed in (<c>acr</c>, RFC 9470 section 3), in the provider's words, if it says.</summary>
     public string? Acr { get; init; }
 
-    /// <summary>The provider's names of <see cref="Acr"/>, weakest first. What is not listed is weaker than all of them.</summary>
+    /// <summary>The provider's names of <see cref="Acr"/>, weakest first. A value that is not listed is weaker than all of them.</summary>
     public IReadOnlyList<string> AcrLevels { get; init; } = [];
 
     /// <summary>The token's id (<c>jti</c>), if it has one.</summary>
@@ -48,14 +48,14 @@ public sealed record Caller
     /// <summary>When the token ends (<c>exp</c>).</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>What the caller's own standing allows: everything for a machine, by group for a person.</summary>
+    /// <summary>The permissions of the caller: all for a machine, by group for a person.</summary>
     public Permissions Allowed =>
         Kind == CallerKind.Machine ? PermissionNames.All
         : Groups.Contains(StaffGroup, StringComparer.Ordinal) ? PermissionNames.Everybody | PermissionNames.Staff
         : PermissionNames.Everybody;
 
     /// <summary>
-    /// What the caller may do. A scope never gives a person more than the person has, and a group never gives a client more than
+    /// The permissions of this request. A scope never gives a person more than the person has, and a group never gives a client more than
     /// it was granted.
     /// </summary>
     public Permissions Permissions => Granted & Allowed;

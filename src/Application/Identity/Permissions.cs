@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Modular.Application.Identity;
 
-/// <summary>What a caller may do, in our own words. Adapters translate a provider's scopes and groups into these.</summary>
+/// <summary>The permissions of callers, in our own terms. Adapters translate a provider's scopes and groups into these.</summary>
 [Flags]
 public enum Permissions
 {
@@ -38,16 +38,16 @@ public enum Permissions
     CustomersManage = 1 << 8,
 }
 
-/// <summary>The permissions' names on the wire, and who may have which.</summary>
+/// <summary>The permissions' names on the wire, and those that customers and staff may have.</summary>
 public static class PermissionNames
 {
-    /// <summary>What every customer may do with their own data.</summary>
+    /// <summary>The permissions of every customer over their own data.</summary>
     public const Permissions Everybody =
         Permissions.OrdersRead | Permissions.OrdersWrite
         | Permissions.ProfileRead | Permissions.ProfileWrite
         | Permissions.AccountRead | Permissions.AccountWrite;
 
-    /// <summary>What staff may do beside that.</summary>
+    /// <summary>The additional permissions of staff.</summary>
     public const Permissions Staff = Permissions.OrdersReadAny | Permissions.OrdersFulfil | Permissions.CustomersManage;
 
     /// <summary>Everything there is.</summary>
@@ -79,7 +79,7 @@ public static class PermissionNames
     public static Permissions Parse(ReadOnlySpan<char> name) =>
         BySpan.TryGetValue(name, out var permission) ? permission : Permissions.None;
 
-    /// <summary>What one permission is for, as people read it who grant it: a part of a sentence.</summary>
+    /// <summary>The purpose of one permission, for people who grant it: a part of a sentence.</summary>
     /// <exception cref="ArgumentException"><paramref name="permission"/> is none or several.</exception>
     public static string Meaning(this Permissions permission) => permission switch
     {

@@ -8,12 +8,12 @@ public abstract record TokenVerdict
     }
 
     /// <summary>The token is good.</summary>
-    /// <param name="Caller">Who calls.</param>
+    /// <param name="Caller">The caller.</param>
     public sealed record Accepted(Caller Caller) : TokenVerdict;
 
     /// <summary>The token is bad: 401 <c>invalid_token</c>.</summary>
     /// <param name="Reason">Why, by name.</param>
-    /// <param name="Detail">What was expected, for the log and for developers. Never repeats what the token says.</param>
+    /// <param name="Detail">The expectation, for the log and for developers. Never repeats a claim of the token.</param>
     /// <param name="TokenId">
     /// The token's <c>jti</c>, unverified, by which the log and its bearer can speak of the same token; null when it has none that looks like
     /// an id.
@@ -29,6 +29,6 @@ public abstract record TokenVerdict
 
     /// <summary>The token cannot be checked now: 503, never 401.</summary>
     /// <param name="RetryAfter">When asking again makes sense, 1 second or more.</param>
-    /// <param name="Detail">What is missing, for the log.</param>
+    /// <param name="Detail">The missing answer, for the log.</param>
     public sealed record Undecided(TimeSpan RetryAfter, string Detail) : TokenVerdict;
 }

@@ -6,13 +6,13 @@ using Modular.Domain.Orders;
 
 namespace Modular.Application.Orders;
 
-/// <summary>What all steps towards delivery have in common.</summary>
+/// <summary>The common part of all steps towards delivery.</summary>
 internal static class Fulfilment
 {
     /// <summary>How recent the sign-in of staff must be, as for everything that they do to customers: 5 minutes.</summary>
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(300);
 
-    /// <summary>Who may: machines, and staff who signed in a moment ago, on record.</summary>
+    /// <summary>The access rule: machines, and staff with a recent sign-in, recorded with their actor.</summary>
     public static Access Access => Access.To(Permissions.OrdersFulfil).SignedInWithin(MaxAge).Recorded();
 }
 

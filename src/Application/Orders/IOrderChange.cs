@@ -5,7 +5,7 @@ using Modular.Domain.Orders;
 
 namespace Modular.Application.Orders;
 
-/// <summary>What every request takes that moves an order on.</summary>
+/// <summary>The parameters of every request that changes the status of an order.</summary>
 public interface IOrderChange : IConditional
 {
     /// <summary>The order's number.</summary>
@@ -14,7 +14,7 @@ public interface IOrderChange : IConditional
 
 internal static class OrderChange
 {
-    /// <summary>Moves the order on, if it is what the caller saw and the step is a legal one.</summary>
+    /// <summary>Changes the status of the order, if the precondition holds and the step is legal.</summary>
     public static ErrorOr<Success> ApplyTo(this IOrderChange request, Order order, OrderStatus next, Actor by, DateTimeOffset now)
     {
         var expected = request.Condition.Check(EntityTag.Of(order.Version));

@@ -4,7 +4,7 @@ using Modular.Domain.Orders;
 
 namespace Modular.Application.Orders;
 
-/// <summary>What every list of a customer's orders takes.</summary>
+/// <summary>The parameters of every list of a customer's orders.</summary>
 public interface IOrderListing
 {
     /// <summary>How many orders a page has when the caller does not say.</summary>
@@ -60,7 +60,7 @@ internal static class OrderListing
         return new OrderPage(page, next);
     }
 
-    /// <summary>Takes off what was found beyond the page, and says where the next one begins, if there is one.</summary>
+    /// <summary>Cuts the orders beyond the page, and adds the cursor of the next page, if there is one.</summary>
     public static (IReadOnlyList<TOrder> Page, string? Next) Cut<TOrder>(
         this OrderQuery query, IReadOnlyList<TOrder> found, Func<TOrder, long> id) =>
         found.Count <= query.Limit

@@ -8,8 +8,8 @@ using Modular.Domain.Orders;
 namespace Modular.Application.Orders;
 
 /// <summary>
-/// Where orders are kept. A stranger's order is as none. What is stored is announced in the same transaction: see
-/// <see cref="IOrderEvents"/>.
+/// The store of orders. An order of another customer is treated as not found. Each change leaves an event in the same transaction:
+/// see <see cref="IOrderEvents"/>.
 /// </summary>
 public interface IOrderStore
 {
@@ -28,7 +28,7 @@ public interface IOrderStore
     Task<OrderDetails?> FindAsync(OrderId id, Owner owner, CancellationToken cancellationToken);
 
     /// <summary>Stores a new order and gives it its number; or, for a key that was used before, stores nothing.</summary>
-    /// <param name="owner">Who orders; the customer that they became part of in the meantime, if they did.</param>
+    /// <param name="owner">The customer who orders; after a merge in the meantime, the customer that it was merged into orders.</param>
     /// <param name="place">Makes their order; may be called again when the database asks for another try.</param>
     /// <param name="key">The caller's name for this request, if it has one. Of several at once with the same name, one places.</param>
     /// <param name="cancellationToken">Ends the wait for the database.</param>
@@ -40,18 +40,18 @@ public interface IOrderStore
     Task<ErrorOr<OrderDetails>> AddAsync(
         CustomerId owner, Func<CustomerId, Order> place, IdempotencyKey? key, CancellationToken cancellationToken);
 
-    /// <summary>What a key was used for.</summary>
-    /// <returns>As for <see cref="AddAsync"/>; null when it was not used.</returns>
+    /// <summary>Finds the order that was placed with a key.</summary>
+    /// <returns>As for <see cref="AddAsync"/>; null for a new key.</returns>
     Task<ErrorOr<OrderDetails>?> FindPlacedAsync(CustomerId owner, IdempotencyKey key, CancellationToken cancellationToken);
 
     /// <summary>
     /// Changes one order in a transaction of its own; an error of <paramref name="change"/> changes nothing. Several at once wait for one
-    /// another, so that each sees what the one before it did.
+    /// another, so that each sees the changes of the one before it.
     /// </summary>
     /// <param name="id">The order.</param>
-    /// <param name="owner">Whose it must be.</param>
+    /// <param name="owner">The customer that it must belong to, or any.</param>
     /// <param name="change">Changes it; may be called again when the database asks for another try.</param>
-    /// <param name="record">What to append to the audit trail, in the same transaction; null for nothing.</param>
+    /// <param name="record">Makes the entry of the audit trail, which is appended in the same transaction; null for no entry.</param>
     /// <param name="cancellationToken">Ends the wait for the database.</param>
     /// <returns>The order as changed; <see cref="OrderErrors.NotFound"/>; or the errors of <paramref name="change"/>.</returns>
     Task<ErrorOr<OrderDetails>> ChangeAsync(
@@ -62,7 +62,7 @@ public interface IOrderStore
         CancellationToken cancellationToken);
 }
 
-/// <summary>Which part of the orders.</summary>
+/// <summary>The part of the orders to list.</summary>
 /// <param name="Status">Only this status; null for all.</param>
 /// <param name="After">Behind this order, in the page's order; null for the first page.</param>
 /// <param name="Limit">How many, 1 to 100.</param>

@@ -12,7 +12,7 @@ public sealed record IdempotencyKey(string Value, byte[] Fingerprint)
     /// <summary>The longest name, in characters.</summary>
     public const int MaxLength = 255;
 
-    // What is absent is left out, so that a request of today has the same fingerprint after a release that adds an optional property.
+    // An absent property is left out, so that a request of today has the same fingerprint after a release that adds an optional property.
     private static readonly JsonSerializerOptions WhatIsAsked = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Whether <paramref name="text"/> has the form of a name.</summary>
@@ -20,7 +20,7 @@ public sealed record IdempotencyKey(string Value, byte[] Fingerprint)
 
     /// <summary>The name of <paramref name="request"/>, with the fingerprint of all that the request asks for, however it was written.</summary>
     /// <param name="value">The name.</param>
-    /// <param name="request">The request; what is not part of its body is marked with <see cref="JsonIgnoreAttribute"/>.</param>
+    /// <param name="request">The request; a property that is not part of its body is marked with <see cref="JsonIgnoreAttribute"/>.</param>
     public static IdempotencyKey Of<TRequest>(string value, TRequest request) =>
         new(value, SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, WhatIsAsked)));
 }

@@ -8,7 +8,7 @@ namespace Modular.Application.Orders;
 /// <summary>The fulfilment queue: the orders of all customers that are still to be fulfilled, or those of one status, oldest first.</summary>
 /// <param name="Status">Only orders of this status; those that are PLACED, PAID or SHIPPING if absent.</param>
 /// <param name="Limit">How many, 1 to 100; 20 if absent.</param>
-/// <param name="After">Where the page before this one ended: what its <c>next</c> says.</param>
+/// <param name="After">The end of the page before this one: the value of its <c>next</c>.</param>
 /// <param name="Sort"><c>id</c> (oldest first, the default) or <c>-id</c> (newest first).</param>
 public sealed record ListFulfilmentOrders(string? Status, int? Limit, string? After, string? Sort)
     : IOrderListing, IUseCase<FulfilmentPage>
@@ -28,7 +28,7 @@ public sealed record FulfilmentPage(IReadOnlyList<FulfilmentOrder> Orders, strin
 
 /// <summary>An order in the fulfilment queue.</summary>
 /// <param name="Id">Its number.</param>
-/// <param name="CustomerId">Whose it is.</param>
+/// <param name="CustomerId">The customer who placed it.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Currency">Three letters (ISO 4217).</param>
 /// <param name="TotalMinor">The sum of the lines, in minor units.</param>

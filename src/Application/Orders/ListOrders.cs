@@ -7,7 +7,7 @@ namespace Modular.Application.Orders;
 /// <summary>My orders, a page at a time, oldest first.</summary>
 /// <param name="Status">Only orders of this status.</param>
 /// <param name="Limit">How many, 1 to 100; 20 if absent.</param>
-/// <param name="After">Where the page before this one ended: what its <c>next</c> says.</param>
+/// <param name="After">The end of the page before this one: the value of its <c>next</c>.</param>
 /// <param name="Sort"><c>id</c> (oldest first, the default) or <c>-id</c> (newest first).</param>
 public sealed record ListOrders(string? Status, int? Limit, string? After, string? Sort)
     : IOrderListing, IUseCase<OrderPage>

@@ -4,7 +4,7 @@ using Modular.Domain.Orders;
 
 namespace Modular.Application.Orders;
 
-/// <summary>What can go wrong with orders. The codes are stable: they are the problem types of the HTTP answers.</summary>
+/// <summary>The errors of requests about orders. The codes are stable: they are the problem types of the HTTP answers.</summary>
 public static class OrderErrors
 {
     /// <summary>There is no such order, or it is another customer's: the answer does not tell which.</summary>

@@ -26,7 +26,7 @@ public sealed record PlaceOrder([property: Required] IReadOnlyList<PlaceOrder.Li
     [JsonIgnore]
     public string? Key { get; init; }
 
-    /// <summary>What to order, and how many.</summary>
+    /// <summary>A product to order, and its quantity.</summary>
     /// <param name="Sku">A product of the catalogue.</param>
     /// <param name="Quantity">1 to 999.</param>
     public sealed record Line([property: Required] string? Sku, int Quantity);

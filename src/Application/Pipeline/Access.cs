@@ -5,8 +5,8 @@ using Modular.Application.Identity;
 namespace Modular.Application.Pipeline;
 
 /// <summary>
-/// What a use case asks of its caller: one of several ways in, each a permission, over own data or any; and whether operators may come in
-/// without one.
+/// The access rule of a use case: one of several permissions, each over own data or any data; and whether operators may send it
+/// without a permission.
 /// </summary>
 public sealed class Access
 {
@@ -26,17 +26,17 @@ public sealed class Access
     public StepUp? StepUp { get; private init; }
 
     /// <summary>
-    /// Whether what is done is recorded under who did it, so that a person is made a customer even where no own data is asked for.
+    /// Whether the use case is recorded with its actor, so that a person is made a customer even where no own data is asked for.
     /// </summary>
     internal bool IsRecorded { get; private init; }
 
     /// <summary>Whether operators may do this by a command of the program. They need no permission.</summary>
     public bool AdmitsOperators { get; private init; }
 
-    /// <summary>The permissions of all ways, first choice first.</summary>
+    /// <summary>The permissions, first choice first.</summary>
     public IEnumerable<Permissions> Permissions => _ways.Select(way => way.Permission);
 
-    /// <summary>The permissions of the ways that machines have, first choice first; none for what only people do.</summary>
+    /// <summary>The permissions that machines can use, first choice first; none for a use case of people alone.</summary>
     public IEnumerable<Permissions> MachinePermissions => _ways.Where(way => !way.OwnData).Select(way => way.Permission);
 
     /// <summary>Only for people, over their own data.</summary>
@@ -66,11 +66,11 @@ public sealed class Access
         ? new Access(this, _ways) { StepUp = new StepUp(StepUp?.MaxAge, level) }
         : throw new ArgumentOutOfRangeException(nameof(level), "A level is 1 or more.");
 
-    /// <summary>What is done is recorded under who did it: a machine's client id, or a person's customer id, also where the data is another customer's.</summary>
+    /// <summary>The use case is recorded with its actor: a machine's client id, or a person's customer id, also where the data is another customer's.</summary>
     public Access Recorded() => new(this, _ways) { IsRecorded = true };
 
     /// <summary>
-    /// Whether <paramref name="caller"/> has a way in. Refusals: <see cref="Refusals.PersonRequired"/>; insufficient scope when the
+    /// Whether <paramref name="caller"/> may run the use case. Refusals: <see cref="Refusals.PersonRequired"/>; insufficient scope when the
     /// token lacks what its bearer could have; <see cref="Refusals.NotPermitted"/> when another token would not help.
     /// </summary>
     internal ErrorOr<Way> Admit(Caller caller)
@@ -98,13 +98,13 @@ public sealed class Access
         return grantable is null ? Refusals.NotPermitted : Refusals.InsufficientScope(grantable.Permission);
     }
 
-    // A way in without a permission would admit every caller.
+    // A rule without a permission would admit every caller.
     private static Way WayBy(Permissions permission, bool ownData) =>
         BitOperations.PopCount((uint)permission) == 1
             ? new Way(permission, ownData)
             : throw new ArgumentException("A way in needs exactly one permission.", nameof(permission));
 
-    /// <summary>One way in.</summary>
+    /// <summary>One of the permissions of a rule.</summary>
     /// <param name="Permission">A single permission.</param>
     /// <param name="OwnData">Only for people, over their own data.</param>
     internal sealed record Way(Permissions Permission, bool OwnData);

@@ -26,7 +26,7 @@ public sealed class CurrentCaller
     /// <summary>Whether the caller's customer is known already.</summary>
     internal bool HasCustomer => _customerId is not null;
 
-    /// <summary>The caller, as the history of what they do names them.</summary>
+    /// <summary>The caller, as the history of orders and the audit trail name it.</summary>
     public Actor Actor =>
         Command is { } command ? Actor.Command(command)
         : Caller is { Kind: CallerKind.Machine } machine ? Actor.Client(machine.ClientId)
@@ -47,7 +47,7 @@ public sealed class CurrentCaller
     /// <exception cref="InvalidOperationException">A caller is signed in already.</exception>
     public void SignInAsOperator(string command) => Command = IsNobody ? command : throw AlreadySignedIn();
 
-    /// <summary>Whose data the caller may see: anybody's with <paramref name="permission"/>, their own without.</summary>
+    /// <summary>The data that the caller may see: that of every customer with <paramref name="permission"/>, their own without.</summary>
     public Owner OwnOrAnybodyWith(Permissions permission) =>
         Caller is { } caller && caller.Permissions.HasFlag(permission) ? Owner.Anybody : Owner.Only(CustomerId);
 

@@ -39,10 +39,10 @@ internal static class Mediation
     private static bool IsHandler(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IHandler<,>);
 }
 
-/// <summary>A request type says what it asks of its caller; one that does not say so does not compile.</summary>
+/// <summary>A request type has an access rule; a type without one does not compile.</summary>
 public interface IUseCase
 {
-    /// <summary>What the caller needs.</summary>
+    /// <summary>The access rule.</summary>
     static abstract Access Access { get; }
 }
 
@@ -57,7 +57,7 @@ public interface ISender
     Task<ErrorOr<TAnswer>> Send<TAnswer>(IUseCase<TAnswer> request, CancellationToken cancellationToken);
 }
 
-/// <summary>Does what a request asks, for a caller who may and with input that is valid.</summary>
+/// <summary>Handles a request, whose caller is authorized and whose input is valid.</summary>
 /// <typeparam name="TRequest">The request.</typeparam>
 /// <typeparam name="TAnswer">Its answer.</typeparam>
 internal interface IHandler<TRequest, TAnswer> : IRequestHandler<TRequest, ErrorOr<TAnswer>>

@@ -2,16 +2,16 @@ using ErrorOr;
 
 namespace Modular.Application.Pipeline;
 
-/// <summary>What a caller expects of the state that a request changes (RFC 9110 section 13.1): when it does not hold, nothing is changed.</summary>
+/// <summary>A caller's precondition for the state that a request changes (RFC 9110 section 13.1): if it does not hold, nothing is changed.</summary>
 /// <param name="Match">The state must have one of these tags (<c>If-Match</c>); null for any state.</param>
 /// <param name="NoneMatch">The state must have none of these tags (<c>If-None-Match</c>); null for any state.</param>
 public sealed record Precondition(TagList? Match, TagList? NoneMatch)
 {
-    /// <summary>The caller expects nothing.</summary>
+    /// <summary>No precondition.</summary>
     public static Precondition None { get; } = new(null, null);
 
     /// <summary>Compares the present state's tag.</summary>
-    /// <returns><see cref="Refusals.PreconditionFailed"/> when the state is not what the caller expects.</returns>
+    /// <returns><see cref="Refusals.PreconditionFailed"/> if the precondition does not hold.</returns>
     public ErrorOr<Success> Check(string tag) =>
         Match?.Names(tag) != false && NoneMatch?.Names(tag) != true ? Result.Success : Refusals.PreconditionFailed;
 }
@@ -34,6 +34,6 @@ public sealed record TagList(bool IsAny, IReadOnlyList<string> Tags)
 /// <summary>A request that changes something which has an entity tag.</summary>
 public interface IConditional
 {
-    /// <summary>What the caller expects of the state that is changed.</summary>
+    /// <summary>The caller's precondition for the state that is changed.</summary>
     Precondition Condition { get; }
 }

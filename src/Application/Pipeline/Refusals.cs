@@ -3,7 +3,7 @@ using Modular.Application.Identity;
 
 namespace Modular.Application.Pipeline;
 
-/// <summary>Why a caller is refused whatever the request says. The codes are stable: they are the problem types of the HTTP answers.</summary>
+/// <summary>The refusals that do not depend on the content of the request. The codes are stable: they are the problem types of the HTTP answers.</summary>
 public static class Refusals
 {
     /// <summary>The metadata entry of <see cref="InsufficientScope"/> that holds the missing <see cref="Permissions"/>.</summary>
@@ -16,7 +16,7 @@ public static class Refusals
     public const string AcrValuesKey = "acr_values";
 
     /// <summary>
-    /// The metadata entry of <see cref="SignInTooWeak"/> that holds what is wrong with the sign-in, for developers and the log: it repeats
+    /// The metadata entry of <see cref="SignInTooWeak"/> that has the fault of the sign-in, for developers and the log: it repeats
     /// nothing of the token.
     /// </summary>
     public const string ReasonKey = "reason";
@@ -56,7 +56,7 @@ public static class Refusals
     /// <summary>The sign-in is too long ago or too weak: another one would help (RFC 9470 section 3).</summary>
     /// <param name="maxAge">The longest age that will do; null if any.</param>
     /// <param name="acrValues">The provider's names of the levels that will do; empty if any.</param>
-    /// <param name="reason">What is wrong with the sign-in.</param>
+    /// <param name="reason">The fault of the sign-in.</param>
     public static Error SignInTooWeak(TimeSpan? maxAge, IReadOnlyList<string> acrValues, string reason)
     {
         var asked = new Dictionary<string, object>(StringComparer.Ordinal) { [AcrValuesKey] = acrValues, [ReasonKey] = reason };

@@ -5,14 +5,14 @@ using Modular.Application.Identity;
 namespace Modular.Application.Pipeline;
 
 /// <summary>
-/// How recently and how surely a person must have signed in (RFC 9470). A machine has nobody to sign in: what it may do is settled
-/// when its client is registered, and it never comes in to own data.
+/// How recently and how surely a person must have signed in (RFC 9470). A machine has no sign-in: its permissions are
+/// decided when its client is registered, and it has no own data.
 /// </summary>
-/// <param name="MaxAge">The longest time since the sign-in, in whole seconds; null if any will do.</param>
-/// <param name="Level">The weakest level of assurance that will do, 1 being the provider's weakest; null if any will do.</param>
+/// <param name="MaxAge">The longest time since the sign-in, in whole seconds; null for no limit.</param>
+/// <param name="Level">The weakest sufficient level of assurance, 1 being the provider's weakest; null for no limit.</param>
 public sealed record StepUp(TimeSpan? MaxAge, int? Level)
 {
-    /// <summary>Why a token without <c>auth_time</c> will not do, and how its client gets one.</summary>
+    /// <summary>The reason why a token without <c>auth_time</c> is not enough, and how its client gets one.</summary>
     public const string NoSignInTime =
         "the token has no auth_time, so the time of the sign-in is unknown: ask for it with max_age in the authorization request "
         + "(OpenID Connect Core 1.0, section 3.1.2.1), or add the claim to access tokens at the provider";
@@ -20,7 +20,7 @@ public sealed record StepUp(TimeSpan? MaxAge, int? Level)
     // The most that a provider's clock may be ahead of ours (ClockSkewSeconds).
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(60);
 
-    /// <summary>The names of the levels that will do, in the words of the caller's provider, weakest first.</summary>
+    /// <summary>The names of the levels that are strong enough, as the caller's provider has them, weakest first.</summary>
     public IReadOnlyList<string> AcrValues(Caller caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -28,7 +28,7 @@ public sealed record StepUp(TimeSpan? MaxAge, int? Level)
     }
 
     /// <summary>
-    /// Whether the sign-in will do. One without a time, or from the future, is too old; one at a level that the provider's list does
+    /// Whether the sign-in is recent and strong enough. One without a time, or from the future, is too old; one at a level that the provider's list does
     /// not have is too weak. <see cref="Refusals.NotPermitted"/> when no sign-in at this provider could be strong enough.
     /// </summary>
     internal ErrorOr<Success> Check(Caller caller, DateTimeOffset now)

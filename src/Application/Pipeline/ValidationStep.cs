@@ -3,7 +3,7 @@ using FluentValidation;
 
 namespace Modular.Application.Pipeline;
 
-/// <summary>Refuses what the request's validators refuse: one error for each message, its code the JSON path of the field.</summary>
+/// <summary>Runs the request's validators: one error for each message, with the JSON path of the field as its code.</summary>
 internal sealed class ValidationStep<TRequest, TAnswer>(IEnumerable<IValidator<TRequest>> validators) : Step<TRequest, TAnswer>
     where TRequest : IUseCase<TAnswer>
 {

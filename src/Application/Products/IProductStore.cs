@@ -12,15 +12,15 @@ public interface IProductStore
     ValueTask<IReadOnlyList<ProductItem>> FindAsync(IReadOnlyCollection<Sku> skus, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Adds the products that are not there, and changes those that differ, in one transaction; all others stay as they are. What was
-    /// ordered before keeps its name and price.
+    /// Adds the new products, and changes those that differ, in one transaction; all others stay as they are. Earlier
+    /// orders keep their names and prices.
     /// </summary>
-    /// <param name="products">Each SKU once; a few hundred, for other writers wait meanwhile.</param>
+    /// <param name="products">Each SKU once; a few hundred, because other writers wait meanwhile.</param>
     /// <param name="cancellationToken">Ends the wait for the database.</param>
     Task<ProductChanges> PutAsync(IReadOnlyCollection<Product> products, CancellationToken cancellationToken);
 }
 
-/// <summary>What became of products that were put into the catalogue.</summary>
+/// <summary>The result of putting products into the catalogue.</summary>
 /// <param name="Added">How many were not there.</param>
 /// <param name="Changed">How many had another name or price.</param>
 /// <param name="Unchanged">How many were there as they are.</param>

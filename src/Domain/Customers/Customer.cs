@@ -1,6 +1,6 @@
 namespace Modular.Domain.Customers;
 
-/// <summary>A person who orders. Known to us by our own id; who they are at identity providers is linked to it.</summary>
+/// <summary>A person who orders. Has an id of our own, to which identities of identity providers are linked.</summary>
 public sealed class Customer
 {
     private readonly List<ExternalIdentity> _identities = [];
@@ -14,7 +14,7 @@ public sealed class Customer
     /// <summary>Whether they may act.</summary>
     public CustomerStatus Status { get; private set; }
 
-    /// <summary>What they told about themself.</summary>
+    /// <summary>The contact data of the customer.</summary>
     public Profile Profile { get; private set; }
 
     /// <summary>When they were first seen, in UTC with milliseconds.</summary>
@@ -29,7 +29,7 @@ public sealed class Customer
     /// <summary>The customer that this one became part of: from then on it has no identity, and its id means the other one.</summary>
     public CustomerId? MergedInto { get; private set; }
 
-    /// <summary>Who they are at identity providers: at least one, unless <see cref="MergedInto"/> another customer or closed.</summary>
+    /// <summary>The customer's identities at identity providers: at least one, unless <see cref="MergedInto"/> another customer or closed.</summary>
     public IReadOnlyList<ExternalIdentity> Identities => _identities;
 
     /// <summary>A customer at first sight of a person: with one identity and an empty profile.</summary>
@@ -62,8 +62,8 @@ public sealed class Customer
     }
 
     /// <summary>
-    /// Gives one identity up to a new customer of its own, empty and signed out as of now: what was signed in with it before is over,
-    /// and who signs in with it again begins anew.
+    /// Moves one identity to a new, empty customer who is signed out as of now: earlier sign-ins with it have ended, and the next
+    /// sign-in with it belongs to the new customer.
     /// </summary>
     /// <returns>The new customer; null for the last identity, without which the customer could not sign in again.</returns>
     /// <exception cref="ArgumentException">The identity is not this customer's.</exception>
@@ -82,7 +82,7 @@ public sealed class Customer
 
     /// <summary>
     /// Closes the account for good: nothing personal stays with it, and it can no longer be signed in to. Each identity is given up as by
-    /// <see cref="Unlink"/>, so that tokens of before are refused and who signs in again begins anew.
+    /// <see cref="Unlink"/>, so that earlier tokens are refused and the next sign-in belongs to a new customer.
     /// </summary>
     /// <param name="now">The moment.</param>
     /// <param name="until">The sign-ins that end: those that are not later.</param>
@@ -98,7 +98,7 @@ public sealed class Customer
     }
 
     /// <summary>Whether nothing would be lost if this customer became part of another: one identity, active, nothing told.</summary>
-    /// <remarks>Orders and whatever else other modules keep is for the store to look at.</remarks>
+    /// <remarks>The store checks for orders and for the data of other modules.</remarks>
     public bool IsUnused => Status == CustomerStatus.Active && _identities.Count == 1 && Profile.IsEmpty();
 
     /// <summary>Takes over an unused customer's identity; the later of the two sign-outs holds for both.</summary>
@@ -149,7 +149,7 @@ public sealed class Customer
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
 
-    // What is closed stays closed.
+    // A closed account stays closed.
     private bool Become(CustomerStatus status)
     {
         var changes = Status != status && Status != CustomerStatus.Closed;

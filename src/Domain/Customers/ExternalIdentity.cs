@@ -1,6 +1,6 @@
 namespace Modular.Domain.Customers;
 
-/// <summary>Who a customer is at an identity provider: the provider's canonical issuer and its subject, compared character by character.</summary>
+/// <summary>An identity of a customer at an identity provider: the canonical issuer and the subject, compared character by character.</summary>
 public sealed class ExternalIdentity
 {
     /// <summary>The longest issuer, in characters.</summary>

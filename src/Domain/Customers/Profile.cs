@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Modular.Domain.Customers;
 
-/// <summary>What a customer tells about themself. Every part may be missing; none decides who they are.</summary>
+/// <summary>The contact data of a customer. Every part may be missing, and no part identifies the customer.</summary>
 public sealed record Profile
 {
     /// <summary>The longest name, in characters.</summary>
@@ -35,7 +35,7 @@ public sealed record Profile
     /// <summary>At most 200 characters, not blank.</summary>
     public string? Name { get; }
 
-    /// <summary>An address for mail. That it has the form of one does not say that it is theirs.</summary>
+    /// <summary>An e-mail address. Its form is checked; that it belongs to the customer is not.</summary>
     public string? Email { get; }
 
     /// <summary>In E.164: <c>+</c> and 7 to 15 digits.</summary>

@@ -2,7 +2,7 @@ using Modular.Domain.Customers;
 
 namespace Modular.Domain.Orders;
 
-/// <summary>What a customer ordered, and where it stands.</summary>
+/// <summary>An order of a customer, with its lines and its status.</summary>
 public sealed class Order
 {
     /// <summary>The most lines of one order.</summary>
@@ -19,7 +19,7 @@ public sealed class Order
     /// <summary>The number; 0 until the order is stored.</summary>
     public OrderId Id { get; private set; }
 
-    /// <summary>Whose order it is.</summary>
+    /// <summary>The customer who placed it.</summary>
     public CustomerId CustomerId { get; private init; }
 
     /// <summary>Where it stands.</summary>
@@ -37,14 +37,14 @@ public sealed class Order
     /// <summary>Grows by one with every change; two writers cannot both write the same one.</summary>
     public int Version { get; private set; } = 1;
 
-    /// <summary>What was ordered, 1 to <see cref="MaxLines"/> lines.</summary>
+    /// <summary>The lines, 1 to <see cref="MaxLines"/> lines.</summary>
     public IReadOnlyList<OrderLine> Lines => _lines;
 
     /// <summary>Each status that it reached, oldest first.</summary>
     public IReadOnlyList<OrderHistoryEntry> History => _history;
 
     /// <summary>Places an order; the total is worked out here, never taken from outside.</summary>
-    /// <param name="owner">Whose it is.</param>
+    /// <param name="owner">The customer who places it.</param>
     /// <param name="currency">The one currency of all prices.</param>
     /// <param name="lines">1 to <see cref="MaxLines"/> lines.</param>
     /// <param name="now">The moment.</param>

@@ -1,6 +1,6 @@
 namespace Modular.Domain.Orders;
 
-/// <summary>That an order reached a status: when, and by which actor.</summary>
+/// <summary>A status that an order reached: when, and by which actor.</summary>
 public sealed class OrderHistoryEntry
 {
     internal OrderHistoryEntry(OrderStatus status, Actor by, DateTimeOffset at)
@@ -18,7 +18,7 @@ public sealed class OrderHistoryEntry
     /// <summary>The status reached.</summary>
     public OrderStatus Status { get; private init; }
 
-    /// <summary>Who did it.</summary>
+    /// <summary>The actor.</summary>
     public Actor By { get; private init; }
 
     /// <summary>When, in UTC with milliseconds.</summary>

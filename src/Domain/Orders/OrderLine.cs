@@ -2,7 +2,7 @@ using Modular.Domain.Products;
 
 namespace Modular.Domain.Orders;
 
-/// <summary>What was ordered, at the catalogue's name and price of that moment.</summary>
+/// <summary>A line of an order, with the product's name and price at the time of the order.</summary>
 public sealed class OrderLine
 {
     /// <summary>The most of one product in a line.</summary>

@@ -63,7 +63,7 @@ internal sealed class LocalQuota : IClientQuota
     {
         private long _onSchedule = long.MinValue;
 
-        /// <returns>0 when the request is counted; else how far it is ahead of what is allowed.</returns>
+        /// <returns>0 if the request is counted; else the time until it would be allowed.</returns>
         public long Take(long now, long interval, long most)
         {
             var seen = Volatile.Read(ref _onSchedule);

@@ -19,7 +19,7 @@ internal sealed partial class LocalSignals(ILogger<LocalSignals> logger) : INode
             }
             catch (Exception bug)
             {
-                // What is signalled has happened, and the next subscriber has to know.
+                // The change has happened, and the next subscriber has to know.
                 LogBug(bug, signal.GetType().Name);
             }
         }

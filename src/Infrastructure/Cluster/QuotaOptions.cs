@@ -4,8 +4,8 @@ namespace Modular.Infrastructure.Cluster;
 public sealed class QuotaOptions
 {
     /// <summary>
-    /// Requests a second on average, 0 to 1,000,000, for each person through each client, for each machine, and for each address from which
-    /// nobody known asks. 0: no limit at all. Default: 200.
+    /// Requests a second on average, 0 to 1,000,000, for each person through each client, for each machine, and for each address of
+    /// unknown callers. 0: no limit at all. Default: 200.
     /// </summary>
     public int RequestsPerSecond { get; set; } = 200;
 

@@ -4,7 +4,7 @@ using Modular.Infrastructure.Database;
 
 namespace Modular.Infrastructure.Customers;
 
-/// <summary>Who has an identity, within a transaction, compiled once; a singleton for the reason <c>OrderQueries</c> gives.</summary>
+/// <summary>The query for the customer of an identity, within a transaction, compiled once; a singleton for the reason <c>OrderQueries</c> gives.</summary>
 internal sealed class CustomerQueries
 {
     private readonly Func<ModularDb, string, string, CancellationToken, Task<CustomerStanding?>> _byIdentity =

@@ -96,7 +96,7 @@ internal abstract class CustomerStore(Lazy<ModularDb> db, IWriter writer, Custom
         bool dryRun,
         CancellationToken cancellationToken)
     {
-        // What is only looked at takes no place from a writer.
+        // A dry run only reads, so it takes no turn of the writer.
         return dryRun
             ? LookAsync(db.Value, new LinkOutcome(LinkOutcome.Result.Linked), cancellationToken)
             : writer.WriteAsync(find is LinkTarget.ById known ? known.Id : find, (write, cancelled) => LookAsync(write, outcome: null, cancelled), cancellationToken);

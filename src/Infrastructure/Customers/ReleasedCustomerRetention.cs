@@ -7,8 +7,8 @@ using Modular.Infrastructure.Retention;
 namespace Modular.Infrastructure.Customers;
 
 /// <summary>
-/// Customers who only say that an identity's sign-ins have ended: made when it was unlinked or its account closed, and never used. They
-/// go once no token of before can be left, and who signs in with the identity then is a new customer, as they would be anyway.
+/// Deletes customers that only record that an identity's sign-ins have ended: they were made when it was unlinked or its account closed, and
+/// never used. No earlier token can be valid any more at that age. The next sign-in with the identity makes a new customer.
 /// </summary>
 internal sealed class ReleasedCustomerRetention(IOptions<RetentionOptions> options) : IRetention
 {
@@ -42,8 +42,8 @@ internal sealed class ReleasedCustomerRetention(IOptions<RetentionOptions> optio
     }
 
     /// <summary>
-    /// Signed out at the moment at which they were made, as <see cref="Customer.Unlink"/> and <see cref="Customer.Close"/> make them and
-    /// nobody else does, and not signed in since.
+    /// The customers that were signed out at the moment at which they were made, which only <see cref="Customer.Unlink"/> and
+    /// <see cref="Customer.Close"/> do, and that have not signed in since.
     /// </summary>
     private static IQueryable<Customer> Released(IQueryable<Customer> customers, DateTimeOffset keptSince) => customers.Where(customer =>
         customer.LastSignedInAt == null

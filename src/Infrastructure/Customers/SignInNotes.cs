@@ -24,7 +24,7 @@ internal sealed partial class SignInNotes(IWriter writer, TimeProvider time, Dat
 
     private readonly ConcurrentDictionary<CustomerId, DateTimeOffset> _waiting = new();
 
-    // Any number of notes while they are being written are one ring.
+    // All notes that come while others are being written are one signal.
     private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private bool _isFailing;
 
@@ -44,7 +44,7 @@ internal sealed partial class SignInNotes(IWriter writer, TimeProvider time, Dat
     /// <summary>The note that waits to be written; null when none does.</summary>
     public DateTimeOffset? Waiting(CustomerId id) => _waiting.TryGetValue(id, out var at) ? at : null;
 
-    /// <summary>Ends after what waits is written, if the database takes it.</summary>
+    /// <summary>Ends after the waiting notes are written, if the database takes them.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -84,7 +84,7 @@ internal sealed partial class SignInNotes(IWriter writer, TimeProvider time, Dat
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // What waits is written while the host stops.
+            // The waiting notes are written while the host stops.
         }
     }
 
@@ -99,7 +99,7 @@ internal sealed partial class SignInNotes(IWriter writer, TimeProvider time, Dat
                 .ExecuteUpdateAsync(set => set.SetProperty(customer => customer.LastSignedInAt, at), cancellationToken);
         }
 
-        // Those that the retention job has deleted are done with as well.
+        // A note is done as well if the retention job has deleted its customer.
         var locked = ids.Where(id => !free.Contains(id)).ToList();
         var there = locked.Count == 0 ? [] : await db.Customers.Where(customer => locked.Contains(customer.Id)).Select(customer => customer.Id).ToListAsync(cancellationToken);
         return [.. ids.Except(there)];

@@ -6,7 +6,7 @@ namespace Modular.Infrastructure.Database;
 
 /// <summary>A customer who is about to do something, as found when it is their turn: much can have happened since they were let in.</summary>
 /// <param name="Status">Where the account stands.</param>
-/// <param name="MergedInto">Who they became part of; null if they did not.</param>
+/// <param name="MergedInto">The customer that it was merged into; null without a merge.</param>
 internal sealed record ActingCustomer(CustomerStatus Status, CustomerId? MergedInto)
 {
     /// <summary>The customer was there when the request was let in: the next try makes a new one.</summary>

@@ -4,7 +4,7 @@ using Modular.Domain;
 
 namespace Modular.Infrastructure.Database;
 
-/// <summary>The audit trail. That it is only ever appended to is for the database to enforce: see its migration.</summary>
+/// <summary>The table of the audit trail. The triggers of each database keep entries from being changed or deleted.</summary>
 internal sealed class AuditMapping : IEntityTypeConfiguration<AuditEntry>
 {
     public void Configure(EntityTypeBuilder<AuditEntry> builder)

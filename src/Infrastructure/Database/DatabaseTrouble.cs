@@ -36,7 +36,7 @@ public abstract class DatabaseTrouble
         _ => exception.GetType().Name,
     };
 
-    /// <summary>What the database refused, or null where the failure is a bug or not the database's.</summary>
+    /// <summary>The refusal of the database; null if the failure is a bug or not the database's.</summary>
     public DatabaseRefusal? RefusalOf(Exception exception) => Cause(exception) switch
     {
         null => null,
@@ -46,7 +46,7 @@ public abstract class DatabaseTrouble
         _ => new("The database server does not answer.", MayPass: true),
     };
 
-    /// <summary>What an exception says that is the product's own, and not what is behind it; null for any other.</summary>
+    /// <summary>The meaning of an exception of the product's own type, without its inner exceptions; null for any other type.</summary>
     private protected abstract ProductFailure? Read(Exception exception);
 
     // The product's own exception says the most. A provider may put a time-out into an exception of its own, and EF does the same with all.

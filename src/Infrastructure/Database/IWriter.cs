@@ -6,24 +6,24 @@ namespace Modular.Infrastructure.Database;
 /// </summary>
 internal interface IWriter
 {
-    /// <summary>Does <paramref name="work"/> in a transaction, and returns when what it saved will survive a crash.</summary>
+    /// <summary>Does <paramref name="work"/> in a transaction, and returns when its changes will survive a crash.</summary>
     /// <param name="work">
-    /// Reads and saves by the context that it gets, and by no other. Without an exception, what it saved is kept. It may be run again,
+    /// Reads and saves by the context that it gets, and by no other. Without an exception, its changes are kept. It may be run again,
     /// on a new context, when the database asks for another try: it changes nothing but what it made itself.
     /// </param>
     /// <param name="cancellationToken">Ends the wait for a turn; what is begun is finished.</param>
-    /// <typeparam name="T">What comes of it.</typeparam>
+    /// <typeparam name="T">The result.</typeparam>
     /// <exception cref="DatabaseUnavailableException">The database does not take it now: it may later.</exception>
     Task<T> WriteAsync<T>(Func<ModularDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken);
 
     /// <summary>
-    /// As the other one, for work that waits for a row which others want as well: its writers wait for one another, and never keep those of
+    /// As the other overload, for work that waits for a row which others want as well: its writers wait for one another, and never keep those of
     /// other rows from writing.
     /// </summary>
     /// <param name="row">The row: equal values are the same row.</param>
-    /// <param name="work">As for the other one.</param>
-    /// <param name="cancellationToken">As for the other one.</param>
-    /// <typeparam name="T">What comes of it.</typeparam>
+    /// <param name="work">As for the other overload.</param>
+    /// <param name="cancellationToken">As for the other overload.</param>
+    /// <typeparam name="T">The result.</typeparam>
     /// <exception cref="DatabaseUnavailableException">The database does not take it now: it may later.</exception>
     Task<T> WriteAsync<T>(object row, Func<ModularDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken);
 }

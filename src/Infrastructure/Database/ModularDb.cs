@@ -39,22 +39,22 @@ internal abstract class ModularDb(DbContextOptions options) : DbContext(options)
     /// <remarks>Orders are never deleted, so that events of orders and keys of their requests need no question of their own.</remarks>
     public IQueryable<Customer> CustomersWithoutData => Customers.Where(customer => !Orders.Any(order => order.CustomerId == customer.Id));
 
-    /// <summary>Whether anything is kept for a customer who exists: see <see cref="CustomersWithoutData"/>.</summary>
+    /// <summary>Whether there is data of an existing customer: see <see cref="CustomersWithoutData"/>.</summary>
     public async Task<bool> HasDataOfAsync(CustomerId id, CancellationToken cancellationToken) =>
         !await CustomersWithoutData.AnyAsync(customer => customer.Id == id, cancellationToken);
 
     /// <summary>Makes other writers of this order wait until the transaction ends.</summary>
     public abstract Task LockOrderAsync(OrderId id, CancellationToken cancellationToken);
 
-    /// <summary>Makes other writers of these customers, and of new orders of theirs, wait until the transaction ends.</summary>
+    /// <summary>Makes other writers of these customers, and of their new orders, wait until the transaction ends.</summary>
     public abstract Task LockCustomersAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancellationToken);
 
-    /// <summary>As <see cref="LockCustomersAsync"/>, for those alone that no other writer has: it waits for none.</summary>
-    /// <returns>Those that are locked.</returns>
+    /// <summary>As <see cref="LockCustomersAsync"/>, for the customers that no other writer has locked: it waits for no writer.</summary>
+    /// <returns>The customers that are locked.</returns>
     public abstract Task<IReadOnlySet<CustomerId>> TryLockCustomersAsync(IReadOnlyCollection<CustomerId> ids, CancellationToken cancellationToken);
 
-    /// <summary>Keeps upkeep to this node until the transaction ends.</summary>
-    /// <returns>Whether no other node is at it.</returns>
+    /// <summary>Keeps other nodes from running retention until the transaction ends.</summary>
+    /// <returns>Whether no other node runs it.</returns>
     public abstract Task<bool> TryLockRetentionAsync(CancellationToken cancellationToken);
 
     /// <summary>Whether there is a table of that name, in the model or not.</summary>

@@ -10,7 +10,7 @@ namespace Modular.Infrastructure.Database;
 /// <summary>The sample people, products and orders, for development: alice's orders 1 and 2, bob's order 3.</summary>
 public sealed class SampleData
 {
-    // What the Fake provider has as its issuer where nothing else is set.
+    // The default issuer of the Fake provider.
     private const string FakeIssuer = "https://fake.invalid";
 
     private const string StandInIssuer = "http://localhost:9229/ap-northeast-2_Modular01";
@@ -118,8 +118,8 @@ public sealed class SampleData
         return [.. identities, .. otherwise.Where(other => !identities.Exists(identity => identity.person == other.Person))];
     }
 
-    // Whom a provider for development knows is known without being said: the Fake provider's people are called by their names, and a stand-in on
-    // this machine has the sample pool wherever it listens.
+    // Providers for development need no setting: the subjects of the Fake provider are the names of the people, and a stand-in on this
+    // machine has the sample pool at any port.
     private static IReadOnlyList<(string Person, string Issuer, string Subject)> Unconfigured(IConfiguration configuration)
     {
         foreach (var provider in configuration.GetSection("Identity:Providers").GetChildren())

@@ -3,7 +3,7 @@ using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Identity;
 
-/// <summary>An identity provider behind the port: what an adapter implements. <see cref="Validation.TokenRouter"/> finds it by issuer.</summary>
+/// <summary>An identity provider behind the port: an adapter implements it. <see cref="Validation.TokenRouter"/> finds it by issuer.</summary>
 internal interface IIdentityProvider
 {
     /// <summary>The name in the configuration.</summary>
@@ -15,7 +15,7 @@ internal interface IIdentityProvider
     /// <summary>Whether opaque tokens are this provider's: one at most is.</summary>
     bool TakesOpaqueTokens => false;
 
-    /// <summary>What clients need to know to get a token.</summary>
+    /// <summary>The description for clients that want to get a token.</summary>
     ProviderDescription Description { get; }
 
     /// <summary>Whether tokens can be decided right now, as far as is known.</summary>
@@ -30,10 +30,10 @@ internal interface IIdentityProvider
     /// <param name="cancellationToken">Ends the wait for the provider.</param>
     ValueTask<ProviderAnswer> ValidateAsync(PresentedToken token, TokenTrace? trace, CancellationToken cancellationToken);
 
-    /// <summary>Gets what the next tokens will need, ahead of them. Does not throw when the provider cannot be reached.</summary>
+    /// <summary>Fetches keys and metadata before a token needs them. Does not throw when the provider cannot be reached.</summary>
     Task RefreshAsync(CancellationToken cancellationToken);
 
-    /// <summary>Ends what is still being fetched for tokens to come, so that a provider that does not answer never delays the end of this process.</summary>
+    /// <summary>Ends fetches ahead of tokens, so that a provider that does not answer never delays the end of this process.</summary>
     /// <param name="cancellationToken">Ends the wait for it.</param>
     Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -16,7 +16,7 @@ public sealed class IdentityProviders
     /// <summary>Whether the tokens of at least one provider can be decided right now.</summary>
     public bool AnyReady => _providers.Any(provider => provider.IsReady);
 
-    /// <summary>Gets what the first tokens will need. Does not throw when providers cannot be reached.</summary>
+    /// <summary>Fetches keys and metadata before the first token needs them. Does not throw when providers cannot be reached.</summary>
     public Task RefreshAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_providers.Select(provider => provider.RefreshAsync(cancellationToken)));
 }

@@ -27,7 +27,7 @@ internal abstract class ProviderCheck<TOptions> : IValidateOptions<TOptions>
     /// <summary>Whether the text can stand at the beginning of a scope, or be empty.</summary>
     protected static bool CanBeginScope(string text) => !text.AsSpan().ContainsAny(NotInScopes) && Ascii.IsValid(text);
 
-    /// <summary>What is wrong with an address that is to be asked, or null.</summary>
+    /// <summary>The error of an address that is to be asked, or null.</summary>
     protected static string? WrongAddress(string setting, string value, IHostEnvironment environment)
     {
         var usable = Uri.TryCreate(value, UriKind.Absolute, out var uri)

@@ -1,6 +1,6 @@
 namespace Modular.Infrastructure.Identity;
 
-/// <summary>What every kind of provider is configured with, under <c>Identity:Providers:&lt;name&gt;</c>.</summary>
+/// <summary>The options of every kind of provider, under <c>Identity:Providers:&lt;name&gt;</c>.</summary>
 public abstract class ProviderOptions
 {
     /// <summary>Which adapter this is for: <c>Cognito</c>, <c>Fake</c>, <c>Introspection</c> or <c>Oidc</c>.</summary>
@@ -9,7 +9,7 @@ public abstract class ProviderOptions
     /// <summary>The app clients that sign people in.</summary>
     public IList<string> ClientIds { get; } = [];
 
-    /// <summary>The app clients that act for themselves (<c>client_credentials</c>): who is a machine is decided here and nowhere else.</summary>
+    /// <summary>The app clients that act for themselves (<c>client_credentials</c>): this list alone decides that a caller is a machine.</summary>
     public IList<string> MachineClientIds { get; } = [];
 
     /// <summary>How far the provider's clock may be from ours, in seconds, 0 to 60. Default: 60.</summary>

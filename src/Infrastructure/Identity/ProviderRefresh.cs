@@ -9,7 +9,7 @@ internal sealed partial class ProviderRefresh(IEnumerable<IIdentityProvider> pro
     // While a provider has no keys it is asked again soon; requests ask sooner still, by themselves.
     private static readonly TimeSpan WhileNotReady = TimeSpan.FromSeconds(10);
 
-    /// <summary>Ends what is being fetched: the web server has stopped before, so no request waits for it.</summary>
+    /// <summary>Ends fetches: the web server has stopped before, so no request waits for one.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -19,16 +19,16 @@ internal sealed partial class ProviderRefresh(IEnumerable<IIdentityProvider> pro
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(providers.Select(provider => RefreshAsync(provider, stoppingToken)));
 
-    private async Task RefreshAsync(IIdentityProvider provider, CancellationToken stoppingToken)
+    private async Task RefreshAsync(IIdentityProvider provider, CancellationToken cancellationToken)
     {
-        while (provider.RefreshAfter is { } pause && !stoppingToken.IsCancellationRequested)
+        while (provider.RefreshAfter is { } pause && !cancellationToken.IsCancellationRequested)
         {
             try
             {
-                await provider.RefreshAsync(stoppingToken);
-                await Task.Delay(provider.IsReady || pause < WhileNotReady ? pause : WhileNotReady, time, stoppingToken);
+                await provider.RefreshAsync(cancellationToken);
+                await Task.Delay(provider.IsReady || pause < WhileNotReady ? pause : WhileNotReady, time, cancellationToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 return;
             }
@@ -36,7 +36,7 @@ internal sealed partial class ProviderRefresh(IEnumerable<IIdentityProvider> pro
             {
                 // The schedule outlives any bug: without it, a withdrawn key would be trusted for as long as the process runs.
                 LogBug(provider.Name, bug);
-                await Task.Delay(WhileNotReady, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(WhileNotReady, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -3,7 +3,7 @@ using Modular.Domain.Customers;
 
 namespace Modular.Infrastructure.Identity;
 
-/// <summary>Checks what every standard provider is configured with.</summary>
+/// <summary>Checks the options of every standard provider.</summary>
 internal abstract class StandardProviderCheck<TOptions> : ProviderCheck<TOptions>
     where TOptions : StandardProviderOptions
 {

@@ -1,6 +1,6 @@
 namespace Modular.Infrastructure.Identity;
 
-/// <summary>What access tokens of a standard provider (RFC 9068, RFC 7662) are checked against.</summary>
+/// <summary>The options with which the access tokens of a standard provider (RFC 9068, RFC 7662) are checked.</summary>
 public abstract class StandardProviderOptions : ProviderOptions
 {
     /// <summary>
@@ -9,7 +9,7 @@ public abstract class StandardProviderOptions : ProviderOptions
     /// </summary>
     public IList<string> Audiences { get; } = [];
 
-    /// <summary>What stands before a permission's name in the provider's scopes, like <c>modular/</c>. Default: nothing.</summary>
+    /// <summary>The prefix of a permission's name in the provider's scopes, like <c>modular/</c>. Default: nothing.</summary>
     public string? ScopePrefix { get; set; }
 
     /// <summary>
@@ -19,7 +19,7 @@ public abstract class StandardProviderOptions : ProviderOptions
     public IList<string> ScopeClaims { get; } = [];
 
     /// <summary>
-    /// The <c>iss</c> of access tokens, where it is another than that of the provider's metadata (AD FS, Microsoft Entra ID version 1). Other
+    /// The <c>iss</c> of access tokens, if it differs from that of the provider's metadata (AD FS, Microsoft Entra ID version 1). Other
     /// tokens are then refused, and customers stay linked to the provider's own issuer. It is only compared, so it may be any text. Default: the
     /// provider's own issuer.
     /// </summary>

@@ -1,6 +1,6 @@
 namespace Modular.Infrastructure.Identity;
 
-/// <summary>Checks what every user pool is configured with.</summary>
+/// <summary>Checks the options of every user pool.</summary>
 internal abstract class UserPoolCheck<TOptions> : ProviderCheck<TOptions>
     where TOptions : UserPoolOptions
 {

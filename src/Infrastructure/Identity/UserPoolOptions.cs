@@ -2,7 +2,7 @@ using Modular.Application.Identity;
 
 namespace Modular.Infrastructure.Identity;
 
-/// <summary>What every user pool's access tokens are checked against.</summary>
+/// <summary>The options with which the access tokens of every user pool are checked.</summary>
 public abstract class UserPoolOptions : ProviderOptions
 {
     /// <summary>By default the pool's group <c>staff</c> is our <c>staff</c>.</summary>

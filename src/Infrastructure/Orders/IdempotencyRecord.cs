@@ -11,7 +11,7 @@ internal sealed record IdempotencyRecord(CustomerId CustomerId, string Key, byte
     /// <summary>How long a name is known at least.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
 
-    /// <summary>What a request with this name gets.</summary>
+    /// <summary>The answer to a request with this key.</summary>
     /// <returns>
     /// The order that it placed, or <see cref="OrderErrors.KeyReused"/> for another request; null when the name is free again, and upkeep
     /// has not come by yet.

@@ -21,8 +21,8 @@ internal sealed class OrderMapping : IEntityTypeConfiguration<Order>
         });
         builder.OwnsMany(order => order.History, entry => entry.ToJson("history"));
 
-        // Each page is one range of an index: my orders of one status, and the fulfilment queue. That of all my orders has the whole page
-        // in it, which each database writes in its own way.
+        // Each page is one range of an index: my orders of one status, and the fulfilment queue. The index of all my orders has the columns of the
+        // whole page, and each database declares it in its own way.
         builder.HasIndex(order => new { order.CustomerId, order.Status, order.Id });
         builder.HasIndex(order => new { order.Status, order.Id });
     }

@@ -11,8 +11,8 @@ using Modular.Infrastructure.Database;
 namespace Modular.Infrastructure.Orders;
 
 /// <summary>
-/// Orders in a database, as EF reads and writes them. A database product overrides what most requests need, the pages of a customer's
-/// orders and placing an order, in its own statements.
+/// Orders in a database, as EF reads and writes them. A database product overrides the members that most requests need, the pages of a
+/// customer's orders and placing an order, with its own statements.
 /// </summary>
 internal abstract class OrderStore(Lazy<ModularDb> db, IWriter writer, OrderQueries queries, OutboxSignal bell, TimeProvider time) : IOrderStore
 {
@@ -38,7 +38,7 @@ internal abstract class OrderStore(Lazy<ModularDb> db, IWriter writer, OrderQuer
             open.AddRange(await QueueAsync(each, query, cancellationToken));
         }
 
-        // One that moved on between two of these reads is in both: the later one tells where it is.
+        // An order whose status changed between two of these reads is in both: the later read has its present status.
         open = [.. open.AsEnumerable().Reverse().DistinctBy(order => order.Id)];
         var inOrder = query.NewestFirst ? open.OrderByDescending(order => order.Id) : open.OrderBy(order => order.Id);
         return [.. inOrder.Take(query.Limit + 1)];
@@ -135,10 +135,10 @@ internal abstract class OrderStore(Lazy<ModularDb> db, IWriter writer, OrderQuer
     protected abstract Task<ErrorOr<Placing>> PlaceAsync(
         CustomerId owner, Func<CustomerId, Order> place, IdempotencyKey? key, CancellationToken cancellationToken);
 
-    /// <summary>What a key was used for, if it was.</summary>
+    /// <summary>The record of a key, if it was used.</summary>
     protected abstract ValueTask<IdempotencyRecord?> FindKeyAsync(CustomerId owner, string key, CancellationToken cancellationToken);
 
-    /// <summary>What a request with a key that is known gets now; null where the order is to be placed.</summary>
+    /// <summary>The answer to a request with a known key; null if the order is to be placed.</summary>
     protected ErrorOr<OrderId>? AnswerOf(IdempotencyRecord? used, IdempotencyKey key) => used?.Answer(key, time.GetUtcNow());
 
     private Task<List<FulfilmentOrder>> QueueAsync(OrderStatus status, OrderQuery query, CancellationToken cancellationToken)

@@ -4,8 +4,8 @@ using Modular.Domain.Orders;
 namespace Modular.Infrastructure.Orders;
 
 /// <summary>
-/// That an order reached a status, written in the transaction that brought it there, and not yet told to anybody. What is told is
-/// <see cref="StoredOrderEvent"/>: by then the transaction is over, and its place in the sequence is final.
+/// A status change that has not been published yet, written in the transaction of the change. The relay turns it into a
+/// <see cref="StoredOrderEvent"/> after that transaction, when its place in the sequence is final.
 /// </summary>
 internal sealed record OutboxEntry(CustomerId CustomerId, OrderId OrderId, OrderStatus Status, DateTimeOffset At)
 {

@@ -7,8 +7,8 @@ using Modular.Infrastructure.Database;
 namespace Modular.Infrastructure.Orders;
 
 /// <summary>
-/// Moves what is in the outbox to the events, in one sequence for all nodes, and tells every node. What a node did not get to because
-/// it ended is moved by the next one that looks. Each database product moves the entries in its own statements.
+/// Moves the entries of the outbox to the events, in one sequence for all nodes, and signals every node. Entries that a node left
+/// behind when it ended are moved by the next node that looks. Each database product moves the entries in its own statements.
 /// </summary>
 internal abstract partial class OutboxRelay(
     OutboxSignal bell, INodeSignals signals, TimeProvider time, LogFlood flood, DatabaseTrouble trouble, ILogger<OutboxRelay> logger) : BackgroundService

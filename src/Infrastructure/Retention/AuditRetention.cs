@@ -7,7 +7,7 @@ namespace Modular.Infrastructure.Retention;
 /// <summary>Deletes the oldest entries of the audit trail. A trigger of the database refuses to delete younger ones.</summary>
 internal sealed class AuditRetention(IOptions<RetentionOptions> options) : IRetention
 {
-    // The database tells by its own clock what is too young, and would refuse the whole step.
+    // The database compares with its own clock, and would refuse the whole step for one entry that is too young.
     private static readonly TimeSpan ClocksDiffer = TimeSpan.FromHours(1);
 
     public string What => "entries of the audit trail";

@@ -5,10 +5,10 @@ namespace Modular.Infrastructure.Retention;
 /// <summary>Something that is kept for a time and no longer. Each noun says so of its own tables, beside its store.</summary>
 internal interface IRetention
 {
-    /// <summary>What it is, for the log.</summary>
+    /// <summary>The name of the data, for the log.</summary>
     string What { get; }
 
-    /// <summary>Deletes of what has been kept long enough the oldest part.</summary>
+    /// <summary>Deletes the oldest part of the data that is old enough.</summary>
     /// <param name="db">Within a transaction, for which others may wait.</param>
     /// <param name="now">The moment, the same in each step of a round.</param>
     /// <param name="most">The most rows to delete.</param>

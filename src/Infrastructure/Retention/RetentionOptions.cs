@@ -1,12 +1,12 @@
 namespace Modular.Infrastructure.Retention;
 
-/// <summary>How long what is not needed for ever is kept: <c>Retention</c>.</summary>
+/// <summary>How long data is kept that is deleted in the end: <c>Retention</c>.</summary>
 public sealed class RetentionOptions
 {
     /// <summary>The shortest time, in days, that entries of the audit trail are kept: the database itself refuses to delete younger ones.</summary>
     public const int LeastAuditDays = 730;
 
-    /// <summary>How often it is looked at what has been kept long enough, in minutes, 1 to 1,440. Default: 60.</summary>
+    /// <summary>The interval between two runs of the retention job, in minutes, 1 to 1,440. Default: 60.</summary>
     public int EveryMinutes { get; set; } = 60;
 
     /// <summary>

@@ -6,8 +6,8 @@ using Modular.Infrastructure.Database;
 namespace Modular.Infrastructure.Retention;
 
 /// <summary>
-/// Deletes in the background what has been kept long enough, in small steps: each is a short transaction in the line of all writers, so
-/// that requests come in between. Of several nodes one does it at a time, and any of them the next step.
+/// Deletes old data in the background, in small steps: each is a short transaction in the line of all writers, so
+/// that requests come in between. One node at a time runs a step, and any node may run the next one.
 /// </summary>
 internal sealed partial class RetentionService(
     IWriter writer, IEnumerable<IRetention> retentions, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionService> logger) : BackgroundService
@@ -18,7 +18,7 @@ internal sealed partial class RetentionService(
     // Not with the first requests; but a server that is started anew each hour has to get to it as well.
     private static readonly TimeSpan AfterStart = TimeSpan.FromMinutes(1);
 
-    /// <summary>Deletes all that has been kept long enough at this moment. What fails is logged, and left to the next round.</summary>
+    /// <summary>Deletes all data that is old enough at this moment. A failure is logged, and left to the next round.</summary>
     internal async Task RunRoundAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         foreach (var retention in retentions)
@@ -67,7 +67,7 @@ internal sealed partial class RetentionService(
             all += deleted ?? 0;
             if (deleted == MostRows)
             {
-                // As long as it took: never more than half of what the disk can do.
+                // The pause is as long as the step, so that retention never takes more than half of the disk's time.
                 await Task.Delay(time.GetElapsedTime(began), time, cancellationToken);
             }
         }

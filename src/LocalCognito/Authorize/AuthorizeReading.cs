@@ -6,7 +6,7 @@ using Modular.LocalCognito.Storage;
 
 namespace Modular.LocalCognito.Authorize;
 
-/// <summary>What came of reading an authorization request: one of the three below.</summary>
+/// <summary>The result of reading an authorization request: one of the three below.</summary>
 internal abstract record AuthorizeReading;
 
 /// <summary>The client or its redirect URI cannot be trusted, so the browser stays here with an error page.</summary>
@@ -28,7 +28,7 @@ internal sealed record AuthorizeRequest(
     AcrLevel? Level,
     string? LoginHint) : AuthorizeReading
 {
-    /// <summary>What a sign-in by this session grants to the client.</summary>
+    /// <summary>The grant of this session's sign-in to the client.</summary>
     public SignInGrant GrantBy(Session session) => new(
         Client, session.User, Scopes, session.AuthTime, session.Level, Handle.NewId(), Handle.NewId(), Nonce, Resource);
 

@@ -3,7 +3,7 @@ using System.Net;
 namespace Modular.LocalCognito.Control;
 
 /// <summary>
-/// Who may use the control API: only programs of this machine. A web page that a developer happens to visit can also reach loopback, but its
+/// Keeps the control API to programs of this machine. A web page that a developer happens to visit can also reach loopback, but its
 /// browser sends an <c>Origin</c>, cannot send JSON unasked, and after DNS rebinding names the wrong <c>Host</c>.
 /// </summary>
 internal static class ControlGuard

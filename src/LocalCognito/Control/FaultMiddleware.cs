@@ -5,7 +5,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, OrderedFaults faults
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        // Only endpoints that exist: what strangers type must not fill the table.
+        // Only endpoints that exist: unknown paths must not fill the table.
         if (context.GetEndpoint() is null || context.Request.Path.StartsWithSegments("/_local", StringComparison.Ordinal))
         {
             await next(context);

@@ -45,7 +45,7 @@ internal sealed class TokensControl(TokenMint mint, UserPool pool, TimeProvider 
         });
     }
 
-    // JSON is read as it is needed, so what is wrong with it shows only then.
+    // JSON is read as it is needed, so an error in it shows only then.
     private static bool IsWritable(JsonObject? claims)
     {
         try

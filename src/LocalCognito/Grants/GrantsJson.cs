@@ -4,7 +4,7 @@ using Modular.LocalCognito.Storage;
 
 namespace Modular.LocalCognito.Grants;
 
-/// <summary>Codes, refresh tokens, revocations and the states of users in a data folder. Whatever else is found in their files counts as damaged.</summary>
+/// <summary>Codes, refresh tokens, revocations and the states of users in a data folder. Any other content of their files counts as damaged.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,

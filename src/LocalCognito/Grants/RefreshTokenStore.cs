@@ -21,7 +21,7 @@ internal sealed class RefreshTokenStore(UserPool pool, Persistence persistence, 
 
     public RefreshToken? Find(string token) => _store.TryFind(Handle.Digest(token), out var found) ? found : null;
 
-    /// <summary>One that takes the place of another, and ends when that one would have; null when it was replaced too long ago.</summary>
+    /// <summary>A token that replaces another and keeps its expiry; null if the other was replaced too long ago.</summary>
     public string? Replace(string token, RefreshToken old)
     {
         if (!old.TryReplace(time.GetUtcNow()))

@@ -3,7 +3,7 @@ using Modular.LocalCognito.Pool;
 
 namespace Modular.LocalCognito.Grants;
 
-/// <summary>What a person's sign-in granted to a client: the source of every token that follows from it.</summary>
+/// <summary>The grant of a person's sign-in to a client: the source of every token that follows from it.</summary>
 /// <param name="Client">The client that it was granted to.</param>
 /// <param name="User">The user who granted it.</param>
 /// <param name="Scopes">In the order in which they were asked for.</param>

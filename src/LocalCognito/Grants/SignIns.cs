@@ -2,7 +2,7 @@ using Modular.LocalCognito.Pool;
 
 namespace Modular.LocalCognito.Grants;
 
-/// <summary>Which sign-ins Cognito's own endpoints no longer serve. Who verifies tokens locally goes on until they expire.</summary>
+/// <summary>Which sign-ins Cognito's own endpoints no longer serve. A server that verifies tokens locally accepts them until they expire.</summary>
 internal sealed class SignIns(RevokedSignIns revoked, UserStates people)
 {
     public bool IsOver(SignInGrant grant) => IsOver(grant.User, grant.AuthTime.ToUnixTimeSeconds(), grant.OriginJti);

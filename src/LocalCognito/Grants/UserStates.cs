@@ -3,7 +3,7 @@ using Modular.LocalCognito.Storage;
 
 namespace Modular.LocalCognito.Grants;
 
-/// <summary>What has happened to people since the pool file was written: who is disabled, and who was signed out everywhere, and when.</summary>
+/// <summary>The changes of users since the pool file was written: which are disabled, and when each was signed out everywhere.</summary>
 internal sealed class UserStates
 {
     private const string File = "people";

@@ -4,12 +4,12 @@ using Modular.LocalCognito.Pool;
 namespace Modular.LocalCognito.Http;
 
 /// <summary>
-/// Lets web pages of any origin call what single-page apps need, without cookies: no page can act for a person who is signed in here. Pages to
+/// Lets web pages of any origin call the endpoints of single-page apps, without cookies: no page can act for a person who is signed in here. Pages to
 /// which a browser goes, and the control API, stay closed. It stands before everything else, so that refusals and ordered faults can be read too.
 /// </summary>
 internal sealed class Cors(RequestDelegate next, UserPool pool)
 {
-    // Routes ignore case and a slash at the end, and what is open must be the same addresses.
+    // Routes ignore case and a slash at the end, and the list of open addresses must do the same.
     private readonly FrozenDictionary<string, string> _open = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["/oauth2/token"] = "POST",

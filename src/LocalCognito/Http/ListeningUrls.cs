@@ -50,7 +50,7 @@ internal static class ListeningUrls
         throw new StartRefusedException($"ASPNETCORE_URLS '{url}' is not an address of the form http://localhost:9229; https is not spoken here.");
     }
 
-    // What cannot be read as a port stays in the host.
+    // Text that is no port stays in the host.
     private static bool IsHttp(BindingAddress address) =>
         string.Equals(address.Scheme, Uri.UriSchemeHttp, StringComparison.OrdinalIgnoreCase)
         && address.PathBase.Length == 0 && !address.IsUnixPipe && !address.IsNamedPipe

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Modular.LocalCognito.Http;
 
-/// <summary>An error of RFC 6749 (4.1.2.1, 5.2). The description is always our own sentence, never what was sent.</summary>
+/// <summary>An error of RFC 6749 (4.1.2.1, 5.2). The description is always our own sentence, and never repeats input.</summary>
 internal sealed record OAuthError(string Code, string? Description = null)
 {
     public static readonly OAuthError InvalidRequest = new("invalid_request");

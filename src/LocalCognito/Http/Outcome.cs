@@ -1,6 +1,6 @@
 namespace Modular.LocalCognito.Http;
 
-/// <summary>What was asked for, or the error to answer with: exactly one of the two.</summary>
+/// <summary>The requested value, or the error to answer with: exactly one of the two.</summary>
 internal readonly record struct Outcome<T>
     where T : class
 {

@@ -59,7 +59,7 @@ internal sealed class UserPoolApi(RequestDelegate next)
             headers.AccessControlExposeHeaders = "x-amzn-ErrorType, x-amzn-RequestId";
         }
 
-        // Thrown away by the server, whatever its size: a connection that is cut while the caller still sends would hide the answer.
+        // The server reads and drops a body of any size: a connection that is cut while the caller still sends would hide the answer.
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
         headers["x-amzn-ErrorType"] = Exception;
         headers["x-amzn-RequestId"] = Guid.NewGuid().ToString("D");

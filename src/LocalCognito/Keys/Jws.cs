@@ -18,7 +18,7 @@ internal static class Jws
         return $"{input}.{Base64Url.EncodeToString(key.Sign(Encoding.ASCII.GetBytes(input)))}";
     }
 
-    /// <summary>The classic forgery, for those who test that theirs refuses it.</summary>
+    /// <summary>An unsigned token (<c>alg: none</c>), for tests of servers that must refuse it.</summary>
     public static string WriteUnsigned(JsonObject claims, SigningKey key) =>
         SigningInput(new JsonObject { ["kid"] = key.Kid, ["alg"] = "none" }, claims) + ".";
 

@@ -13,7 +13,7 @@ internal sealed class KeyRing
     /// <summary>The keys of an earlier run, or fresh ones.</summary>
     /// <param name="newKey">Where key pairs come from.</param>
     /// <param name="file">Where they are kept.</param>
-    /// <param name="firstKeys">Those under way, when it was clear from the start that no earlier run left any.</param>
+    /// <param name="firstKeys">The keys that are being made, if it is known that no earlier run left any.</param>
     public static async Task<KeyRing> CreateAsync(Func<SigningKey> newKey, JwksFile file, FirstKeys? firstKeys)
     {
         if (file.Read() is { } kept)

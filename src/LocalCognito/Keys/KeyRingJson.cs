@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Modular.LocalCognito.Keys;
 
-/// <summary>The keys in a data folder. Whatever else is found in their files counts as damaged.</summary>
+/// <summary>The keys in a data folder. Any other content of their files counts as damaged.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,

@@ -12,7 +12,7 @@ internal sealed class AntiForgery
     /// <summary>As Cognito names it.</summary>
     public const string Field = "_csrf";
 
-    // Not Cognito's XSRF-TOKEN: cookies know no ports, and that is where the frameworks of other programs on localhost keep a token of theirs.
+    // Not Cognito's XSRF-TOKEN: cookies ignore ports, and the frameworks of other programs on localhost keep their own token in that one.
     private const string Cookie = "cognito-csrf";
 
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);

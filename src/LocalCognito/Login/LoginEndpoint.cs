@@ -21,7 +21,7 @@ internal sealed class LoginEndpoint(
     TimeProvider time,
     ILogger<LoginEndpoint> logger)
 {
-    // PBKDF2 hashes a long password first, so length costs nothing there; this bounds what a page shows again.
+    // PBKDF2 hashes a long password first, so length costs nothing there; this bounds the text that a page shows again.
     private const int LongestField = 256;
 
     public Task ShowAsync(HttpContext context) => reader.Read(context.Request.Query) is AuthorizeRequest request

@@ -5,7 +5,7 @@ namespace Modular.LocalCognito.Login;
 
 internal sealed class LoginPage(PageLayout layout, AntiForgery antiForgery)
 {
-    /// <summary>The message says what went wrong with the last attempt: the same for an unknown name as for a wrong password.</summary>
+    /// <summary>The message explains the failure of the last attempt: the same for an unknown name as for a wrong password.</summary>
     public Task WriteAsync(HttpContext context, int status, AuthorizeRequest request, string? username, string? message)
     {
         var alert = message is null ? Html.Empty : Html.Of($"""<p class="alert" role="alert" id="problem">{message}</p>""");

@@ -4,7 +4,7 @@ using Modular.LocalCognito.Pool;
 
 namespace Modular.LocalCognito.Pages;
 
-/// <summary><c>/</c>, in Development only: what is in the pool, and lines to paste. It shows secrets, so it is guarded like the control API.</summary>
+/// <summary><c>/</c>, in Development only: the content of the pool, and lines to paste. It shows secrets, so it is guarded like the control API.</summary>
 internal sealed class HomePage(PageLayout layout, UserPool pool, ServerAddress address)
 {
     private IEnumerable<PoolClient> Clients => pool.Clients.Values.OrderBy(client => client.Id, StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 namespace Modular.LocalCognito.Pages;
 
-/// <summary>Text that is already HTML. Made from an interpolated string whose holes are encoded, so nothing that was sent can become markup.</summary>
+/// <summary>Text that is already HTML. Made from an interpolated string whose holes are encoded, so that no input can become markup.</summary>
 internal readonly record struct Html(string Text)
 {
     public static readonly Html Empty = new("");

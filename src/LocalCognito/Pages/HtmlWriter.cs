@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Modular.LocalCognito.Pages;
 
-/// <summary>What the compiler calls for <c>Html.Of($"…")</c>: literals stay, holes are encoded for text and for quoted attributes, unless they are HTML themselves.</summary>
+/// <summary>The handler that the compiler calls for <c>Html.Of($"…")</c>: literals stay, holes are encoded for text and for quoted attributes, unless they are HTML themselves.</summary>
 [InterpolatedStringHandler]
 internal readonly ref struct HtmlWriter(int literalLength, int holes)
 {

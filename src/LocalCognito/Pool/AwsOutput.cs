@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Modular.LocalCognito.Pool;
 
-/// <summary>Recognizes what the AWS command line prints of a real pool, which looks like a pool file and is none.</summary>
+/// <summary>Recognizes the AWS command line's output about a real pool, which looks like a pool file and is none.</summary>
 internal static class AwsOutput
 {
     private static readonly (string Member, string Command)[] Known =

@@ -17,7 +17,7 @@ internal static class Scopes
     public static bool IsName(string text) =>
         text.Length is > 0 and <= 256 && text.All(c => c is > ' ' and < '\u007f' and not '"' and not '\\');
 
-    /// <summary>What was asked for, in its order and once each; null when the client may not have one of them.</summary>
+    /// <summary>The requested scopes, in their order and once each; null if the client may not have one of them.</summary>
     public static IReadOnlyList<string>? Choose(string? asked, IReadOnlyList<string> allowed)
     {
         if (asked is null)

@@ -7,7 +7,7 @@ internal sealed class SupportedAcrLevels
 
     private SupportedAcrLevels(IEnumerable<string> names) => _levels = [.. names.Select((name, index) => new AcrLevel(index + 1, name))];
 
-    /// <summary>What a password alone reaches; null without step-up, and then no token says anything of levels.</summary>
+    /// <summary>The level that a password alone reaches; null without step-up, and then no token names a level.</summary>
     public AcrLevel? Lowest => _levels.Count > 0 ? _levels[0] : null;
 
     public AcrLevel? Find(string name) => _levels.FirstOrDefault(level => string.Equals(level.Name, name, StringComparison.Ordinal));

@@ -29,7 +29,7 @@ internal sealed class UserDirectory
         var user = Find(username);
         var hash = user?.Password ?? _nobody;
         var matches = hash.Matches(password);
-        // Hashes may differ in cost: every attempt pays for the dearest one, or its time would tell who exists.
+        // Hashes may differ in cost: every attempt pays for the dearest one, or the time of an answer would tell which names exist.
         _nobody.Spend(password, _nobody.Iterations - hash.Iterations);
         return matches ? user : null;
     }

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Modular.LocalCognito.Pool;
 
 /// <summary>
-/// What the pool file says, checked: nothing in here changes while the program runs. The issuer is the <c>iss</c> of every token; null derives
+/// The checked content of the pool file: nothing in here changes while the program runs. The issuer is the <c>iss</c> of every token; null derives
 /// it from the listening address.
 /// </summary>
 internal sealed record UserPool(

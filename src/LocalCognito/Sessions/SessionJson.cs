@@ -4,7 +4,7 @@ using Modular.LocalCognito.Storage;
 
 namespace Modular.LocalCognito.Sessions;
 
-/// <summary>The browser sessions in a data folder. Whatever else is found in their files counts as damaged.</summary>
+/// <summary>The browser sessions in a data folder. Any other content of their files counts as damaged.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,

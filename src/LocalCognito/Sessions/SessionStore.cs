@@ -3,7 +3,7 @@ using Modular.LocalCognito.Storage;
 
 namespace Modular.LocalCognito.Sessions;
 
-/// <summary>Who is signed in with which browser. A session lasts an hour, however much it is used, as managed login's does.</summary>
+/// <summary>The sessions of browsers. A session lasts an hour, however much it is used, as managed login's does.</summary>
 internal sealed class SessionStore(UserPool pool, Persistence persistence, TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);

@@ -45,7 +45,7 @@ internal sealed class DataFolder : IDisposable
     {
         var folder = Path.Combine(_path, name);
         Create(folder);
-        // What was being written when the program was killed, which no client was told of.
+        // A file that was being written when the program was killed; no client got an answer about it.
         foreach (var file in Directory.EnumerateFiles(folder, "*" + Unfinished))
         {
             File.Delete(file);
@@ -55,7 +55,7 @@ internal sealed class DataFolder : IDisposable
     }
 
     /// <summary>Null when there is no such file.</summary>
-    /// <exception cref="StartRefusedException">It is damaged, or others can read it.</exception>
+    /// <exception cref="StartRefusedException">The file is damaged, or others can read it.</exception>
     public T? Read<T>(string name, JsonTypeInfo<T> type)
         where T : class
     {

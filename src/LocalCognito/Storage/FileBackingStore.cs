@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Modular.LocalCognito.Storage;
 
 /// <summary>
-/// One small file a value, so that no change ever rewrites another value. Keys are digests or UUIDs, never what a client could use.
+/// One small file a value, so that no change ever rewrites another value. Keys are digests or UUIDs, never values that a client could use.
 /// </summary>
 internal sealed class FileBackingStore<T, TRecord>(
     DataFolder folder,
@@ -14,7 +14,7 @@ internal sealed class FileBackingStore<T, TRecord>(
     where T : class
     where TRecord : class
 {
-    /// <summary>What belongs to a person or a client that the pool file no longer has is forgotten.</summary>
+    /// <summary>Drops the values of people and clients that the pool file no longer has.</summary>
     public IReadOnlyList<StoreEntry<T>> Load()
     {
         var entries = new List<StoreEntry<T>>();

@@ -15,6 +15,6 @@ internal static class Handle
     /// <summary>A random UUID, the form of Cognito's <c>jti</c>, <c>origin_jti</c> and <c>event_id</c>.</summary>
     public static string NewId() => Guid.NewGuid().ToString("D");
 
-    /// <summary>What a store keeps in place of a long handle.</summary>
+    /// <summary>The digest that a store keeps in place of a long handle.</summary>
     public static string Digest(string handle) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(handle)));
 }

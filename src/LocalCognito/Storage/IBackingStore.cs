@@ -4,7 +4,7 @@ namespace Modular.LocalCognito.Storage;
 internal interface IBackingStore<T>
     where T : class
 {
-    /// <summary>What an earlier run left, soonest to expire first.</summary>
+    /// <summary>The values of an earlier run, soonest to expire first.</summary>
     IReadOnlyList<StoreEntry<T>> Load();
 
     /// <summary>When it returns, the value survives the end of the program, however that ends.</summary>

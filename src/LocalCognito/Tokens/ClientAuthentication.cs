@@ -6,7 +6,7 @@ using Modular.LocalCognito.Pool;
 
 namespace Modular.LocalCognito.Tokens;
 
-/// <summary>Who is the client: <c>client_secret_basic</c>, <c>client_secret_post</c>, or just <c>client_id</c> for a public client.</summary>
+/// <summary>Authenticates the client: <c>client_secret_basic</c>, <c>client_secret_post</c>, or just <c>client_id</c> for a public client.</summary>
 internal sealed class ClientAuthentication(UserPool pool)
 {
     private const string Scheme = "Basic ";

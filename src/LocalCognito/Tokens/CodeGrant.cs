@@ -38,7 +38,7 @@ internal sealed class CodeGrant(
 
         if (!codes.TryRedeem(handle, code))
         {
-            // One of the two who hold this code is not the client: neither keeps what the first one got (RFC 6749, 4.1.2).
+            // One of the two holders of this code is not the client: the tokens of the first use are revoked (RFC 6749, 4.1.2).
             revoked.Add(code.Grant);
             logger.CodeReplayed(client.Id);
             return OAuthError.InvalidGrant;

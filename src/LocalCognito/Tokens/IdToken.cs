@@ -9,7 +9,7 @@ namespace Modular.LocalCognito.Tokens;
 
 internal static class IdToken
 {
-    /// <param name="grant">What it tells of.</param>
+    /// <param name="grant">The sign-in that it describes.</param>
     /// <param name="accessToken">The one that it comes with; null when it was minted alone.</param>
     /// <param name="issuer">Its <c>iss</c>.</param>
     /// <param name="now">Its <c>iat</c>.</param>

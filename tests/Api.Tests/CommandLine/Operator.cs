@@ -16,7 +16,7 @@ internal sealed class Operator : IDisposable
     /// <summary>The folder that the operator is in.</summary>
     public string Folder { get; } = Directory.CreateTempSubdirectory("modular-operator-").FullName;
 
-    /// <summary>What else is in the environment, like <c>Database__Provider</c>.</summary>
+    /// <summary>Further variables of the environment, like <c>Database__Provider</c>.</summary>
     public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The connection string of the SQLite file <paramref name="name"/> in the folder.</summary>

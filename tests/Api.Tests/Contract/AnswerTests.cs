@@ -61,7 +61,7 @@ public sealed partial class AnswerTests(ApiHost api) : IClassFixture<ApiHost>
         {
             using (response)
             {
-                // What is never at its end has no whole text: OrderEventsTests reads it.
+                // A stream that never ends has no whole text: OrderEventsTests reads it.
                 var text = response.Content.Headers.ContentType?.MediaType == EventStream ? "" : await response.TextAsync();
                 var name = ShouldBeDescribed(document, method, path, response, text);
                 if (response.IsSuccessStatusCode)

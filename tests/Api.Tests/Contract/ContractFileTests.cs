@@ -4,7 +4,7 @@ using Modular.Api.Tests.Hosting;
 
 namespace Modular.Api.Tests.Contract;
 
-/// <summary>The contract that is checked in is the one that is served, and breaks nobody until its version says so.</summary>
+/// <summary>The contract that is checked in is the one that is served, and a breaking change needs a new version.</summary>
 public sealed class ContractFileTests(ContractHost api) : IClassFixture<ContractHost>
 {
     /// <summary>Set to <c>true</c>, the file is written instead of compared.</summary>

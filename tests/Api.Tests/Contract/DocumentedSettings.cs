@@ -40,7 +40,7 @@ internal sealed partial record DocumentedSettings(IReadOnlyList<DocumentedSettin
         return new DocumentedSettings(all);
     }
 
-    /// <summary>What is different from the settings that a program asks for, as sentences.</summary>
+    /// <summary>The differences from the settings that a program asks for, as sentences.</summary>
     /// <param name="asked">The names, as the program asks for them.</param>
     public IEnumerable<string> DifferencesFrom(IEnumerable<string> asked)
     {

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Modular.Api.Tests.Contract;
 
-/// <summary>What of an OpenAPI document's change breaks a client that was written for the older one. Knows nothing but the two documents.</summary>
+/// <summary>The changes of an OpenAPI document that break a client of the older one. Knows only the two documents.</summary>
 internal sealed class OpenApiChanges
 {
-    // What says something about a schema and demands nothing.
+    // Keywords that describe a schema and demand nothing.
     private static readonly string[] Words = ["description", "title", "example", "examples", "default", "deprecated"];
 
     private static readonly string[] Compared =
@@ -196,7 +196,7 @@ internal sealed class OpenApiChanges
             _breaking.Add($"{place}: the type {string.Join('|', before)} is {string.Join('|', after)}");
         }
 
-        // Whatever else is demanded: its meaning is not known here, so any difference counts.
+        // Any other keyword: its meaning is not known here, so any difference counts.
         var others = Object(older).Concat(Object(newer)).Select(entry => entry.Key)
             .Except(Words, StringComparer.Ordinal).Except(Compared, StringComparer.Ordinal).Append("format");
         foreach (var keyword in others.Distinct(StringComparer.Ordinal).Where(keyword => !JsonNode.DeepEquals(older[keyword], newer[keyword])))

@@ -5,11 +5,11 @@ namespace Modular.Api.Tests.Contract;
 
 /// <summary>
 /// Validates JSON against a schema of an OpenAPI document, more strictly than JSON Schema: what the schema does not name must not be there,
-/// and a keyword that is not known here fails, for nobody would have checked it.
+/// and a keyword that is not known here fails, because it would not have been checked.
 /// </summary>
 internal sealed class SchemaValidator(JsonElement document)
 {
-    /// <summary>What is wrong, each with its place; nothing when all is right.</summary>
+    /// <summary>The faults, each with its place; none when all is right.</summary>
     /// <exception cref="NotSupportedException">The schema says something that is not known here.</exception>
     public IReadOnlyList<string> Errors(JsonElement schema, JsonElement value) => [.. Check(schema, value, "$")];
 

@@ -6,7 +6,7 @@ using Modular.Api.Tests.Orders;
 
 namespace Modular.Api.Tests.Customers;
 
-/// <summary>Who closes their account leaves nothing behind but orders, which nobody can be found by.</summary>
+/// <summary>A closed account leaves nothing behind but orders, which do not lead to the person.</summary>
 public sealed class CloseAccountTests(ApiHost api) : IClassFixture<ApiHost>
 {
     [Fact]

@@ -17,7 +17,7 @@ internal sealed class CustomerTables(ApiHost api)
     private const long LateNumber = 9_987_654_000_000;
     private const string OnlyForwards = "last_signed_in_at";
 
-    // What the program reads has to be of its kind; any other column takes a mark that is found again.
+    // Columns that the program reads need a valid value; any other column takes a mark that is found again.
     private static readonly Dictionary<string, object> Readable = new(StringComparer.Ordinal)
     {
         ["status"] = 1,

@@ -4,7 +4,7 @@ using Modular.Api.Tests.Hosting;
 namespace Modular.Api.Tests.Customers;
 
 /// <summary>
-/// What the server promises about the data of a customer holds for every table that has any, a new one too: it is in the export, it
+/// The promises about the data of a customer hold for every table that has any, a new one too: it is in the export, it
 /// goes when the account is closed, and its customer is never taken for unused. Each table that is otherwise says why.
 /// </summary>
 public sealed class CustomerTablesTests(ApiHost api) : IClassFixture<ApiHost>
@@ -143,7 +143,7 @@ public sealed class CustomerTablesTests(ApiHost api) : IClassFixture<ApiHost>
         using var closed = await person.DeleteAnswerAsync("/api/account");
         closed.StatusCode.ShouldBe(HttpStatusCode.NoContent, await closed.TextAsync());
 
-        // The outbox is emptied by whoever is quicker.
+        // The relay and this test both empty the outbox.
         return table != "outbox" && await _tables.CountAsync(table, id) == 0;
     }
 

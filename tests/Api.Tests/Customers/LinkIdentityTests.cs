@@ -5,7 +5,7 @@ using Modular.Application.Identity;
 
 namespace Modular.Api.Tests.Customers;
 
-/// <summary>Rule 13: a second identity is linked by whoever presents a token of each, and nobody loses anything.</summary>
+/// <summary>Rule 13: a caller who presents a token of each identity links the second one, and no customer loses data.</summary>
 public sealed class LinkIdentityTests(ApiHost api) : IClassFixture<ApiHost>
 {
     private const string Order = """{"lines":[{"sku":"TEA-GREEN-100","quantity":1}]}""";

@@ -6,10 +6,10 @@ using Modular.Application.Identity;
 
 namespace Modular.Api.Tests.Customers;
 
-/// <summary>What tests about people do with the server.</summary>
+/// <summary>Calls that tests about people make.</summary>
 internal static class People
 {
-    /// <summary>Whoever it is, who signed in that long ago; negative for the future.</summary>
+    /// <summary>A person who signed in that long ago; negative for the future.</summary>
     public static HttpClient SignedInAgo(this ApiHost api, string person, TimeSpan ago) => api.With(api.TokenOf(person, ago));
 
     /// <summary>A token with every permission, of a sign-in that long ago.</summary>

@@ -6,7 +6,7 @@ using Npgsql;
 namespace Modular.Api.Tests.Database;
 
 /// <summary>
-/// Whatever happens to PostgreSQL while the server runs: callers are told to try again, never that there is a bug; the node says that it is
+/// Trouble of PostgreSQL while the server runs: callers are told to try again, never that there is a bug; the node says that it is
 /// not ready; and all goes on by itself afterwards.
 /// </summary>
 public sealed class PostgreSqlTroubleTests(TroubledDatabase database) : IClassFixture<TroubledDatabase>

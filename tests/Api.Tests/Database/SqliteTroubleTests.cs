@@ -4,7 +4,7 @@ using Modular.Api.Tests.Hosting;
 
 namespace Modular.Api.Tests.Database;
 
-/// <summary>What happens to the SQLite file while the server runs, as a process of its own.</summary>
+/// <summary>Trouble of the SQLite file while the server runs, as a process of its own.</summary>
 public sealed class SqliteTroubleTests(TroubledFile database) : IClassFixture<TroubledFile>
 {
     private const string Order = TroubledDatabase.Order;

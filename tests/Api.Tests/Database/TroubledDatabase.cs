@@ -15,7 +15,7 @@ public sealed class TroubledDatabase(PostgreSqlServer server) : IAsyncLifetime
     /// <summary>The product that orders are placed for.</summary>
     public const string Order = """{"lines":[{"sku":"TEA-GREEN-100","quantity":1}]}""";
 
-    /// <summary>What the connections of a second server are called.</summary>
+    /// <summary>The application name of a second server's connections.</summary>
     public const string AnotherName = "another";
 
     private readonly PostgreSqlDatabase _database = new(server);
@@ -97,7 +97,7 @@ public sealed class TroubledDatabase(PostgreSqlServer server) : IAsyncLifetime
         var connection = new NpgsqlConnection(_database.ConnectionString + ";Pooling=False;Include Error Detail=True");
         await connection.OpenAsync(CancellationToken.None);
 
-        // Whatever a test has made of the database.
+        // The database may be in any state after a test.
         await using var writable = new NpgsqlCommand("SET default_transaction_read_only = off", connection);
         await writable.ExecuteNonQueryAsync(CancellationToken.None);
         return connection;

@@ -6,7 +6,7 @@ using Modular.Api.Tests.Suite;
 
 namespace Modular.Api.Tests.Errors;
 
-/// <summary>What HTTP itself refuses is a problem like any other. By a real server, for the one in memory has no limits.</summary>
+/// <summary>Refusals of HTTP itself are problems like any other. Tested on a real server, because the one in memory has no limits.</summary>
 public sealed class HttpRefusalTests(SuiteHost<SharedKeyProvider> server) : IClassFixture<SuiteHost<SharedKeyProvider>>
 {
     private const int Limit = 64 * 1024;

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Modular.Api.Tests.Hosting;
 
-/// <summary>What tests read out of answers.</summary>
+/// <summary>Readers of answers, for tests.</summary>
 internal static class Answers
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

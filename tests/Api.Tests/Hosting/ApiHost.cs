@@ -12,7 +12,7 @@ namespace Modular.Api.Tests.Hosting;
 
 /// <summary>
 /// The resource server, whole, in this process: real tokens through the real pipeline, a database of its own, a clock that tests
-/// move. Anybody is signed in in one line: <c>api.SignedInAs("alice")</c>.
+/// move. Any person is signed in in one line: <c>api.SignedInAs("alice")</c>.
 /// </summary>
 public class ApiHost : IAsyncDisposable
 {
@@ -25,7 +25,7 @@ public class ApiHost : IAsyncDisposable
             host.UseEnvironment(Environment);
             host.UseSetting("ConnectionStrings:Modular", Database);
 
-            // The clock stands still, and so nobody would ever be under their quota again.
+            // The clock stands still, so that a quota would never be free again.
             host.UseSetting("Quota:RequestsPerSecond", "0");
             foreach (var (setting, value) in Settings)
             {
@@ -45,7 +45,7 @@ public class ApiHost : IAsyncDisposable
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero));
 
     /// <summary>
-    /// Does something that waits on the clock, and lets the clock run meanwhile: whoever asks for keys a second time waits a second.
+    /// Does something that waits on the clock, and lets the clock run meanwhile: the second fetch of keys waits a second.
     /// </summary>
     public async Task<T> AsTimePassesAsync<T>(Func<Task<T>> act)
     {
@@ -59,7 +59,7 @@ public class ApiHost : IAsyncDisposable
         return await done;
     }
 
-    /// <summary>What the server logged.</summary>
+    /// <summary>The log of the server.</summary>
     public FakeLogCollector Log => Services.GetFakeLogCollector();
 
     /// <summary>The server's services.</summary>
@@ -84,7 +84,7 @@ public class ApiHost : IAsyncDisposable
     /// <summary>Where the server's database is, whether or not the server has made it.</summary>
     protected string Database => $"Data Source='{Path.Combine(_folder, "modular.db")}';Pooling=False";
 
-    /// <summary>What the server is configured with. By default the Fake provider, and the sample people as its subjects.</summary>
+    /// <summary>The settings of the server. By default the Fake provider, and the sample people as its subjects.</summary>
     protected virtual IEnumerable<(string Setting, string Value)> Settings { get; } =
     [
         ("Identity:Providers:fake:Kind", "Fake"),
@@ -101,17 +101,17 @@ public class ApiHost : IAsyncDisposable
     {
     }
 
-    /// <summary>Whoever it is, with those permissions; with every one if none is named. carol is staff.</summary>
+    /// <summary>A person with those permissions; with all of them if none is named. carol is staff.</summary>
     public HttpClient SignedInAs(string person, params string[] permissions) =>
         With(Tokens.ForPerson(person, Or(permissions), person == "carol" ? ["staff"] : null));
 
     /// <summary>The machine, with those permissions; with every one if none is named.</summary>
     public HttpClient SignedInAsMachine(params string[] permissions) => With(Tokens.ForMachine(Or(permissions)));
 
-    /// <summary>Nobody.</summary>
+    /// <summary>An anonymous caller.</summary>
     public HttpClient Anonymous() => _factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
 
-    /// <summary>Whoever has this token.</summary>
+    /// <summary>The bearer of this token.</summary>
     public HttpClient With(string token)
     {
         var client = Anonymous();

@@ -31,11 +31,11 @@ internal sealed class ApiNode : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address => _address.Task.Result;
 
-    /// <summary>What it wrote to its console.</summary>
+    /// <summary>The output of its console.</summary>
     public string Said => string.Join(Environment.NewLine, _said);
 
     /// <summary>Starts it; it listens when the task ends, whether or not its provider can be reached.</summary>
-    /// <param name="settings">What it is told. Unless this names a database, it gets an empty one with the sample data; unless it names a quota, there is none.</param>
+    /// <param name="settings">Its settings. Unless this names a database, it gets an empty one with the sample data; unless it names a quota, there is none.</param>
     /// <param name="program">The program's file, if it is another than the resource server of today.</param>
     /// <exception cref="InvalidOperationException">It does not listen; the message has what it said instead.</exception>
     public static async Task<ApiNode> StartAsync(IEnumerable<(string Setting, string Value)> settings, string? program = null)
@@ -60,7 +60,7 @@ internal sealed class ApiNode : IAsyncDisposable
         return node;
     }
 
-    /// <summary>Whoever has this token; nobody without one.</summary>
+    /// <summary>The bearer of this token; an anonymous caller without one.</summary>
     public HttpClient With(string? token)
     {
         var client = new HttpClient(_handler, disposeHandler: false) { BaseAddress = Address };

@@ -62,7 +62,7 @@ internal static class ApiProcess
         return start;
     }
 
-    // What the person or machine that runs the tests has set for servers of its own.
+    // Variables that the person or machine that runs the tests has set for other servers.
     private static bool IsSetting(string variable) =>
         variable.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase) || variable.Contains("__", StringComparison.Ordinal);
 }

@@ -3,7 +3,7 @@ using Modular.Api.Tests.Contract;
 
 namespace Modular.Api.Tests.Hosting;
 
-/// <summary>What a reader of the documentation's page needs to sign in as a person: in Development nothing, elsewhere a client of their own.</summary>
+/// <summary>A reader of the documentation page signs in as a person: in Development without a setting, elsewhere with a client of their own.</summary>
 public sealed class DocumentationSignInTests
 {
     [Fact]

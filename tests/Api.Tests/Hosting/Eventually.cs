@@ -6,7 +6,7 @@ internal static class Eventually
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Asks until the condition holds.</summary>
-    /// <param name="what">What is waited for, for the message.</param>
+    /// <param name="what">The condition in words, for the message.</param>
     /// <param name="deadline">How long it may take.</param>
     /// <param name="condition">Asked again and again.</param>
     /// <returns>How long it took.</returns>

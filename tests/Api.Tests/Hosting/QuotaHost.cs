@@ -19,7 +19,7 @@ public class QuotaHost : ApiHost
         ("TrustedProxies:1", "2001:db8::7"),
     ];
 
-    /// <summary>Asks for a page that anybody may see, or, with a token, for one that needs one.</summary>
+    /// <summary>Asks for an open page, or, with a token, for one that needs a token.</summary>
     public async Task<HttpResponseMessage> AskAsync(string? token, string? from = null, string? forwardedFor = null, string path = "/api/products")
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);

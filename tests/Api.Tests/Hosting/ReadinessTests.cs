@@ -5,7 +5,7 @@ using Modular.Api.Health;
 
 namespace Modular.Api.Tests.Hosting;
 
-/// <summary>Ready only with the database that this program needs: somebody may migrate it, or put another in its place, while the server runs.</summary>
+/// <summary>Ready only with the database that this program needs: an operator may migrate or replace it while the server runs.</summary>
 public sealed class ReadinessTests(ApiHost api) : IClassFixture<ApiHost>
 {
     [Theory]

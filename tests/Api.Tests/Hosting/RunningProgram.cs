@@ -25,7 +25,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
 
-    /// <summary>What it wrote to its console.</summary>
+    /// <summary>The output of its console.</summary>
     public string Said => string.Join('\n', _said);
 
     /// <summary>Starts it; it listens when the task ends.</summary>

@@ -3,7 +3,7 @@ using Modular.Api.Tests.Providers;
 
 namespace Modular.Api.Tests.Hosting;
 
-/// <summary>What a server that is asked to end does with what it has begun, as a process of its own.</summary>
+/// <summary>A server that is asked to end finishes the requests that it has begun. As a process of its own.</summary>
 public sealed class ShutdownTests
 {
     private static readonly TimeSpan Few = TimeSpan.FromSeconds(15);

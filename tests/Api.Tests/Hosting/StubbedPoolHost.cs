@@ -10,7 +10,7 @@ namespace Modular.Api.Tests.Hosting;
 
 /// <summary>
 /// The resource server with the Cognito adapter and a pool whose private key the tests hold, so that a forged token may even be signed right.
-/// Whatever the server asks for is answered here, and noted.
+/// The host answers and notes every request of the server.
 /// </summary>
 public sealed class StubbedPoolHost : ApiHost
 {

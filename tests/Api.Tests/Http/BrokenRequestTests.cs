@@ -3,7 +3,7 @@ using System.Text;
 namespace Modular.Api.Tests.Http;
 
 /// <summary>
-/// What is broken as HTTP is the caller's fault: each of these is refused with its own status and a problem, on each kind of route, by a
+/// Broken HTTP is the caller's fault: each of these is refused with its own status and a problem, on each kind of route, by a
 /// server as it runs in production.
 /// </summary>
 [Collection<ProductionCollection>]

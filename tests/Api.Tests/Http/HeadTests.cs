@@ -6,7 +6,7 @@ public sealed class HeadTests(ProductionHost server)
 {
     private const string Close = "Connection: close\r\n";
 
-    // What belongs to one answer, and how a body would be framed.
+    // Headers of one answer alone, and those that frame a body.
     private static readonly string[] OwnHeaders = ["Date", TraceId.Header, "Transfer-Encoding"];
 
     [Theory]

@@ -30,7 +30,7 @@ internal sealed record HttpAnswer(int Status, IReadOnlyList<(string Name, string
         return found;
     }
 
-    /// <summary>What is wrong with the answer as a refusal of the resource server's own code; null when nothing is.</summary>
+    /// <summary>The fault of the answer as a refusal of the resource server's own code; null without one.</summary>
     public string? WrongAsProblem(bool isHead)
     {
         if (Header("Content-Type") != "application/problem+json")

@@ -42,7 +42,7 @@ public sealed class ProductionHost : IAsyncLifetime
     /// <summary>Sends a request of a person, on a connection of its own.</summary>
     /// <param name="line">Method and target.</param>
     /// <param name="headers">Header lines, each with its end.</param>
-    /// <param name="body">What follows the empty line.</param>
+    /// <param name="body">The text behind the empty line.</param>
     internal Task<HttpAnswer> AskAsync(string line, string headers = "", string body = "") => AskAsAsync(Alice, line, headers, body);
 
     internal Task<HttpAnswer> AskAsAsync(string caller, string line, string headers = "", string body = "") =>

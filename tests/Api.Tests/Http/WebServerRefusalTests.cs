@@ -1,7 +1,7 @@
 namespace Modular.Api.Tests.Http;
 
 /// <summary>
-/// What the web server refuses by itself, before any code of the program: with these statuses, without a body, and with the end of the
+/// Refusals of the web server itself, before any code of the program: with these statuses, without a body, and with the end of the
 /// connection. Whatever else is refused is refused by the program, with a problem.
 /// </summary>
 [Collection<ProductionCollection>]

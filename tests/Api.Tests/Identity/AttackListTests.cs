@@ -10,7 +10,7 @@ using Modular.Api.Tests.Hosting;
 namespace Modular.Api.Tests.Identity;
 
 /// <summary>
-/// SECURITY rules 1, 2, 3, 5 and 8, by HTTP: each forgery is 401, even one signed with the pool's own key, and nobody is asked but the
+/// SECURITY rules 1, 2, 3, 5 and 8, by HTTP: each forgery is 401, even one signed with the pool's own key, and no request goes out but to the
 /// configured key address.
 /// </summary>
 public sealed class AttackListTests(StubbedPoolHost api) : IClassFixture<StubbedPoolHost>

@@ -16,7 +16,7 @@ public sealed class OutageTests
         await using var api = new DownedApiHost($"http://127.0.0.1:{port}");
         await using (var elsewhere = await StartPoolAsync(api, 0))
         {
-            // A token of the pool, made while nobody can reach it: nothing listens on its address.
+            // A token of the pool, made while the pool cannot be reached: nothing listens on its address.
             var token = elsewhere.AccessTokenFor("alice", "web-client", "modular/orders.read");
             using var undecided = await api.AsTimePassesAsync(() => api.With(token).GetAnswerAsync("/api/orders"));
 

@@ -18,7 +18,7 @@ internal sealed class KeptDatabase : IAsyncDisposable
     private KeptDatabase(IReadOnlyList<(string, string)> settings, string? check, Func<DbConnection> connect, Func<ValueTask> remove) =>
         (Settings, Check, _connect, _remove) = (settings, check, connect, remove);
 
-    /// <summary>What a server is told to use it.</summary>
+    /// <summary>The settings with which a server uses it.</summary>
     public IReadOnlyList<(string Setting, string Value)> Settings { get; }
 
     /// <summary>Asks whether the file is whole, and answers <c>ok</c>; null where a server of its own answers for that.</summary>

@@ -90,7 +90,7 @@ public sealed class KillTests(PostgreSqlServer server)
     /// All write at once until so many answers have come; then one of them asks something small so many times while the others go on, and
     /// the server is killed.
     /// </summary>
-    /// <returns>What each key was answered with; null for those that were on their way.</returns>
+    /// <returns>The answer to each key; null for requests that were on their way.</returns>
     private static async Task<IReadOnlyDictionary<(int Writer, string Key), long?>> WriteUntilKilledAsync(
         ApiNode node, string[] tokens, int answersBefore, int questionsBefore)
     {

@@ -35,7 +35,7 @@ internal sealed class EventReader : IDisposable
         return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>What comes next; null at the end of the stream.</summary>
+    /// <summary>The next event or comment; null at the end of the stream.</summary>
     /// <exception cref="TimeoutException">Neither comes.</exception>
     public async Task<Message?> NextAsync()
     {
@@ -77,7 +77,7 @@ internal sealed class EventReader : IDisposable
     }
 
     /// <summary>Reads on until the stream ends.</summary>
-    /// <returns>What came before that.</returns>
+    /// <returns>The events before that one.</returns>
     public async Task<IReadOnlyList<Message>> ReadToEndAsync()
     {
         List<Message> messages = [];
@@ -96,7 +96,7 @@ internal sealed class EventReader : IDisposable
         Response.Dispose();
     }
 
-    /// <summary>What came: an event, or a comment.</summary>
+    /// <summary>A part of the stream: an event, or a comment.</summary>
     internal sealed record Message(string Event, string Id, string Data)
     {
         /// <summary>After how many milliseconds a client that loses the stream comes back, where the message says so.</summary>

@@ -6,7 +6,7 @@ using Modular.Api.Tests.Hosting;
 
 namespace Modular.Api.Tests.Orders;
 
-/// <summary>What tests about orders do with the server.</summary>
+/// <summary>Calls that tests about orders make.</summary>
 internal static class OrderCalls
 {
     public const string OneTea = """{"lines":[{"sku":"TEA-GREEN-100","quantity":1}]}""";

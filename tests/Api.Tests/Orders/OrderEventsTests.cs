@@ -9,7 +9,7 @@ using Modular.Application.Identity;
 
 namespace Modular.Api.Tests.Orders;
 
-/// <summary>My orders' changes as server-sent events: all of mine, nobody else's, and only as long as I may.</summary>
+/// <summary>My orders' changes as server-sent events: all of mine, none of others, and only as long as I have access.</summary>
 public sealed class OrderEventsTests(ApiHost api) : IClassFixture<ApiHost>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace Modular.Api.Tests.Providers;
 
-/// <summary>The provider without a provider: whoever has the key signs the tokens, so this does it as any other program would.</summary>
+/// <summary>The Fake provider: the holder of the key signs the tokens, as any other program with the key could.</summary>
 public sealed class SharedKeyProvider : TrustedProvider
 {
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);

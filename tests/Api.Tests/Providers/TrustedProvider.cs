@@ -14,13 +14,13 @@ public abstract class TrustedProvider : IAsyncDisposable
     /// <summary>The <c>iss</c> of its tokens.</summary>
     public abstract string Issuer { get; }
 
-    /// <summary>What stands before a permission in its scopes.</summary>
+    /// <summary>The prefix of a permission in its scopes.</summary>
     public abstract string ScopePrefix { get; }
 
-    /// <summary>What the resource server is told of it, below <c>Identity:Providers:&lt;name&gt;</c>.</summary>
+    /// <summary>The resource server's settings for it, below <c>Identity:Providers:&lt;name&gt;</c>.</summary>
     public abstract IReadOnlyList<(string Setting, string Value)> Settings { get; }
 
-    /// <summary>Who alice, bob or carol is here.</summary>
+    /// <summary>The subject of alice, bob or carol here.</summary>
     public abstract string SubjectOf(string person);
 
     /// <summary>Starts it, unless it runs; again where it was before.</summary>
@@ -50,7 +50,7 @@ public abstract class TrustedProvider : IAsyncDisposable
         }),
     ];
 
-    /// <summary>What makes a resource server trust it under that name, and nothing else.</summary>
+    /// <summary>The settings with which a resource server trusts it, under that name, and no other provider.</summary>
     public IEnumerable<(string Setting, string Value)> TrustedAs(string name) =>
         Settings.Select(setting => ($"Identity:Providers:{name}:{setting.Setting}", setting.Value));
 

@@ -3,11 +3,11 @@ using Modular.Api.Tests.Hosting;
 
 namespace Modular.Api.Tests.Routes;
 
-/// <summary>Whose data a route is about, and how a test makes some that is somebody's.</summary>
-/// <param name="Whose">Whose data it is about.</param>
+/// <summary>The owner of a route's data, and the way in which a test makes data of a customer.</summary>
+/// <param name="Whose">The owner of its data.</param>
 /// <param name="MakeAsync">Makes what the route's parameter names, as its owner, and gives its number; null for a route without one.</param>
 /// <param name="None">A number that nothing has.</param>
-/// <param name="Body">What a good request has as its body.</param>
+/// <param name="Body">The body of a valid request.</param>
 internal sealed record Ground(Whose Whose, Func<HttpClient, Task<string>>? MakeAsync = null, string None = "", string? Body = null)
 {
     private const string NoOrder = "999999999";
@@ -16,7 +16,7 @@ internal sealed record Ground(Whose Whose, Func<HttpClient, Task<string>>? MakeA
 
     private static readonly string Nobody = Guid.NewGuid().ToString();
 
-    /// <summary>What tests know of each route.</summary>
+    /// <summary>The facts of each route.</summary>
     private static readonly IReadOnlyDictionary<string, Ground> Known = new Dictionary<string, Ground>(StringComparer.Ordinal)
     {
         ["GET /api/orders"] = new(Whose.Mine),
@@ -46,7 +46,7 @@ internal sealed record Ground(Whose Whose, Func<HttpClient, Task<string>>? MakeA
     /// <summary>The routes that tests know.</summary>
     public static IEnumerable<string> Routes => Known.Keys;
 
-    /// <summary>What tests know of a route.</summary>
+    /// <summary>The facts of a route.</summary>
     /// <exception cref="InvalidOperationException">Nothing, or not enough; the message says what to add.</exception>
     public static Ground Of(Route route)
     {
@@ -76,16 +76,16 @@ internal sealed record Ground(Whose Whose, Func<HttpClient, Task<string>>? MakeA
         (await owner.GetJsonAsync("/api/account")).GetProperty("identities")[0].Text("id");
 }
 
-/// <summary>Whose data a route is about.</summary>
+/// <summary>The owner of a route's data.</summary>
 internal enum Whose
 {
-    /// <summary>The caller's own: a stranger's is as none, and a machine has none.</summary>
+    /// <summary>The caller alone: data of another customer is not found, and a machine has none.</summary>
     Mine,
 
-    /// <summary>The caller's own, and anybody's for staff and machines.</summary>
+    /// <summary>The caller, and every customer for staff and machines.</summary>
     MineOrAnybodys,
 
-    /// <summary>Anybody's, for staff and machines alone.</summary>
+    /// <summary>Every customer, for staff and machines alone.</summary>
     Anybodys,
 
     /// <summary>The same for all.</summary>

@@ -10,7 +10,7 @@ using Modular.Application.Identity;
 namespace Modular.Api.Tests.Routes;
 
 /// <summary>
-/// Who gets in, asked of every route that the server maps: nobody, who lacks the scope, who is not staff, a machine, who is suspended, a
+/// The access rule of every route that the server maps, tried by: an anonymous caller, one without the scope, one who is not staff, a machine, a suspended customer, a
 /// stranger. A new route is asked the same, and one that <see cref="Ground"/> knows nothing of fails.
 /// </summary>
 public sealed class RouteTests(ApiHost api) : IClassFixture<ApiHost>

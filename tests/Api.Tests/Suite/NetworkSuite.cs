@@ -33,12 +33,12 @@ public abstract class NetworkSuite(SuiteHost host, int speaking = 0) : ResourceS
         }
         finally
         {
-            // Whatever became of this test, the next one needs the provider.
+            // The next test needs the provider, also after a failure of this one.
             await Provider.StartAsync();
         }
     }
 
-    /// <summary>What else holds for that node, until the provider is back.</summary>
+    /// <summary>Further promises of that node until the provider is back.</summary>
     private protected virtual async Task WithoutItAsync(ApiNode cold)
     {
         using var live = await cold.With(null).GetAnswerAsync("/health/live");

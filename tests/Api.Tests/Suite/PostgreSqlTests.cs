@@ -1,5 +1,5 @@
 
 namespace Modular.Api.Tests.Suite;
 
-/// <summary>The database is another, and nobody who calls can tell.</summary>
+/// <summary>The suite on another database: callers see no difference.</summary>
 public sealed class PostgreSqlTests(PostgreSqlHost host) : ResourceServerSuite(host), IClassFixture<PostgreSqlHost>;

@@ -8,7 +8,7 @@ using Modular.Api.Tests.Providers;
 namespace Modular.Api.Tests.Suite;
 
 /// <summary>
-/// What the resource server promises whoever its identity provider is. It speaks HTTP alone, to a server in a process of its own. A
+/// The promises of the resource server under every identity provider. It speaks HTTP alone, to a server in a process of its own. A
 /// derived class only says which providers the server is configured with, by environment variables, and whose tokens people use.
 /// </summary>
 public abstract class ResourceServerSuite(SuiteHost host, int speaking = 0)
@@ -17,7 +17,7 @@ public abstract class ResourceServerSuite(SuiteHost host, int speaking = 0)
 
     private protected SuiteHost Host => host;
 
-    /// <summary>Whose tokens people use.</summary>
+    /// <summary>The provider of people's tokens.</summary>
     private protected TrustedProvider Provider => host.Providers()[speaking];
 
     [Fact]

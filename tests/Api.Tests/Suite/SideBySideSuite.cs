@@ -20,7 +20,7 @@ public abstract class SideBySideSuite(SuiteHost host, int speaking) : NetworkSui
         there.GetProperty("identities").GetRawText().ShouldBe(here.GetProperty("identities").GetRawText());
     }
 
-    /// <summary>A provider that is gone keeps nobody out who comes from the other.</summary>
+    /// <summary>A provider that is gone does not affect callers of the other.</summary>
     private protected override async Task WithoutItAsync(ApiNode cold)
     {
         (await cold.With(await Other.PersonTokenAsync("alice")).GetJsonAsync("/api/orders")).OrderIds().ShouldBe([1, 2]);

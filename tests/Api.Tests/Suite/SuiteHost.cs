@@ -15,7 +15,7 @@ public abstract class SuiteHost : IAsyncLifetime
 
     internal ApiNode Api => _api ?? throw new InvalidOperationException("Not started yet.");
 
-    /// <summary>What the server is told of its database, besides; nothing for one of its own on SQLite.</summary>
+    /// <summary>The settings of the server's database; none for one of its own on SQLite.</summary>
     private protected virtual IEnumerable<(string Setting, string Value)> Database => [];
 
     /// <summary>Why it cannot run on this machine; null when it can.</summary>

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Modular.AppClient.Tests.Figure;
 
-/// <summary>What the browser shows.</summary>
+/// <summary>The page that the browser shows.</summary>
 internal sealed partial record Page(Uri Address, HttpStatusCode Status, HttpResponseHeaders Headers, string Html)
 {
     /// <summary>The text that a person reads.</summary>

@@ -3,7 +3,7 @@ using Modular.AppClient.Tests.Figure;
 
 namespace Modular.AppClient.Tests.Orders;
 
-/// <summary>What a signed-in person sees of each answer of the resource server.</summary>
+/// <summary>The page that a signed-in person sees for each answer of the resource server.</summary>
 public sealed class OrdersPageTests(SignInFigure figure) : IClassFixture<SignInFigure>
 {
     [Fact]

@@ -1,6 +1,6 @@
 namespace Modular.AppHost.Tests.Figure;
 
-/// <summary>What a machine, a shell or an image has set for other programs does not keep the figure from running.</summary>
+/// <summary>Variables that a machine, a shell or an image has set for other programs do not keep the figure from running.</summary>
 public sealed class OddMachineTests
 {
     // Nothing listens there.

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Modular.AppHost.Tests.Figure;
 
-/// <summary>The terminal of somebody who has just started the figure.</summary>
+/// <summary>The terminal of a person who has just started the figure.</summary>
 public sealed class PastedLinesTests
 {
     private readonly FreePorts _ports = FreePorts.Find();

@@ -3,7 +3,7 @@ using Modular.Domain.Orders;
 
 namespace Modular.Domain.Tests.Orders;
 
-/// <summary>Whatever anybody tries in whatever sequence, statuses that do not exist included.</summary>
+/// <summary>Every sequence of status changes, with statuses that do not exist.</summary>
 public class OrderLifeTests
 {
     // Written out once more, so that a mistake in the code's own table is seen.

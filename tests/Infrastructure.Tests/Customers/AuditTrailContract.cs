@@ -12,7 +12,7 @@ namespace Modular.Infrastructure.Tests.Customers;
 /// <summary>Rule 14: the audit trail is written with the change, and nothing takes it back.</summary>
 public abstract class AuditTrailContract(Store store)
 {
-    // What the database itself calls old is told by its own clock.
+    // The database decides by its own clock which entries are old.
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow().ToWholeMilliseconds();
 
     private static readonly AuditStamp Stamp = new(Actor.Client("till"), "till", Now);

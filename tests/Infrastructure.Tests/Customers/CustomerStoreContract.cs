@@ -6,7 +6,7 @@ using Modular.Infrastructure.Tests.Database;
 
 namespace Modular.Infrastructure.Tests.Customers;
 
-/// <summary>What the port of customers promises, whichever database is behind it.</summary>
+/// <summary>The promises of the customer store, on every database.</summary>
 public abstract class CustomerStoreContract(Store store)
 {
     private const string Issuer = "https://issuer.example";

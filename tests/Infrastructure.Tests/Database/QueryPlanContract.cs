@@ -32,7 +32,7 @@ public abstract class QueryPlanContract
         }
     }
 
-    /// <summary>What the database calls looking at all rows, and sorting.</summary>
+    /// <summary>The database's terms for a full scan and for a sort.</summary>
     protected abstract IEnumerable<string> Slow { get; }
 
     /// <summary>The plan that the database makes.</summary>

@@ -12,7 +12,7 @@ using Modular.Infrastructure.Identity.Oidc;
 namespace Modular.Infrastructure.Tests.Identity;
 
 /// <summary>
-/// Whatever a provider answers, byte for byte, a token is accepted, rejected or undecided: good answers that are broken at random, over a
+/// For every answer of a provider, byte for byte, a token is accepted, rejected or undecided: good answers that are broken at random, over a
 /// socket. A check that throws would be answered 500.
 /// </summary>
 public sealed class BrokenAnswersTests(SigningKeys keys) : IClassFixture<SigningKeys>

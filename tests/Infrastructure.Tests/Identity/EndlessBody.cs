@@ -5,7 +5,7 @@ internal sealed class EndlessBody : MemoryStream
 {
     private readonly TaskCompletionSource _beingRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when somebody waits for the body.</summary>
+    /// <summary>Completes when a reader waits for the body.</summary>
     public Task BeingRead => _beingRead.Task;
 
     public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ internal sealed class IntrospectionStub : HttpMessageHandler
     /// <summary>Method, address, decoded credentials and body of each request.</summary>
     public List<(string Method, string Address, string Credentials, string Body)> Asked { get; } = [];
 
-    /// <summary>What it answers instead.</summary>
+    /// <summary>The answer in place of the usual one.</summary>
     public Func<HttpResponseMessage>? Instead { get; set; }
 
     public void Know(string token, string answer) => _known[token] = answer;

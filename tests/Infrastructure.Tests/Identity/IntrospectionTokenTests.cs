@@ -284,7 +284,7 @@ public sealed class IntrospectionTokenTests : TokenValidatorContract, IDisposabl
     [Fact]
     public async Task A_connection_that_is_not_made_in_time_leaves_it_undecided_and_opens_the_circuit()
     {
-        // As the web client says it: like a request that its caller gave up, although nobody did.
+        // The HTTP client throws the same exception as for a caller who gave up, although the caller did not.
         _endpoint.Instead = () => throw new TaskCanceledException("connect", new TimeoutException());
         for (var i = 0; i < 20; i++)
         {

@@ -7,7 +7,7 @@ using Modular.Infrastructure.Tests.Identity.Keys;
 
 namespace Modular.Infrastructure.Tests.Identity;
 
-/// <summary>What the log says of keys: each change once, however often keys are fetched.</summary>
+/// <summary>The log lines about keys: each change once, however often keys are fetched.</summary>
 public sealed class KeyLogTests : IClassFixture<SigningKeys>, IDisposable
 {
     private const string Place = "https://keys.example/jwks.json";

@@ -14,7 +14,7 @@ internal sealed class PoolKeys : HttpMessageHandler
     /// <summary>The addresses asked, in order.</summary>
     public List<Uri> Asked { get; } = [];
 
-    /// <summary>What the addresses answer instead of the keys.</summary>
+    /// <summary>The answer of the addresses in place of the keys.</summary>
     public Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>? Instead { get; set; }
 
     public static string Sign(RSA key, string kid, JsonObject claims)

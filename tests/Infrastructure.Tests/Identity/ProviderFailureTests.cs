@@ -8,7 +8,7 @@ using Polly.Timeout;
 
 namespace Modular.Infrastructure.Tests.Identity;
 
-/// <summary>What the log says of a provider that gives no answer.</summary>
+/// <summary>The log lines about a provider that gives no answer.</summary>
 public sealed class ProviderFailureTests
 {
     public static TheoryData<Exception, string> Failures => new()

@@ -146,7 +146,7 @@ public sealed class ProviderRefreshTests : IDisposable
 
     public void Dispose() => _clock.Dispose();
 
-    /// <summary>Tells when a timer is set: moving the clock before would move it past nobody.</summary>
+    /// <summary>Completes when a timer is set: before that, moving the clock would reach no timer.</summary>
     private sealed class TimerClock : FakeTimeProvider, IDisposable
     {
         private readonly SemaphoreSlim _timers = new(0);

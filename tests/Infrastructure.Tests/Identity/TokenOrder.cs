@@ -3,9 +3,9 @@ using Modular.Application.Identity;
 
 namespace Modular.Infrastructure.Tests.Identity;
 
-/// <summary>What token a test of the contract wants; each adapter's tests know how its provider would issue it.</summary>
+/// <summary>The token that a test of the contract needs; each adapter's tests issue it as its provider would.</summary>
 /// <param name="Kind">A person's or a machine's.</param>
-/// <param name="Permissions">What its scopes grant.</param>
+/// <param name="Permissions">The permissions of its scopes.</param>
 public sealed record TokenOrder(CallerKind Kind, params string[] Permissions)
 {
     public string Subject { get; init; } = "somebody";

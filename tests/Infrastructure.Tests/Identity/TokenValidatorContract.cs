@@ -8,7 +8,7 @@ using Modular.Application.Identity;
 namespace Modular.Infrastructure.Tests.Identity;
 
 /// <summary>
-/// What every adapter behind <see cref="ITokenValidator"/> promises. An adapter's own test class derives from it, says how its
+/// The promises of every adapter behind <see cref="ITokenValidator"/>. An adapter's own test class derives from it, says how its
 /// provider issues tokens, and gets all of this; what only it promises stands in its own class.
 /// </summary>
 public abstract class TokenValidatorContract

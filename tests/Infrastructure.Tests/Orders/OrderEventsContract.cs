@@ -14,7 +14,7 @@ using Modular.Infrastructure.Tests.Database;
 
 namespace Modular.Infrastructure.Tests.Orders;
 
-/// <summary>What happens to orders is told in one sequence, once, whatever ends when.</summary>
+/// <summary>The events of orders are published in one sequence, once each, even if a process or a database ends in between.</summary>
 public abstract class OrderEventsContract(Store store) : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);

@@ -13,7 +13,7 @@ using Modular.Infrastructure.Tests.Database;
 
 namespace Modular.Infrastructure.Tests.Orders;
 
-/// <summary>What the port of orders promises, whichever database is behind it.</summary>
+/// <summary>The promises of the order store, on every database.</summary>
 public abstract class OrderStoreContract(Store store) : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, 123, TimeSpan.FromHours(9));

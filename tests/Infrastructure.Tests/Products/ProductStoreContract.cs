@@ -5,7 +5,7 @@ using Modular.Infrastructure.Tests.Database;
 
 namespace Modular.Infrastructure.Tests.Products;
 
-/// <summary>What the port of products promises, whichever database is behind it.</summary>
+/// <summary>The promises of the product store, on every database.</summary>
 public abstract class ProductStoreContract(Store store)
 {
     [Fact]

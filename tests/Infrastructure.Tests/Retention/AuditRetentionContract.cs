@@ -10,7 +10,7 @@ namespace Modular.Infrastructure.Tests.Retention;
 /// <summary>The audit trail loses its beginning and nothing else; on a database of its own, for nothing else can be taken away from it.</summary>
 public abstract class AuditRetentionContract(Store store)
 {
-    // What the database itself calls old is told by its own clock.
+    // The database decides by its own clock which entries are old.
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow().ToWholeMilliseconds();
 
     [Fact]
@@ -30,7 +30,7 @@ public abstract class AuditRetentionContract(Store store)
             return true;
         });
 
-        // What stands behind a younger entry stays with it: the trail has no holes.
+        // An old entry behind a younger one stays: the trail has no gaps.
         (await store.WithAsync<ModularDb, List<DateTimeOffset>>((db, cancellationToken) =>
                 db.AuditEntries.OrderBy(entry => entry.Id).Select(entry => entry.At).ToListAsync(cancellationToken)))
             .ShouldBe([Now.AddDays(-729), Now.AddDays(-731), Now]);

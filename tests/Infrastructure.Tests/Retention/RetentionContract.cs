@@ -16,12 +16,12 @@ using Modular.Infrastructure.Tests.Database;
 
 namespace Modular.Infrastructure.Tests.Retention;
 
-/// <summary>What is old goes, in steps; what is young stays.</summary>
+/// <summary>Old data is deleted, in steps; young data stays.</summary>
 public abstract class RetentionContract(Store store)
 {
     private const string Issuer = "https://issuer.example";
 
-    // What the database itself calls old is told by its own clock.
+    // The database decides by its own clock which entries are old.
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow().ToWholeMilliseconds();
 
     [Fact]
@@ -191,7 +191,7 @@ public abstract class RetentionContract(Store store)
         (await customers.AddAtFirstSightAsync(
             Customer.FirstSeen(CustomerId.New(Now.AddDays(-days)), Issuer, subject, Now.AddDays(-days)), cancellationToken)).Id);
 
-    /// <summary>Links an identity to somebody and removes it again, so many days ago.</summary>
+    /// <summary>Links an identity to a customer and removes it again, that many days ago.</summary>
     private async Task ReleaseAsync(string subject, int days)
     {
         var owner = await AddCustomerAsync(subject + "-owner", days + 1);

@@ -5,7 +5,7 @@ using Modular.Infrastructure.Retention;
 
 namespace Modular.Infrastructure.Tests.Retention;
 
-/// <summary>What a noun says about how long its rows are kept is done: a retention that is written and not registered would keep them for ever.</summary>
+/// <summary>Each retention is registered: a class that is not would keep its rows for ever.</summary>
 public class RetentionRegistrationTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Modular.LocalCognito.Tests.Clients;
 
-/// <summary>What becomes of a test whose client this machine cannot run: nothing on a desk, a failure in CI, where a skip would go unseen.</summary>
+/// <summary>A test whose client this machine cannot run is skipped at a desk, and fails in CI, where a skip would go unseen.</summary>
 internal static class AbsentClients
 {
     public static bool ContinuousIntegration =>

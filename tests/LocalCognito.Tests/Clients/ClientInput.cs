@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Modular.LocalCognito.Tests.Clients;
 
-/// <summary>What the scripts of openid-client are told: the pool, an app client of it, and the person who signs in.</summary>
+/// <summary>The input of the openid-client scripts: the pool, an app client of it, and the person who signs in.</summary>
 internal static class ClientInput
 {
     public static JsonObject For(LocalCognitoServer server, string clientId, string style, string scope = "openid email modular/orders.read") => new()

@@ -1,6 +1,6 @@
 namespace Modular.LocalCognito.Tests.Clients;
 
-/// <summary>What the tests with real clients share: one installation, and one script at a time.</summary>
+/// <summary>The shared part of the tests with real clients: one installation, and one script at a time.</summary>
 [CollectionDefinition(Name)]
 public sealed class ClientsCollection : ICollectionFixture<NodeClients>
 {

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Modular.LocalCognito.Tests.Clients;
 
-/// <summary>What a program that ran to its end has said.</summary>
+/// <summary>The output of a program that ran to its end.</summary>
 internal sealed record Command(int ExitCode, string Output, string Errors)
 {
     /// <summary>Runs it; one that takes too long, or that cannot be started, has failed with a sentence about that.</summary>

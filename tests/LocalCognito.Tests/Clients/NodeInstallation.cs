@@ -51,7 +51,7 @@ internal static partial class NodeInstallation
         return null;
     }
 
-    /// <summary>A machine that has no registry is nobody's mistake; a lock that does not fit is ours, and fails everywhere.</summary>
+    /// <summary>A machine without a registry is no fault; a lock file that does not fit is our fault, and fails everywhere.</summary>
     public static string Refusal(string errors)
     {
         var code = Code().Match(errors).Value;

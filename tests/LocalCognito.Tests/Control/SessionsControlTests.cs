@@ -4,7 +4,7 @@ using Modular.LocalCognito.Tests.Running;
 
 namespace Modular.LocalCognito.Tests.Control;
 
-/// <summary>In a pool of their own: they end everybody's sessions.</summary>
+/// <summary>In a pool of their own: they end all sessions.</summary>
 public sealed class SessionsControlTests(SteppedPool pool) : IClassFixture<SteppedPool>
 {
     private async Task<JsonArray> ListAsync()

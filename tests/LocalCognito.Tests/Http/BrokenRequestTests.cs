@@ -2,7 +2,7 @@ using Modular.LocalCognito.Tests.Running;
 
 namespace Modular.LocalCognito.Tests.Http;
 
-/// <summary>What is broken about a request is the caller's fault: a status of its own in the form of the address, never 500.</summary>
+/// <summary>A broken request is the caller's fault: a status of its own in the form of the address, never 500.</summary>
 public sealed class BrokenRequestTests(RunningPool pool) : IClassFixture<RunningPool>
 {
     private const string Form = "application/x-www-form-urlencoded";

@@ -4,7 +4,7 @@ using Modular.LocalCognito.Tests.Running;
 
 namespace Modular.LocalCognito.Tests.Http;
 
-/// <summary>What a web page of another origin can call, and what it cannot.</summary>
+/// <summary>The endpoints that a web page of another origin can call, and those that it cannot.</summary>
 public sealed class CorsTests(RunningPool pool) : IClassFixture<RunningPool>
 {
     private const string Origin = "http://localhost:3000";

@@ -4,7 +4,7 @@ using Modular.LocalCognito.Tests.Running;
 
 namespace Modular.LocalCognito.Tests.Http;
 
-/// <summary>Nobody can make it read, or keep, as much as they like.</summary>
+/// <summary>The amount that a client can make it read or keep is bounded.</summary>
 public sealed class LimitTests(RunningPool pool) : IClassFixture<RunningPool>
 {
     [Theory]

@@ -3,7 +3,7 @@ using Modular.LocalCognito.Tests.Running;
 
 namespace Modular.LocalCognito.Tests.Http;
 
-/// <summary>What each endpoint says to a wrong request, to the letter. The token endpoint and the redirects have tables of their own.</summary>
+/// <summary>The exact answer of each endpoint to a wrong request. The token endpoint and the redirects have tables of their own.</summary>
 public sealed class RefusalTableTests(RunningPool pool) : IClassFixture<RunningPool>
 {
     private const string Form = "application/x-www-form-urlencoded";

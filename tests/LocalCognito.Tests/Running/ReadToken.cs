@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Modular.LocalCognito.Tests.Running;
 
-/// <summary>A token taken apart, its signature checked by a library that nobody here wrote.</summary>
+/// <summary>A token taken apart, its signature checked by a library that is not of this repository.</summary>
 internal sealed record ReadToken(JsonObject Header, JsonObject Claims)
 {
     public IEnumerable<string> Names => Claims.Select(claim => claim.Key).Order(StringComparer.Ordinal);

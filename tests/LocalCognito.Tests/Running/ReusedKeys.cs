@@ -3,7 +3,7 @@ using Modular.LocalCognito.Keys;
 
 namespace Modular.LocalCognito.Tests.Running;
 
-/// <summary>Key pairs that are made once for the whole run, under a new key id each time: whoever verifies looks the key up by that.</summary>
+/// <summary>Key pairs that are made once for the whole run, under a new key id each time: a verifier looks the key up by that.</summary>
 internal static class ReusedKeys
 {
     private static readonly Lazy<RSAParameters>[] Pairs = [Pair(), Pair(), Pair()];

@@ -46,7 +46,7 @@ public class RunningPool : IAsyncLifetime
         },
         TestContext.Current.CancellationToken);
 
-    /// <summary>What a kind of pool has besides.</summary>
+    /// <summary>Further settings of a kind of pool.</summary>
     protected virtual void Configure(LocalCognitoOptions options)
     {
     }
@@ -61,7 +61,7 @@ public class RunningPool : IAsyncLifetime
         }
     }
 
-    /// <summary>A browser with cookies of its own, in which nobody is signed in.</summary>
+    /// <summary>A browser with cookies of its own, without a session.</summary>
     internal Browser OpenBrowser() => new(Server.BaseAddress);
 
     /// <summary>Posts a form, with <c>client:secret</c> as Basic credentials unless that is null.</summary>

@@ -72,7 +72,7 @@ public sealed class ToolTests
         {
             start.Environment["NUGET_PACKAGES"] = Path.Combine(folder.FullName, "packages");
         }
-        // What stays behind would hold this test's pipes open.
+        // A process that stays behind would hold this test's pipes open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -2,7 +2,7 @@ using Modular.LocalCognito.Tests.Running;
 
 namespace Modular.LocalCognito.Tests.Storage;
 
-/// <summary>What a data folder must be like, and what the program says when it is not.</summary>
+/// <summary>The demands on a data folder, and the sentences for one that does not meet them.</summary>
 public sealed class DataFolderTests : IDisposable
 {
     private readonly DirectoryInfo _parent = Directory.CreateTempSubdirectory();

@@ -4,7 +4,7 @@ using Modular.LocalCognito.Tests.Running;
 
 namespace Modular.LocalCognito.Tests.Storage;
 
-/// <summary>What a data folder is for: the program ends, starts again, and nobody notices.</summary>
+/// <summary>The purpose of a data folder: the program ends and starts again, and clients see no difference.</summary>
 public sealed class RestartTests : IDisposable
 {
     private const string Web = "web-client:web-secret";

@@ -3,11 +3,11 @@ using Modular.Domain.Orders;
 
 namespace Modular.Application.Orders.Events;
 
-/// <summary>What happened to orders, in the sequence in which it became known. Kept for a bounded time.</summary>
+/// <summary>The events of orders, in the sequence in which they became known. Kept for a bounded time.</summary>
 public interface IOrderEvents
 {
     /// <summary>A customer's events behind a position, oldest first.</summary>
-    /// <param name="owner">Whose orders.</param>
+    /// <param name="owner">The customer.</param>
     /// <param name="after">Behind this position.</param>
     /// <param name="limit">At most so many, 1 or more.</param>
     /// <param name="cancellationToken">Ends the wait for the database.</param>
@@ -17,8 +17,8 @@ public interface IOrderEvents
     Task<OrderEventRange> RangeAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>That an order reached a status.</summary>
-/// <param name="Position">Where it stands in the sequence, 1 or more, ascending.</param>
+/// <summary>A status that an order reached.</summary>
+/// <param name="Position">Its place in the sequence, 1 or more, ascending.</param>
 /// <param name="OrderId">The order.</param>
 /// <param name="Status">The status it reached.</param>
 /// <param name="At">When, UTC.</param>
@@ -29,6 +29,6 @@ public sealed record OrderEvent(long Position, OrderId OrderId, OrderStatus Stat
 /// <param name="Last">The last position; <paramref name="Gone"/> if there is none behind it.</param>
 public sealed record OrderEventRange(long Gone, long Last)
 {
-    /// <summary>Whether nothing behind <paramref name="position"/> is missing: not what went, and not what never was.</summary>
+    /// <summary>Whether all events behind <paramref name="position"/> are kept: it is no older than the deleted ones, and no newer than the last one.</summary>
     public bool Continues(long position) => position >= Gone && position <= Last;
 }

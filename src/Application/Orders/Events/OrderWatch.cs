@@ -9,18 +9,18 @@ using Modular.Domain.Customers;
 namespace Modular.Application.Orders.Events;
 
 /// <summary>
-/// An open watch over a customer's orders. What it tells comes from the database; signals only say when to look. It ends with the
-/// token, and when its customer signs out, is suspended, or loses the identity: looked at every 15 seconds, and at once when told. It also ends
+/// An open watch over a customer's orders. Its notices come from the database; a signal only says when to look. It ends with the
+/// token, and when its customer signs out, is suspended, or loses the identity: it checks that every 15 seconds, and at once after a signal. It also ends
 /// after half an hour, and when a newer watch of its customer needs the place; the client then opens another one and misses nothing.
 /// </summary>
 public sealed class OrderWatch : IAsyncDisposable
 {
-    /// <summary>How often it is looked at whether the watch may go on, and the longest silence.</summary>
+    /// <summary>The interval between two checks whether the watch may go on, and the longest silence.</summary>
     public static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// The longest that a watch is open. A proxy may keep a connection whose client has gone, and nothing but the client's return tells the
-    /// difference.
+    /// The longest time that a watch is open. A proxy may keep a connection whose client has gone, and only the client's return shows
+    /// that it is still there.
     /// </summary>
     public static readonly TimeSpan LongestStay = TimeSpan.FromMinutes(30);
 
@@ -54,7 +54,7 @@ public sealed class OrderWatch : IAsyncDisposable
         _until = _caller.ExpiresAt < longest ? _caller.ExpiresAt : longest;
     }
 
-    /// <summary>What happens, as it happens. Ends when the watch may not go on. Enumerated once.</summary>
+    /// <summary>The notices, as the events happen. Ends when the watch may not go on. Enumerated once.</summary>
     /// <param name="isTokenGood">Whether the token that the watch was opened with still holds.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async IAsyncEnumerable<OrderNotice> NoticesAsync(
@@ -144,7 +144,7 @@ public sealed class OrderWatch : IAsyncDisposable
         _position = after is { } position && !_isReset ? position : range.Last;
     }
 
-    // Whether the bell rang, rather than the time being over.
+    // Whether a signal came before the time was over.
     private async Task<bool> RingsAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {
         if (_until < until)
@@ -180,7 +180,7 @@ public sealed class OrderWatch : IAsyncDisposable
     }
 }
 
-/// <summary>What a watch tells.</summary>
+/// <summary>A notice of a watch.</summary>
 public abstract record OrderNotice
 {
     private OrderNotice()
@@ -189,13 +189,13 @@ public abstract record OrderNotice
 
     /// <summary>The watch is open.</summary>
     /// <param name="Position">Everything behind this position will be told.</param>
-    /// <param name="IsReset">Whether what the caller knew last does not lead here: they have to look at their orders again.</param>
+    /// <param name="IsReset">Whether events are missing behind the caller's last position: the caller has to list the orders again.</param>
     public sealed record Began(long Position, bool IsReset) : OrderNotice;
 
     /// <summary>An order reached a status.</summary>
     public sealed record Happened(OrderEvent Event) : OrderNotice;
 
-    /// <summary>A newer watch of the customer has the place. It is the last that a watch tells: the client may open another one later.</summary>
+    /// <summary>A newer watch of the customer has the place. It is the last notice of a watch: the client may open another one later.</summary>
     public sealed record Displaced : OrderNotice
     {
         private Displaced()

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Modular.Infrastructure.Database.PostgreSql;
 
-/// <summary>What other modules ask of customers within a write to PostgreSQL: here, since no module knows the tables of another.</summary>
+/// <summary>Reads of customers that other modules need within a write to PostgreSQL. They stand here, since no module knows the tables of another.</summary>
 internal static class PostgreSqlActingCustomers
 {
     private const string ById = "SELECT status, merged_into FROM customers WHERE id = $1 FOR UPDATE";

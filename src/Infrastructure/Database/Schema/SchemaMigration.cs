@@ -10,7 +10,7 @@ namespace Modular.Infrastructure.Database.Schema;
 /// </summary>
 public abstract class SchemaMigration : Migration
 {
-    /// <summary>The table of the statements. It is no part of the model: an older program reads it with any model.</summary>
+    /// <summary>The table of the statements. It is not part of the model, so that an older program can read it with its own model.</summary>
     internal const string Table = "schema_versions";
 
     private IReadOnlyList<MigrationOperation>? _operations;

@@ -11,7 +11,7 @@ internal sealed class SharedLook(TimeProvider time)
     private readonly Lock _change = new();
     private Task<SchemaStanding>? _running;
 
-    /// <summary>What the look that is under way sees, or a new one.</summary>
+    /// <summary>The result of the look that is under way, or of a new one.</summary>
     /// <param name="look">Looks, with connections of its own: it may go on when those that asked have gone.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<SchemaStanding> LookAsync(Func<Task<SchemaStanding>> look, CancellationToken cancellationToken)

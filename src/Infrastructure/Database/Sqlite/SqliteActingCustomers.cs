@@ -5,14 +5,14 @@ using Modular.Infrastructure.Database.Sqlite.Engine;
 namespace Modular.Infrastructure.Database.Sqlite;
 
 /// <summary>
-/// What other modules ask of customers within a write to SQLite that goes without EF: here, since no module knows the tables of another.
+/// Reads of customers that other modules need within a write to SQLite without EF. They stand here, since no module knows the tables of another.
 /// </summary>
 internal static class SqliteActingCustomers
 {
     private static readonly SqliteQuery ById = new("SELECT status, merged_into FROM customers WHERE id = ?1");
 
     /// <summary>
-    /// Reads a customer who is about to act: the one that they became part of, if they did, since the request was let in. Nothing changes it
+    /// Reads a customer who is about to act; after a merge since the authorization, the customer that it was merged into. Nothing changes it
     /// until the transaction ends, for the one writer has the whole file.
     /// </summary>
     public static ErrorOr<CustomerId> Acting(this SqliteStatements write, CustomerId id) => write.Run(ById, id, Take) switch

@@ -8,7 +8,7 @@ internal static class SqliteConnectionString
 {
     private const string Setting = DatabaseBuilder.ConnectionString;
 
-    /// <exception cref="ConfigurationException">The text is no connection string, names no file, or asks for what cannot be.</exception>
+    /// <exception cref="ConfigurationException">The text is no connection string, names no file, or has an option that cannot work.</exception>
     public static SqliteConnectionStringBuilder Parse(string connectionString)
     {
         SqliteConnectionStringBuilder parsed;

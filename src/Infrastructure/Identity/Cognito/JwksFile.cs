@@ -27,7 +27,7 @@ internal sealed partial class JwksFile(string path, TimeProvider time, ILogger l
 
     public string Renewal => "mirror the pool's jwks.json to this file again, and regularly, which renews the time of its last write";
 
-    /// <summary>What is wrong with the file, as the end of a sentence; null when it can be used.</summary>
+    /// <summary>The error of the file, as the end of a sentence; null if it can be used.</summary>
     public static string? WhatIsWrong(string path) => Read(path).Wrong;
 
     public Task<KeyFetch> FetchAsync(CancellationToken cancellationToken)

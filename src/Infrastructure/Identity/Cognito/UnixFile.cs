@@ -5,10 +5,10 @@ using System.Text;
 namespace Modular.Infrastructure.Identity.Cognito;
 
 /// <summary>
-/// What Linux says of a file that .NET does not pass on: its kind, so that a pipe is never opened, which would wait for a writer; and its
+/// The properties of a file on Linux that .NET does not have: its kind, because opening a pipe would wait for a writer; and its
 /// owner, who alone can change its permissions.
 /// </summary>
-/// <param name="Kind">What it is, like <c>a directory</c>; null for an ordinary file.</param>
+/// <param name="Kind">Its kind, like <c>a directory</c>; null for an ordinary file.</param>
 /// <param name="Owner">The owner's name, or <c>user id 1000</c> for one without a name.</param>
 internal sealed record UnixFile(string? Kind, string Owner)
 {

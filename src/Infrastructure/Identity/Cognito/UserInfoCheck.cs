@@ -7,8 +7,8 @@ using Modular.Infrastructure.Identity.Tokens;
 namespace Modular.Infrastructure.Identity.Cognito;
 
 /// <summary>
-/// Asks the pool whether a person's token was revoked, by the only endpoint that knows. 401 means revoked; whatever else is no 200 says
-/// something about the pool, and nothing about the token.
+/// Asks the pool whether a person's token was revoked, by the only endpoint that knows. 401 means revoked; any other status but 200 is a
+/// failure of the pool, and decides nothing about the token.
 /// </summary>
 internal sealed class UserInfoCheck(Uri endpoint, TimeSpan goodFor, Func<HttpClient> clients, TimeProvider time)
 {

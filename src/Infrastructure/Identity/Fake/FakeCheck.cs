@@ -14,7 +14,7 @@ internal sealed class FakeCheck(IHostEnvironment environment, ListeningAddresses
                 + "configure a real provider.";
         }
 
-        // What is no address at all is refused elsewhere: nothing listens on it.
+        // A text that is no address is refused elsewhere: the server cannot listen on it.
         foreach (var address in listening.All.Where(address => ListeningAddresses.IsAddress(address.Value) && !ListeningAddresses.IsLoopback(address.Value)))
         {
             yield return $"Kind Fake is for loopback addresses, and '{address.Value}' of {address.Setting} is none: listen on http://localhost, "

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Modular.Infrastructure.Identity.Fake;
 
-/// <summary>What is not set is as in the sample pool.</summary>
+/// <summary>Fills options that are not set with the values of the sample pool.</summary>
 internal sealed class FakeDefaults : IPostConfigureOptions<FakeOptions>
 {
     public void PostConfigure(string? name, FakeOptions options)

@@ -25,7 +25,7 @@ public sealed class FakeTokens
     }
 
     /// <summary>An access token as a person's sign-in gives.</summary>
-    /// <param name="subject">Who.</param>
+    /// <param name="subject">The person.</param>
     /// <param name="permissions">The granted permissions by name, without the resource server's prefix.</param>
     /// <param name="groups">The provider's groups that the person is in.</param>
     /// <param name="lifetime">From now, 15 minutes if absent; negative for one that has expired.</param>

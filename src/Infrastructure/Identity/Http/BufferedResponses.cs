@@ -1,8 +1,8 @@
 namespace Modular.Infrastructure.Identity.Http;
 
 /// <summary>
-/// Answers with their bodies, or failures that are told from a caller who gave up. Within the pipeline, so that its limits hold for the
-/// whole: a client reads bodies behind it, where one that never ends would be waited for without end.
+/// Buffers the response inside the resilience pipeline, so that its time-out and size limit cover the body too: a client reads the body
+/// outside of it, and would wait without end for a body that never ends. Tells a failure from a caller who gave up.
 /// </summary>
 internal sealed class BufferedResponses(long maxBytes) : DelegatingHandler
 {

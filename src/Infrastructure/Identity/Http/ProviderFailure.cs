@@ -7,7 +7,7 @@ using Polly.RateLimiting;
 
 namespace Modular.Infrastructure.Identity.Http;
 
-/// <summary>Says why a provider gave no answer, for a log line: what an operator looks for first, and nothing that the provider wrote.</summary>
+/// <summary>Names the reason why a provider gave no answer, for a log line, and repeats no text of the provider.</summary>
 internal static class ProviderFailure
 {
     private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(2);
@@ -29,7 +29,7 @@ internal static class ProviderFailure
             ? $"answered {(int)response.StatusCode}, and redirects to another host are not followed"
             : $"answered {(int)response.StatusCode}";
 
-    /// <summary>That there was no answer.</summary>
+    /// <summary>The failure to get any answer.</summary>
     public static string Describe(Exception exception) => exception switch
     {
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "the name of its host cannot be resolved",

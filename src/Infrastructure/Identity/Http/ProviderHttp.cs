@@ -71,7 +71,7 @@ internal static class ProviderHttp
     private static ResilienceEventSeverity SeverityOf(SeverityProviderArguments happened) =>
         happened.Event.EventName is "OnTimeout" or "OnRateLimiterRejected" ? ResilienceEventSeverity.Debug : happened.Event.Severity;
 
-    // That an address has nothing for us (403, 404) or that we asked wrongly (400, 401) says nothing about the provider's health.
+    // A missing resource (403, 404) and a wrong request of ours (400, 401) are no failure of the provider.
     private static bool IsFailure(Outcome<HttpResponseMessage> outcome) =>
         outcome.Exception is HttpRequestException or TimeoutRejectedException or IOException
         || outcome.Result?.StatusCode is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;

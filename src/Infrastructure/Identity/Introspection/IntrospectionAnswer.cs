@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Modular.Infrastructure.Identity.Introspection;
 
-/// <summary>What the endpoint says of a token.</summary>
+/// <summary>The endpoint's answer about a token.</summary>
 /// <param name="Claims">A JSON object; null when there is no answer that can be read.</param>
 /// <param name="Problem">Why there is none.</param>
 /// <param name="RetryAfter">When to ask again, 1 second or more, when there is none.</param>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Modular.Infrastructure.Identity.Introspection;
 
-/// <summary>How we prove to the introspection endpoint who we are (RFC 6749 section 2.3.1).</summary>
+/// <summary>Our credentials at the introspection endpoint (RFC 6749 section 2.3.1).</summary>
 internal sealed class IntrospectionCredentials
 {
     /// <summary>In the header, each of the two encoded as a form field before both are encoded as Basic.</summary>

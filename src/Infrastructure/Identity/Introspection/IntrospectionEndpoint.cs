@@ -9,10 +9,10 @@ namespace Modular.Infrastructure.Identity.Introspection;
 /// <summary>A provider's introspection endpoint (RFC 7662).</summary>
 internal sealed class IntrospectionEndpoint(Uri address, IntrospectionCredentials credentials, Func<HttpClient> clients, TimeProvider time)
 {
-    // Two readers of a duplicate would read different things of it. What lies deep is no claim of ours, and may be there.
+    // Two readers of a duplicate member may read different values. Nested members are no claims of ours, and are allowed.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 1024 };
 
-    /// <summary>What the provider says of a token. That we are refused says nothing about the token.</summary>
+    /// <summary>The provider's answer about a token. A refusal of our own credentials decides nothing about the token.</summary>
     public async Task<IntrospectionAnswer> AskAsync(string token, CancellationToken cancellationToken)
     {
         try

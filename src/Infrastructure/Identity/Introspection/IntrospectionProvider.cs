@@ -6,7 +6,7 @@ using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Identity.Introspection;
 
-/// <summary>Asks the provider about each token, and checks what it says by the same rules as any other token's claims.</summary>
+/// <summary>Asks the provider about each token, and checks the answer by the same rules as the claims of any other token.</summary>
 internal sealed class IntrospectionProvider(
     TokenRules rules, StandardProviderIssuers issuers, IntrospectionEndpoint endpoint, TimeSpan goodFor, ProviderDescription description, TimeProvider time)
     : IIdentityProvider

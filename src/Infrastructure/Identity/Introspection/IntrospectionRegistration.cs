@@ -6,7 +6,7 @@ namespace Modular.Infrastructure.Identity.Introspection;
 /// <summary>Adds a provider that is asked about each token.</summary>
 public static class IntrospectionRegistration
 {
-    /// <summary>Trusts what the provider says of opaque tokens, and of JSON Web Tokens that name its issuer.</summary>
+    /// <summary>Trusts the provider's answers about opaque tokens, and about JSON Web Tokens that name its issuer.</summary>
     /// <param name="identity">The builder.</param>
     /// <param name="name">The provider's name, unique among all.</param>
     /// <param name="configure">Sets the options; they are checked before start.</param>

@@ -17,7 +17,7 @@ internal static class EllipticCurveJwk
         ["P-521"] = ("ES512", ECCurve.NamedCurves.nistP521, 66),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The key, or what is odd about it.</summary>
+    /// <summary>The key, or the reason why it is left out.</summary>
     public static (PublishedKey? Key, string? Why) Read(JsonElement entry, string kid)
     {
         if (!entry.TryGetString("crv", out var curve) || curve is null || !Curves.TryGetValue(curve, out var form))

@@ -3,20 +3,20 @@ namespace Modular.Infrastructure.Identity.Keys;
 /// <summary>Where a <see cref="JwksCache"/> gets its keys: an address or a file, configured and never named by a token.</summary>
 internal interface IJwksSource
 {
-    /// <summary>What the log calls it.</summary>
+    /// <summary>Its name in the log.</summary>
     string Place { get; }
 
     /// <summary>How long a set is good before it is fetched again: no key that was withdrawn is trusted longer, while the feed answers.</summary>
     TimeSpan RefreshAfter { get; }
 
-    /// <summary>What an operator does about keys that are too old, as the end of a sentence.</summary>
+    /// <summary>The remedy of an operator for keys that are too old, as the end of a sentence.</summary>
     string Renewal { get; }
 
-    /// <summary>Fetches the keys. Throws nothing for what the provider does.</summary>
+    /// <summary>Fetches the keys. Throws nothing for a failure of the provider.</summary>
     Task<KeyFetch> FetchAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>What a fetch of keys brought.</summary>
+/// <summary>The result of a fetch of keys.</summary>
 internal abstract record KeyFetch
 {
     private KeyFetch()

@@ -4,8 +4,8 @@ using Modular.Infrastructure.Identity.Tokens;
 namespace Modular.Infrastructure.Identity.Keys;
 
 /// <summary>
-/// Reads one JSON Web Key (RFC 7517 section 4). A key is taken only for what it says that it is for, and whatever is odd about it is said of
-/// it alone. Members that do not matter here (<c>x5c</c>, <c>x5t</c> and others) are not looked at.
+/// Reads one JSON Web Key (RFC 7517 section 4). A key is used only for its stated purpose, and a faulty key leaves the
+/// others of its set in use. Members that do not matter here (<c>x5c</c>, <c>x5t</c> and others) are not read.
 /// </summary>
 internal static class Jwk
 {

@@ -48,7 +48,7 @@ internal sealed class JwksCache(IJwksSource feed, TimeSpan longestAge, TimeProvi
     /// <summary>Whether exactly this key is still published for this algorithm, as far as is known; false also when nothing is known any more.</summary>
     public bool Publishes(PublishedKey key, string algorithm) => Usable()?.Publishes(key, algorithm) == true;
 
-    /// <summary>Fetches the keys, ahead of any token. Never throws for what the provider does.</summary>
+    /// <summary>Fetches the keys, ahead of any token. Never throws for a failure of the provider.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken) =>
         await ((Task)NextFetch().WaitAsync(LongestFetch, time, cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
@@ -82,7 +82,7 @@ internal sealed class JwksCache(IJwksSource feed, TimeSpan longestAge, TimeProvi
             var (fetch, isEarlier) = Join();
             if (isEarlier)
             {
-                // It may bring the key. That it lacks the key would say nothing: it began before the question.
+                // The fetch may bring the key. It began before the question, so a missing key proves nothing.
                 await fetch.WaitAsync(LongestWait, time, cancellationToken);
                 if (Usable()?.Find(kid, algorithm) is KeyAnswer.Found early)
                 {
@@ -175,7 +175,7 @@ internal sealed class JwksCache(IJwksSource feed, TimeSpan longestAge, TimeProvi
         return fetch;
     }
 
-    // A set without a change stays the same object: what is remembered of its keys is then compared by reference.
+    // A set without a change stays the same object, so that cached tokens compare their keys by reference.
     private KeyFetch.Fetched Take(KeyFetch.Fetched fetched, long start)
     {
         var keys = _known?.Keys is { } before && before.IsSameAs(fetched.Keys) ? before : fetched.Keys;

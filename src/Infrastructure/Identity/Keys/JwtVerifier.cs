@@ -4,7 +4,7 @@ using Modular.Infrastructure.Identity.Tokens;
 namespace Modular.Infrastructure.Identity.Keys;
 
 /// <summary>Checks a provider's signed tokens: first everything that can be told offline, then the key, then the signature.</summary>
-/// <param name="rules">What the claims must say.</param>
+/// <param name="rules">The rules for the claims.</param>
 /// <param name="algorithms">The algorithms that may be used: decided here, never by a token.</param>
 /// <param name="time">The clock.</param>
 internal sealed class JwtVerifier(TokenRules rules, IReadOnlyList<string> algorithms, TimeProvider time)

@@ -1,6 +1,6 @@
 namespace Modular.Infrastructure.Identity.Keys;
 
-/// <summary>What a <see cref="JwksCache"/> knows of a <c>kid</c>.</summary>
+/// <summary>The answer of a <see cref="JwksCache"/> about a <c>kid</c>.</summary>
 internal abstract record KeyAnswer
 {
     private KeyAnswer()

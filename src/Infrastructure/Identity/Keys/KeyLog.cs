@@ -3,9 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace Modular.Infrastructure.Identity.Keys;
 
 /// <summary>
-/// What the log says of a provider's keys: each change once, however often they are fetched. Used by one fetch at a time, so it takes no lock.
+/// Logs each change of a provider's keys once, however often they are fetched. Used by one fetch at a time, so it takes no lock.
 /// </summary>
-/// <param name="feed">Where the keys are.</param>
+/// <param name="feed">The source of the keys.</param>
 /// <param name="longestAge">How long they are trusted.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>

@@ -53,7 +53,7 @@ internal sealed class KeySet
         }
     }
 
-    /// <summary>The key of exactly this <c>kid</c> that may check this algorithm, or what the set says of them otherwise.</summary>
+    /// <summary>The key of exactly this <c>kid</c> that may check this algorithm, or the reason why there is none.</summary>
     public KeyAnswer Find(string kid, string algorithm)
     {
         if (!_keys.TryGetValue(kid, out var named))

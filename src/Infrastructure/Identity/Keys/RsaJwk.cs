@@ -18,7 +18,7 @@ internal static class RsaJwk
 
     private static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
 
-    /// <summary>The key, or what is odd about it.</summary>
+    /// <summary>The key, or the reason why it is left out.</summary>
     public static (PublishedKey? Key, string? Why) Read(JsonElement entry, string kid)
     {
         if (!TryGetNumber(entry, "n", out var modulus) || !TryGetNumber(entry, "e", out var exponent))

@@ -23,7 +23,7 @@ internal sealed partial class DiscoveredJwks(string authority, bool mayBePlain, 
 
     public string Renewal => "see why they cannot be fetched";
 
-    /// <summary>What the provider last said of itself; null until it did.</summary>
+    /// <summary>The last metadata of the provider; null before the first.</summary>
     public ProviderMetadata? Metadata => Volatile.Read(ref _metadata);
 
     public async Task<KeyFetch> FetchAsync(CancellationToken cancellationToken)
@@ -73,7 +73,7 @@ internal sealed partial class DiscoveredJwks(string authority, bool mayBePlain, 
         _discovered = time.GetTimestamp();
     }
 
-    /// <returns>What is wrong; null when the metadata was read.</returns>
+    /// <returns>The error; null when the metadata was read.</returns>
     private async Task<string?> DiscoverAsync(CancellationToken cancellationToken)
     {
         try

@@ -4,7 +4,7 @@ using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Identity.Oidc;
 
-/// <summary>What a provider says of itself (OpenID Connect Discovery 1.0, section 3), as far as it concerns us.</summary>
+/// <summary>The part of a provider's metadata (OpenID Connect Discovery 1.0, section 3) that this server uses.</summary>
 internal sealed record ProviderMetadata(Uri KeysUri, Uri? AuthorizationEndpoint, Uri? TokenEndpoint)
 {
     private const string Keys = "jwks_uri";
@@ -18,7 +18,7 @@ internal sealed record ProviderMetadata(Uri KeysUri, Uri? AuthorizationEndpoint,
     /// <param name="json">The answer.</param>
     /// <param name="issuer">The configured issuer, character by character (section 4.3).</param>
     /// <param name="mayBePlain">Whether keys may come by plain http: in Development.</param>
-    /// <param name="problem">What is wrong with it, when null is returned.</param>
+    /// <param name="problem">The error, when null is returned.</param>
     public static ProviderMetadata? Parse(ReadOnlyMemory<byte> json, string issuer, bool mayBePlain, out string problem)
     {
         try

@@ -6,7 +6,7 @@ namespace Modular.Infrastructure.Identity.Tokens;
 /// <summary>Unpadded base64url (RFC 7515 section 2), strictly: one value has one spelling.</summary>
 internal static class Base64UrlText
 {
-    /// <summary>Decodes <paramref name="text"/>, whatever a stranger made of it.</summary>
+    /// <summary>Decodes <paramref name="text"/>, which is untrusted.</summary>
     public static bool TryDecode(ReadOnlySpan<char> text, out byte[] bytes)
     {
         bytes = [];

@@ -11,7 +11,7 @@ internal static class JsonMembers
     // The year 9999, beyond which DateTimeOffset has no dates.
     private const double LastInstant = 253_402_300_799;
 
-    /// <summary>Whether there is a member of this name, of whatever type.</summary>
+    /// <summary>Whether there is a member of this name, of any type.</summary>
     public static bool Has(this JsonElement claims, string name) => claims.TryGetPresent(name, out _);
 
     /// <summary>A string that may be absent.</summary>

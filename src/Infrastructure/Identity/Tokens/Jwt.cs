@@ -7,8 +7,8 @@ using System.Text.Unicode;
 namespace Modular.Infrastructure.Identity.Tokens;
 
 /// <summary>
-/// A signed JSON Web Token in compact form (RFC 7515 section 3.1, RFC 7519), read strictly and not yet verified. What a lenient
-/// reader forgives, two readers understand differently (RFC 8725 section 2.4 and following): here it is malformed.
+/// A signed JSON Web Token in compact form (RFC 7515 section 3.1, RFC 7519), read strictly and not yet verified. Two
+/// lenient readers may understand one text differently (RFC 8725 section 2.4 and following): here such a text is malformed.
 /// </summary>
 internal sealed class Jwt
 {
@@ -39,10 +39,10 @@ internal sealed class Jwt
     /// <summary>The header's <c>typ</c>, if any.</summary>
     public string? Type { get; }
 
-    /// <summary>The payload, a JSON object. It is not trusted before the signature is checked.</summary>
+    /// <summary>The payload, a JSON object. No claim is trusted before the signature is checked.</summary>
     public JsonElement Claims { get; }
 
-    /// <summary>What the signature is over: header and payload as they came, with the dot between.</summary>
+    /// <summary>The signed text: header and payload as received, with the dot between.</summary>
     public byte[] SignedBytes { get; }
 
     /// <summary>The signature.</summary>
@@ -51,7 +51,7 @@ internal sealed class Jwt
     /// <summary>Reads <paramref name="token"/>.</summary>
     /// <param name="token">Untrusted text.</param>
     /// <param name="jwt">The token, when it has the form of one.</param>
-    /// <param name="problem">What is wrong with it otherwise, in words that repeat nothing of it.</param>
+    /// <param name="problem">The error otherwise, in words that repeat nothing of the token.</param>
     public static bool TryParse(string token, [NotNullWhen(true)] out Jwt? jwt, [NotNullWhen(false)] out string? problem)
     {
         jwt = null;
@@ -108,7 +108,7 @@ internal sealed class Jwt
         return true;
     }
 
-    /// <summary>What is wrong with a token of this many characters.</summary>
+    /// <summary>The error of a token with this many characters.</summary>
     public static string TooLong(int length) =>
         string.Create(CultureInfo.InvariantCulture, $"the token has {length} characters, and at most {MaxLength} are taken");
 

@@ -25,7 +25,7 @@ internal sealed record PresentedToken
     /// <param name="text">Untrusted text.</param>
     /// <param name="opaqueAllowed">Whether a provider takes opaque tokens.</param>
     /// <param name="token">The token.</param>
-    /// <param name="problem">What is wrong with it otherwise, in words that repeat nothing of it.</param>
+    /// <param name="problem">The error otherwise, in words that repeat nothing of the token.</param>
     public static bool TryRead(
         string text, bool opaqueAllowed, [NotNullWhen(true)] out PresentedToken? token, [NotNullWhen(false)] out string? problem)
     {
@@ -54,8 +54,8 @@ internal sealed record PresentedToken
         return true;
     }
 
-    // What begins like a JOSE header, "{" in base64url, was meant for those who read JOSE: another provider's encrypted refresh token is not
-    // to be shown to the one that explains opaque tokens.
+    // A text that begins like a JOSE header ("{" in base64url) is a token of another provider, such as an encrypted refresh token. The
+    // introspection endpoint must not see it.
     private static bool LooksLikeJose(string text) =>
         text.Contains('.', StringComparison.Ordinal)
         && (text.StartsWith("ey", StringComparison.Ordinal) || text.StartsWith("ew", StringComparison.Ordinal));

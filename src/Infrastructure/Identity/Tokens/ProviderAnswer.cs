@@ -5,7 +5,7 @@ namespace Modular.Infrastructure.Identity.Tokens;
 /// <summary>A provider's answer, and how long it may be repeated without asking again.</summary>
 /// <param name="Verdict">The answer.</param>
 /// <param name="Until">The instant from which on an acceptance must be asked for again: the token's end, or sooner.</param>
-/// <param name="Trust">What must still be true each time; null when nothing can change before <paramref name="Until"/>.</param>
+/// <param name="Trust">The condition that is checked at each use of the answer; null when nothing can change before <paramref name="Until"/>.</param>
 internal readonly record struct ProviderAnswer(TokenVerdict Verdict, DateTimeOffset Until = default, ITrust? Trust = null)
 {
     public static ProviderAnswer Rejected(RejectionReason reason, string detail) => new(new TokenVerdict.Rejected(reason, detail));

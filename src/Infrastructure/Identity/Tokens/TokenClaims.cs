@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Modular.Infrastructure.Identity.Tokens;
 
-/// <summary>What an access token says, each claim by its type. Nothing of it is trusted before the signature is checked.</summary>
+/// <summary>The claims of an access token, each by its type. No claim is trusted before the signature is checked.</summary>
 internal sealed record TokenClaims
 {
     /// <summary>The header's <c>typ</c>.</summary>
@@ -26,7 +26,7 @@ internal sealed record TokenClaims
     /// <summary>The provider's groups.</summary>
     public required IReadOnlyList<string> Groups { get; init; }
 
-    /// <summary>Whether there is an <c>aud</c>, of whatever content.</summary>
+    /// <summary>Whether there is an <c>aud</c>, with any content.</summary>
     public required bool HasAudience { get; init; }
 
     /// <summary><c>aud</c></summary>

@@ -3,12 +3,12 @@ using Modular.Application.Identity;
 namespace Modular.Infrastructure.Identity.Tokens;
 
 /// <summary>One thing that must be true of an access token, with the words that explain it to an operator.</summary>
-/// <param name="Name">What is looked at, like <c>exp</c>.</param>
+/// <param name="Name">The claim or header, like <c>exp</c>.</param>
 /// <param name="Reason">Why a token is rejected that fails here.</param>
-/// <param name="Detail">What was expected, repeating nothing of the token.</param>
+/// <param name="Detail">The expectation, in words that repeat nothing of the token.</param>
 /// <param name="Holds">Whether it is true at this instant.</param>
-/// <param name="Expected">What would be right.</param>
-/// <param name="Actual">What the token says.</param>
+/// <param name="Expected">The expected value.</param>
+/// <param name="Actual">The token's value.</param>
 internal sealed record TokenRule(
     string Name,
     RejectionReason Reason,

@@ -22,7 +22,7 @@ internal sealed class TokenRules
     /// <param name="provider">The name in the configuration.</param>
     /// <param name="canonicalIssuer">The issuer that customers are linked to, whichever form a token has.</param>
     /// <param name="options">The clients, groups and levels.</param>
-    /// <param name="scopePrefix">What stands before a permission's name in the provider's scopes.</param>
+    /// <param name="scopePrefix">The prefix of a permission's name in the provider's scopes.</param>
     /// <param name="names">How the provider names its claims.</param>
     /// <param name="form">The rules that tell an access token of this provider from its other tokens; first of all.</param>
     /// <param name="audience">The rule about the audience, checked last.</param>

@@ -1,6 +1,6 @@
 namespace Modular.Infrastructure.Identity.Tokens;
 
-/// <summary>Takes down what is checked of one token, for an explanation.</summary>
+/// <summary>Records the checks of one token, for an explanation.</summary>
 internal sealed class TokenTrace
 {
     private readonly List<TokenCheck> _checks = [];
@@ -12,8 +12,8 @@ internal sealed class TokenTrace
 }
 
 /// <summary>One check of a token.</summary>
-/// <param name="Name">What was looked at.</param>
+/// <param name="Name">The claim or header, or the check.</param>
 /// <param name="Passed">Whether it is as it should be.</param>
-/// <param name="Expected">What would be right.</param>
-/// <param name="Actual">The token's value: it may repeat what the token says, and is shown to the holder of the token alone.</param>
+/// <param name="Expected">The expected value.</param>
+/// <param name="Actual">The token's value: it may repeat claims, and is shown to the holder of the token alone.</param>
 public sealed record TokenCheck(string Name, bool Passed, string Expected, string Actual);

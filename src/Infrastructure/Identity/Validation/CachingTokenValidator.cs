@@ -6,12 +6,12 @@ using Modular.Infrastructure.Identity.Tokens;
 namespace Modular.Infrastructure.Identity.Validation;
 
 /// <summary>
-/// The port itself: answers from memory what was verified a moment ago, and asks the providers for the rest. What is remembered is bounded in
-/// number and time, and each time it is looked up again whether it still holds.
+/// The implementation of the port: answers from a cache for a token that was verified a moment ago, and asks the providers otherwise. The
+/// cache is bounded in number and time, and each hit is checked again.
 /// </summary>
 internal sealed class CachingTokenValidator : ITokenValidator
 {
-    // The library's queues are three.
+    // The cache of the library has three queues, each of at least one entry.
     private const int LeastCapacity = 3;
 
     private readonly TokenRouter _router;
@@ -60,7 +60,7 @@ internal sealed class CachingTokenValidator : ITokenValidator
     public ValueTask<TokenVerdict> ValidateFreshAsync(string token, CancellationToken cancellationToken) =>
         VerifyAsync(token, TokenHash.Of(token), cancellationToken);
 
-    // What costs little to find out again is not remembered, nor what may be otherwise a moment later.
+    // A verdict that costs little is not cached, nor one that may change a moment later.
     private static bool IsWorthRemembering(RejectionReason reason) => reason is RejectionReason.BadSignature or RejectionReason.Revoked;
 
     private static FastConcurrentLru<TokenHash, Entry>? Memory(int capacity) =>

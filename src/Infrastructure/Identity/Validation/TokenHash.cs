@@ -5,7 +5,7 @@ using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Identity.Validation;
 
-/// <summary>A token's SHA-256: what is remembered instead of the token.</summary>
+/// <summary>A token's SHA-256, which the cache keeps instead of the token.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct TokenHash(ulong A, ulong B, ulong C, ulong D)
 {

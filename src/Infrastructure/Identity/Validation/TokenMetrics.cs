@@ -3,7 +3,7 @@ using Modular.Application.Identity;
 
 namespace Modular.Infrastructure.Identity.Validation;
 
-/// <summary>What becomes of access tokens, as the meter <c>Modular.Identity</c> counts it.</summary>
+/// <summary>The verdicts about access tokens, as the meter <c>Modular.Identity</c> counts them.</summary>
 internal sealed class TokenMetrics
 {
     /// <summary>The meter's name.</summary>

@@ -6,8 +6,8 @@ using Modular.Infrastructure.Identity.Tokens;
 namespace Modular.Infrastructure.Identity.Validation;
 
 /// <summary>
-/// The providers behind the port: each token goes to the one whose issuer it names, read without trusting it, and opaque ones to the one
-/// that takes them. A token of nobody's is refused without asking anybody.
+/// The providers behind the port: each token goes to the provider whose issuer it names, read without trusting it, and opaque tokens go to
+/// the one that takes them. A token of an unknown issuer is refused without asking a provider.
 /// </summary>
 internal sealed class TokenRouter
 {

@@ -6,8 +6,8 @@ namespace Modular.Api.Tests.Http.Fuzz;
 /// <param name="Alive">The target of a <c>GET</c> that is 200 while the program lives.</param>
 /// <param name="IsOutage">Whether a 503 is right: what the program depends on is not there.</param>
 /// <param name="HasProblems">Whether each refusal of the program's own is a problem (RFC 9457).</param>
-/// <param name="KnownErrors">What may be in the log as an error, because it is one.</param>
-/// <param name="Said">What the program wrote to its console.</param>
+/// <param name="KnownErrors">Lines that may be in the log as errors, because they are true.</param>
+/// <param name="Said">The output of the program's console.</param>
 internal sealed record FuzzTarget(
     Uri Address, IReadOnlyList<FuzzSeed> Requests, string Alive, bool IsOutage, bool HasProblems, IReadOnlyList<string> KnownErrors, Func<string> Said);
 

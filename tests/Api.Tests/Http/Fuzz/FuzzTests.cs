@@ -121,7 +121,7 @@ public sealed class FuzzTests(ProductionHost server) : IClassFixture<ProductionH
             "/health/live",
             IsOutage: true,
             HasProblems: false,
-            // That the provider cannot be reached.
+            // The line about a provider that cannot be reached.
             KnownErrors: ["IDX20803"],
             () => client.Said));
     }

@@ -32,7 +32,7 @@ internal sealed partial class Fuzzer(FuzzTarget target, int seed)
     public string Summary => string.Join(", ", _counts.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Key}: {count.Value}"));
 
     /// <summary>Sends that many requests, or fewer when the time is over.</summary>
-    /// <returns>What was wrong, each with the number of its request.</returns>
+    /// <returns>The faults, each with the number of its request.</returns>
     public async Task<IReadOnlyCollection<string>> RunAsync(int count, TimeSpan longest)
     {
         await WarmUpAsync();
@@ -48,7 +48,7 @@ internal sealed partial class Fuzzer(FuzzTarget target, int seed)
         return _findings;
     }
 
-    // What a program does for the first time takes it longest, and a request that is not answered in time says nothing.
+    // The first requests of a program take longest, and a request that is not answered in time proves nothing.
     private async Task WarmUpAsync()
     {
         foreach (var good in target.Requests)

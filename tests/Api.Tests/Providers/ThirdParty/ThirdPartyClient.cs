@@ -3,7 +3,7 @@ namespace Modular.Api.Tests.Providers.ThirdParty;
 /// <summary>A client of the third party, as its <c>configuration.js</c> has it.</summary>
 /// <param name="Id">The <c>client_id</c>.</param>
 /// <param name="Secret">Null for a public client.</param>
-/// <param name="Redirect">Where a sign-in ends; null for who signs nobody in.</param>
+/// <param name="Redirect">Where a sign-in ends; null for a client that signs no people in.</param>
 internal sealed record ThirdPartyClient(string Id, string? Secret, string? Redirect)
 {
     /// <summary>Signs people in, confidentially.</summary>

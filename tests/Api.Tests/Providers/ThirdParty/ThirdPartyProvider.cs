@@ -31,10 +31,10 @@ internal sealed class ThirdPartyProvider : IAsyncDisposable
     /// <summary>The <c>aud</c> of its tokens.</summary>
     public string Resource { get; private set; } = "";
 
-    /// <summary>What stands before a permission in its scopes.</summary>
+    /// <summary>The prefix of a permission in its scopes.</summary>
     public string ScopePrefix { get; private set; } = "";
 
-    /// <summary>Why it cannot run on this machine; null when it can. Installed once, whoever asks first.</summary>
+    /// <summary>Why it cannot run on this machine; null when it can. The first caller installs it.</summary>
     public static Task<string?> AbsentAsync() => Installation.Value;
 
     /// <param name="accessTokenFormat"><c>jwt</c> (RFC 9068) or <c>opaque</c>.</param>

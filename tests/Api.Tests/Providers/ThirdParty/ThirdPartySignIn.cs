@@ -7,7 +7,7 @@ using Modular.Api.Tests.Hosting;
 
 namespace Modular.Api.Tests.Providers.ThirdParty;
 
-/// <summary>What a person's browser does during a sign-in: follows redirects, keeps cookies, fills in the forms that it is shown.</summary>
+/// <summary>The part of a person's browser in a sign-in: follows redirects, keeps cookies, fills in the forms that it is shown.</summary>
 internal sealed partial class ThirdPartySignIn(Uri issuer, ThirdPartyClient client)
 {
     private readonly string _verifier = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
@@ -37,7 +37,7 @@ internal sealed partial class ThirdPartySignIn(Uri issuer, ThirdPartyClient clie
             : throw new InvalidOperationException($"The sign-in ended with {location.Query}.");
     }
 
-    /// <summary>What the client sends to the token endpoint for the code.</summary>
+    /// <summary>The client's request to the token endpoint for the code.</summary>
     public IEnumerable<KeyValuePair<string, string>> Exchange(string code) =>
     [
         new("grant_type", "authorization_code"),

@@ -7,7 +7,7 @@ using Modular.LocalCognito.Tests.Clients;
 
 namespace Modular.Api.Tests.Providers.ThirdParty;
 
-/// <summary>That the third party is what the suite takes it for: a provider that nobody here has written.</summary>
+/// <summary>The third party is the foreign provider that the suite takes it for, and no code of this repository.</summary>
 public sealed class ThirdPartyTests(ThirdPartyTests.Started started) : IClassFixture<ThirdPartyTests.Started>
 {
     private static readonly string[] Scopes = ["shop:orders.read", "shop:account.write"];

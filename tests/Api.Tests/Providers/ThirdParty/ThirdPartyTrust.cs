@@ -5,7 +5,7 @@ namespace Modular.Api.Tests.Providers.ThirdParty;
 /// <summary>The third party as a provider that is trusted, in either format of its access tokens.</summary>
 public abstract class ThirdPartyTrust : TrustedProvider
 {
-    // Whoever signed in for these scopes goes on with the token, as an app does.
+    // A person who signed in for these scopes keeps the token, as an app does.
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _tokens = new(StringComparer.Ordinal);
 
     private ThirdPartyProvider? _provider;
@@ -20,7 +20,7 @@ public abstract class ThirdPartyTrust : TrustedProvider
     /// <summary><c>jwt</c> or <c>opaque</c>.</summary>
     protected abstract string AccessTokenFormat { get; }
 
-    /// <summary>What both kinds of adapter are told.</summary>
+    /// <summary>The settings of both kinds of adapter.</summary>
     protected IReadOnlyList<(string Setting, string Value)> CommonSettings =>
     [
         ("Audiences:0", Provider.Resource),

@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace Modular.Infrastructure.Tests.Database.PostgreSql;
 
-/// <summary>A throwaway PostgreSQL from this machine's own binaries. It ends with whoever started it, however that ends.</summary>
+/// <summary>A throwaway PostgreSQL from this machine's own binaries. It ends with the process that started it, even if that one is killed.</summary>
 internal sealed class NativeCluster : PostgreSqlCluster
 {
     private const int Attempts = 3;
@@ -64,7 +64,7 @@ internal sealed class NativeCluster : PostgreSqlCluster
                 return (cluster, null);
             }
 
-            // Between finding a free port and listening on it, somebody else may have taken it.
+            // Between finding a free port and listening on it, another process may have taken it.
             if (attempt == Attempts || !errors.Contains("Address already in use", StringComparison.Ordinal))
             {
                 throw new InvalidOperationException($"PostgreSQL of {programs} does not start: {errors}");

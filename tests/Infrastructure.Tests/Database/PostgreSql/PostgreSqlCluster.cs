@@ -1,8 +1,8 @@
 namespace Modular.Infrastructure.Tests.Database.PostgreSql;
 
 /// <summary>A running PostgreSQL server that tests may fill with databases.</summary>
-/// <param name="how">Which of the ways it was got, for whoever reads the tests' output.</param>
-/// <param name="connectionString">To its maintenance database, as somebody who may create databases.</param>
+/// <param name="how">The source of the server, for the tests' output.</param>
+/// <param name="connectionString">To its maintenance database, as a role that may create databases.</param>
 internal class PostgreSqlCluster(string how, string connectionString) : IAsyncDisposable
 {
     /// <summary>Enough for all test classes at once, each with a pool.</summary>

@@ -6,7 +6,7 @@ namespace Modular.Infrastructure.Tests.Database.PostgreSql;
 
 public sealed class PostgreSqlQueryPlanTests(PostgreSqlStore store) : QueryPlanContract, IClassFixture<PostgreSqlStore>
 {
-    // Its planner decides by what is in the tables: 2,000 customers, of whom 40 have 1,000 orders each.
+    // The planner decides by the statistics of the tables: 2,000 customers, 40 of them with 1,000 orders each.
     private const string Fill =
         """
         INSERT INTO customers (id, status, profile, first_seen_at)

@@ -23,7 +23,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     /// <summary>Why there is none on this machine; null when there is.</summary>
     internal async Task<string?> AbsentAsync() => (await _started.Value).Absent;
 
-    /// <summary>A connection string to the server's maintenance database, as somebody who may create databases.</summary>
+    /// <summary>A connection string to the server's maintenance database, as a role that may create databases.</summary>
     /// <remarks>Skips the test where there is no server; fails it where nothing may be skipped.</remarks>
     internal async Task<string> ConnectionStringAsync()
     {

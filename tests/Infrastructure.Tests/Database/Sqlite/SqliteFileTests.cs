@@ -11,7 +11,7 @@ using Modular.Infrastructure.Database.Sqlite.Engine;
 
 namespace Modular.Infrastructure.Tests.Database.Sqlite;
 
-/// <summary>What is answered is on the disk under the configured name, whatever is done to the file meanwhile.</summary>
+/// <summary>An acknowledged write is on the disk under the configured name, even if other programs move or replace the file.</summary>
 public sealed class SqliteFileTests : IAsyncLifetime
 {
     // How long all is refused while connections close.

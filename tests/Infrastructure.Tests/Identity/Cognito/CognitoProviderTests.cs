@@ -9,7 +9,7 @@ using Modular.Infrastructure.Identity.Cognito;
 
 namespace Modular.Infrastructure.Tests.Identity.Cognito;
 
-/// <summary>What a pool is asked ahead of its tokens, and what it tells clients of itself.</summary>
+/// <summary>The requests to a pool ahead of its tokens, and its description for clients.</summary>
 public sealed class CognitoProviderTests : IClassFixture<SigningKeys>, IDisposable
 {
     private const string Canonical = "https://cognito-idp.ap-northeast-2.amazonaws.com/ap-northeast-2_AbCdEf123";

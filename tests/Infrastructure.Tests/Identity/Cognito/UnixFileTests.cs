@@ -3,7 +3,7 @@ using Modular.Infrastructure.Identity.Cognito;
 
 namespace Modular.Infrastructure.Tests.Identity.Cognito;
 
-/// <summary>What an operator is told of a file that is no key file, or not ours to read.</summary>
+/// <summary>The sentences for an operator about a file that is no key file, or that this process may not read.</summary>
 public sealed class UnixFileTests : IDisposable
 {
     private readonly string _path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());

@@ -13,7 +13,7 @@ internal sealed class StubFeed : IJwksSource
 
     public string Renewal => "renew them";
 
-    /// <summary>What a fetch brings.</summary>
+    /// <summary>The result of a fetch.</summary>
     public Func<CancellationToken, Task<KeyFetch>> Next { get; set; } = _ => Task.FromResult<KeyFetch>(new KeyFetch.Failed("nothing yet"));
 
     public int Fetches => Volatile.Read(ref _fetches);

@@ -4,7 +4,7 @@ using Modular.Infrastructure.Identity.Cognito;
 
 namespace Modular.Infrastructure.Tests.Identity.Settings;
 
-/// <summary>What a pool may be configured with: the last value that is taken, and the first that is not.</summary>
+/// <summary>The options of a pool: the last value that is accepted, and the first that is refused.</summary>
 public class CognitoOptionsTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using Modular.Infrastructure.Identity.Oidc;
 
 namespace Modular.Infrastructure.Tests.Identity.Settings;
 
-/// <summary>What a standard provider may be configured with: the last value that is taken, and the first that is not.</summary>
+/// <summary>The options of a standard provider: the last value that is accepted, and the first that is refused.</summary>
 public class StandardProviderOptionsTests
 {
     private const string Beginning = "Identity:Providers:main:";

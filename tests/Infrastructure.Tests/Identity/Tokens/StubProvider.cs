@@ -21,7 +21,7 @@ internal sealed class StubProvider(string name, params string[] issuers) : IIden
 
     public ProviderAnswer Answer { get; set; } = ProviderAnswer.Rejected(RejectionReason.Expired, "exp has passed");
 
-    /// <summary>What happens meanwhile.</summary>
+    /// <summary>Runs during the check.</summary>
     public Action? WhileAsked { get; set; }
 
     /// <summary>The tokens that it was shown.</summary>

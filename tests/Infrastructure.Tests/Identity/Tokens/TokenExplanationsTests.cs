@@ -4,7 +4,7 @@ using Modular.Infrastructure.Identity.Validation;
 
 namespace Modular.Infrastructure.Tests.Identity.Tokens;
 
-/// <summary>What an accepted token still cannot be used for.</summary>
+/// <summary>The limits of an accepted token.</summary>
 public class TokenExplanationsTests
 {
     private const string NoTime = "Routes that need a recent sign-in refuse it";

@@ -7,7 +7,7 @@ using Modular.Infrastructure.Identity.Tokens;
 
 namespace Modular.Infrastructure.Tests.Identity.Tokens;
 
-/// <summary>What every provider's tokens are checked for, to the second and to the character, and how it is explained.</summary>
+/// <summary>The checks of every provider's tokens, exact to the second and the character, and their explanation.</summary>
 public class TokenRulesTests
 {
     private const string Issuer = "https://issuer.example";

@@ -16,7 +16,7 @@ internal static partial class PostgreSqlConnections
     /// <summary>A default pool that is cut below this is too small for a busy node.</summary>
     private const int FewConnections = 50;
 
-    /// <param name="settings">What is configured; bounded to what the server allows.</param>
+    /// <param name="settings">The configured connection string; the pool is bounded to the server's limit.</param>
     /// <param name="password">Where the password is read, if it is in a file.</param>
     /// <param name="logger">Gets what an operator should change.</param>
     /// <exception cref="ConfigurationException">The server does not answer, or refuses the connection.</exception>

@@ -21,7 +21,7 @@ internal sealed class PostgreSqlFailover(NpgsqlDataSource database, TimeProvider
         }
     }
 
-    /// <summary>Lets the connections go, at most once a second. Those in use go when they come back.</summary>
+    /// <summary>Closes the pooled connections, at most once a second. A connection in use is closed when it comes back.</summary>
     public void LetGo()
     {
         var (last, now) = (Interlocked.Read(ref _cleared), time.GetTimestamp());

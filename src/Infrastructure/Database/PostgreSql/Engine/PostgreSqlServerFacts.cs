@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Modular.Infrastructure.Database.PostgreSql.Engine;
 
-/// <summary>What is asked of a PostgreSQL server once, before the pool of connections is made.</summary>
+/// <summary>The properties of a PostgreSQL server, read once, before the pool of connections is made.</summary>
 /// <param name="HasPooler">
 /// Whether a pooler like PgBouncer stands in between: then statements of one connection may run in several sessions of the server.
 /// </param>
@@ -11,7 +11,7 @@ namespace Modular.Infrastructure.Database.PostgreSql.Engine;
 /// <param name="IdleSession">After which time without a statement the server ends a connection; zero for never.</param>
 internal sealed record PostgreSqlServerFacts(bool HasPooler, int? Connections, int UsedByOthers, TimeSpan IdleSession)
 {
-    /// <summary>What is known of a server behind a pooler, and assumed of one that cannot be asked: the careful answer to each question.</summary>
+    /// <summary>The careful assumption about each property, for a server behind a pooler and for one that cannot be asked.</summary>
     public static PostgreSqlServerFacts BehindPooler { get; } = new(HasPooler: true, Connections: null, UsedByOthers: 0, IdleSession: TimeSpan.Zero);
 
     private const string Question =

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Modular.Infrastructure.Database.PostgreSql.Engine;
 
-/// <summary>What the codes of PostgreSQL say (postgresql.org/docs/current/errcodes-appendix.html).</summary>
+/// <summary>Reads the error codes of PostgreSQL (postgresql.org/docs/current/errcodes-appendix.html).</summary>
 internal sealed class PostgreSqlTrouble : DatabaseTrouble
 {
     // Cardinality, data, constraint, syntax, and what a function raises.

@@ -87,8 +87,8 @@ internal sealed class PostgreSqlWriter : IWriter, IDisposable
 
     public void Dispose() => _line.Dispose();
 
-    // The disk, the memory, the tables and the rights. Who asks whether the server answers, and is the primary, sees that without writing;
-    // a lock that does not come, and a statement that takes too long for it, is about some rows.
+    // Failures of the disk, the memory, the tables and the rights. A health check that only reads sees whether the server answers and is the
+    // primary; a lock time-out and a statement time-out are about some rows.
     private static bool IsSeenByWritingAlone(Exception? trouble) => trouble switch
     {
         null => false,
@@ -105,7 +105,7 @@ internal sealed class PostgreSqlWriter : IWriter, IDisposable
         _ => false,
     };
 
-    // What is begun is finished: the result of a commit that is cut short would be unknown.
+    // Work that has begun is finished: the result of a commit that is cut short would be unknown.
     private async Task<T> TryAsync<T>(Func<ModularDb, CancellationToken, Task<T>> work)
     {
         await using var db = await _contexts.CreateDbContextAsync();

@@ -4,7 +4,7 @@ using Modular.Infrastructure.Database.Schema;
 namespace Modular.Infrastructure.Database.PostgreSql.Schema;
 
 /// <summary>
-/// What a role that only serves has to be allowed: such a role does not own the tables, so each right is granted, and one may be forgotten.
+/// The rights of a role that only serves: such a role does not own the tables, so each right is granted, and one may be forgotten.
 /// </summary>
 internal static class PostgreSqlRights
 {

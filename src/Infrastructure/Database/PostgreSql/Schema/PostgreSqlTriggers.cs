@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Modular.Infrastructure.Database.PostgreSql.Schema;
 
 /// <summary>
-/// What the tables on PostgreSQL do by themselves, written by hand and called by the migrations. All of it can be run again, so a
+/// The triggers of the tables on PostgreSQL, written by hand and called by the migrations. All of them can be run again, so a
 /// migration that makes one of these tables anew, or that needs a newer text, calls it once more.
 /// </summary>
 internal static class PostgreSqlTriggers

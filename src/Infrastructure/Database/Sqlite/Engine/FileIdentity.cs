@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Modular.Infrastructure.Database.Sqlite.Engine;
 
-/// <summary>Which file stands at a path, whatever it is called: its number on its device. On Linux; elsewhere only whether there is one.</summary>
+/// <summary>The identity of the file at a path: its number on its device. On Linux; elsewhere only whether there is one.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct FileIdentity(ulong Device, ulong Number)
 {
@@ -38,7 +38,7 @@ internal readonly record struct FileIdentity(ulong Device, ulong Number)
         return Marshal.GetLastPInvokeError() is NoSuchFile or NoAccess or NoFolder or TooManyLinks ? null : Existing(path);
     }
 
-    /// <summary>Whether the file system lets this process write the file. Root may write all but what is mounted for reading alone.</summary>
+    /// <summary>Whether the file system lets this process write the file. Root may write every file that is not on a read-only mount.</summary>
     public static bool IsWritable(FilePath path) => !OperatingSystem.IsLinux() || Access(path.Terminated, WriteAccess) == 0;
 
     private static FileIdentity? Existing(FilePath path) => File.Exists(path.Text) ? new FileIdentity(0, 0) : null;

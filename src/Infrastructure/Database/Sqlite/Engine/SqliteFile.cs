@@ -9,12 +9,12 @@ namespace Modular.Infrastructure.Database.Sqlite.Engine;
 /// on answering and taking writes by the connections that have it open; this notices, and refuses both.
 /// </summary>
 /// <remarks>
-/// The write-ahead log and its index are watched as well: what is written into a deleted log is not there after a restart. Then
-/// every connection is closed, after the writer has moved what the log holds into the file.
+/// The write-ahead log and its index are watched as well: writes into a deleted log are lost at a restart. Then
+/// every connection is closed, after the writer has moved the content of the log into the file.
 /// </remarks>
 internal sealed partial class SqliteFile(string path, TimeProvider time, ILogger<SqliteFile> logger) : IDisposable
 {
-    /// <summary>How long a read relies on what an earlier one has seen.</summary>
+    /// <summary>How long a read relies on the check of an earlier one.</summary>
     private static readonly TimeSpan GoodFor = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long all is refused while connections close: reads end within milliseconds.</summary>

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Modular.Infrastructure.Database.Sqlite.Engine;
 
-/// <summary>What pieces of work that share a commit work with. Each is a savepoint, so that it can be undone without the others.</summary>
+/// <summary>The transaction of several pieces of work. Each piece has a savepoint, so that it can be undone without the others.</summary>
 internal sealed class SqliteGroup(PooledDbContextFactory<SqliteDb> contexts, SqliteTransaction transaction, SqliteStatements statements)
 {
     private static readonly SqliteQuery Begin = new("SAVEPOINT piece");

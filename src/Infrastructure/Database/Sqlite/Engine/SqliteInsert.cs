@@ -1,10 +1,10 @@
 namespace Modular.Infrastructure.Database.Sqlite.Engine;
 
 /// <summary>Inserts a row. Each column is named once, with the value that goes into it.</summary>
-/// <typeparam name="T">What the row is made of.</typeparam>
+/// <typeparam name="T">The source of the row.</typeparam>
 /// <param name="table">The table.</param>
-/// <param name="columns">The columns, with what binds their values to a parameter.</param>
-/// <param name="end">What stands behind the values, in SQLite's words.</param>
+/// <param name="columns">The columns, each with the function that binds its value to a parameter.</param>
+/// <param name="end">The SQL behind the values.</param>
 internal sealed class SqliteInsert<T>(string table, (string Name, Action<SqliteRows, int, T> Bind)[] columns, string end = "")
 {
     /// <summary>The statement.</summary>

@@ -25,7 +25,7 @@ internal sealed class SqliteReaders : IDisposable
 
     /// <summary>Runs a query.</summary>
     /// <param name="query">The query; always the same object for the same text.</param>
-    /// <param name="state">What <paramref name="read"/> works with.</param>
+    /// <param name="state">The argument of <paramref name="read"/>.</param>
     /// <param name="read">Binds the parameters and takes the rows, at once and without waiting for anything.</param>
     public TResult Read<TState, TResult>(SqliteQuery query, TState state, Func<SqliteRows, TState, TResult> read)
     {
@@ -40,7 +40,7 @@ internal sealed class SqliteReaders : IDisposable
         }
         catch
         {
-            // Whatever state it is in.
+            // The connection is closed in any state.
             reader.Dispose();
             throw;
         }

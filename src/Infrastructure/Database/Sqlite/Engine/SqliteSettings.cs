@@ -6,7 +6,7 @@ using SQLitePCL;
 
 namespace Modular.Infrastructure.Database.Sqlite.Engine;
 
-/// <summary>What SQLite keeps for a connection and not in the file.</summary>
+/// <summary>The settings that SQLite keeps for a connection and not in the file.</summary>
 /// <param name="file">The file that the connections are to.</param>
 internal sealed class SqliteSettings(SqliteFile file) : DbConnectionInterceptor
 {
@@ -19,7 +19,7 @@ internal sealed class SqliteSettings(SqliteFile file) : DbConnectionInterceptor
     // Only the writer writes. A pooled connection that is opened again still has its settings.
     private static readonly string Reading = $"PRAGMA busy_timeout = {BusyMilliseconds}; PRAGMA query_only = ON;";
 
-    // What was acknowledged survives a power cut, and there are no orphans.
+    // Acknowledged writes survive a power cut, and no row refers to a missing one.
     private static readonly string Writing = $"PRAGMA busy_timeout = {BusyMilliseconds}; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
 
     private readonly ConditionalWeakTable<sqlite3, object> _set = [];
@@ -60,7 +60,7 @@ internal sealed class SqliteSettings(SqliteFile file) : DbConnectionInterceptor
         }
         catch
         {
-            // It may be a connection to another file, so it must not go back to the pool.
+            // The connection may be to another file, so it must not go back to the pool.
             SqliteConnection.ClearPool(connection);
             connection.Close();
             throw;

@@ -19,7 +19,7 @@ internal sealed class SqliteStatements(sqlite3 connection) : IDisposable
 
     /// <summary>Runs a statement.</summary>
     /// <param name="query">The statement.</param>
-    /// <param name="state">What <paramref name="run"/> works with.</param>
+    /// <param name="state">The argument of <paramref name="run"/>.</param>
     /// <param name="run">Binds the parameters and takes the rows, at once and without waiting for anything.</param>
     /// <exception cref="SqliteException">SQLite refuses it.</exception>
     public TResult Run<TState, TResult>(SqliteQuery query, TState state, Func<SqliteRows, TState, TResult> run)

@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace Modular.Infrastructure.Database.Sqlite.Engine;
 
 /// <summary>
-/// What the codes of SQLite say (sqlite.org/rescode.html). Some say that the statement is wrong, or breaks a rule of the tables; all
+/// Reads the error codes of SQLite (sqlite.org/rescode.html). Some mean that the statement is wrong, or breaks a rule of the tables; all
 /// others are about the file, the disk, the memory, or other programs.
 /// </summary>
 internal sealed class SqliteTrouble : DatabaseTrouble

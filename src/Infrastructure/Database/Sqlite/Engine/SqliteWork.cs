@@ -3,19 +3,19 @@ using Microsoft.Data.Sqlite;
 
 namespace Modular.Infrastructure.Database.Sqlite.Engine;
 
-/// <summary>A piece of work in the line of <see cref="SqliteWriter"/>, with who waits for it.</summary>
+/// <summary>A piece of work in the line of <see cref="SqliteWriter"/>, with the task of its caller.</summary>
 internal abstract class SqliteWork
 {
-    /// <summary>What it alone failed by; null when it did not.</summary>
+    /// <summary>The failure of this piece alone; null without one.</summary>
     public abstract Exception? Failure { get; }
 
-    /// <summary>Does it within the group's transaction. Throws only what ends the whole group.</summary>
+    /// <summary>Runs within the group's transaction. Throws only a failure that ends the whole group.</summary>
     public abstract ValueTask RunAsync(SqliteGroup group);
 
-    /// <summary>Answers who waits for it: the group is on the disk.</summary>
+    /// <summary>Completes the caller's task: the group is on the disk.</summary>
     public abstract void Finish();
 
-    /// <summary>Answers who waits for it: nothing of the group was stored.</summary>
+    /// <summary>Fails the caller's task: nothing of the group was stored.</summary>
     public abstract void Fail(Exception failure);
 }
 
@@ -79,7 +79,7 @@ internal sealed class SqliteWork<T>(Func<SqliteGroup, ValueTask<T>> work, Cancel
         }
         catch (SqliteException)
         {
-            // A full disk takes the whole transaction along, and then there is no such savepoint: the cause is what counts.
+            // A full disk takes the whole transaction along, and then the savepoint is gone: the first failure is the cause.
             ExceptionDispatchInfo.Throw(failure);
         }
     }

@@ -7,8 +7,8 @@ using SQLitePCL;
 namespace Modular.Infrastructure.Database.Sqlite.Engine;
 
 /// <summary>
-/// The one writer of a SQLite file. Work waits in a line in this process rather than for SQLite's lock, and what waited while the disk
-/// was busy shares the next commit: each piece is a savepoint of its own, and none is answered before the commit is on the disk.
+/// The one writer of a SQLite file. Work waits in a line in this process rather than for SQLite's lock, and the work that waited while the
+/// disk was busy shares the next commit: each piece is a savepoint of its own, and none is answered before the commit is on the disk.
 /// </summary>
 internal sealed class SqliteWriter : IWriter, IAsyncDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
     /// <summary>The most pieces of work in line: more than a disk does in the time that callers wait.</summary>
     private const int MostWaiting = 2_000;
 
-    // It changes nothing, and is written all the same.
+    // The statement changes no value, and SQLite writes the page all the same.
     private static readonly SqliteQuery Trial = new("UPDATE \"__EFMigrationsHistory\" SET \"ProductVersion\" = \"ProductVersion\"");
     private static readonly SqliteQuery MoveLog = new("PRAGMA wal_checkpoint(FULL)");
     private readonly Channel<SqliteWork> _line = Channel.CreateBounded<SqliteWork>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
@@ -55,7 +55,7 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
     }
 
     /// <summary>Tries whether the disk takes a write, in the line of all writers.</summary>
-    /// <exception cref="DatabaseUnavailableException">It does not.</exception>
+    /// <exception cref="DatabaseUnavailableException">The disk does not take it.</exception>
     public Task TryAsync(CancellationToken cancellationToken) => WriteAsync(write => write.Run(Trial, 0, static (rows, _) => rows.Next()), cancellationToken);
 
     public Task<T> WriteAsync<T>(Func<ModularDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
@@ -65,10 +65,10 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
     public Task<T> WriteAsync<T>(object row, Func<ModularDb, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         WriteAsync(work, cancellationToken);
 
-    /// <summary>As the other one, for work that goes without EF: what every customer waits for.</summary>
+    /// <summary>As the other overload, for work without EF: the writes that most requests need.</summary>
     /// <param name="work">Works by the statements that it gets, at once and without waiting for anything.</param>
     /// <param name="cancellationToken">Ends the wait for a turn; what is begun is finished.</param>
-    /// <typeparam name="T">What comes of it.</typeparam>
+    /// <typeparam name="T">The result.</typeparam>
     /// <exception cref="DatabaseUnavailableException">The database does not take it now: it may later.</exception>
     public Task<T> WriteAsync<T>(Func<SqliteStatements, T> work, CancellationToken cancellationToken) =>
         EnqueueAsync(group => ValueTask.FromResult(work(group.Statements)), cancellationToken);
@@ -154,7 +154,7 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
         }
     }
 
-    /// <exception cref="DatabaseUnavailableException">What is written goes to a log that the next start does not find.</exception>
+    /// <exception cref="DatabaseUnavailableException">Writes go to a log that the next start does not find.</exception>
     private void CheckLog()
     {
         _isLogGone = !_file.HasItsLog();
@@ -180,7 +180,7 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
         _file.Renew();
     }
 
-    // The next group opens it anew; what closing complains of has been told.
+    // The next group opens it anew; a failure of closing has been reported already.
     private void CloseAfterFailure()
     {
         _statements?.Dispose();

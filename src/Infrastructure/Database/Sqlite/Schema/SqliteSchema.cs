@@ -34,7 +34,7 @@ internal sealed class SqliteSchema(
             // Kept in the file: readers do not wait for the writer.
             await PatientlyAsync(() => Run(connection, "PRAGMA journal_mode = WAL"), patience, cancellationToken);
 
-            // A table that is rebuilt is dropped meanwhile, and must not take along what refers to it (sqlite.org/lang_altertable.html).
+            // A rebuild drops the table, which must not delete the rows that refer to it (sqlite.org/lang_altertable.html).
             await connection.ExecuteAsync("PRAGMA foreign_keys = OFF", transaction: null, connection.DefaultTimeout, cancellationToken);
             while (true)
             {

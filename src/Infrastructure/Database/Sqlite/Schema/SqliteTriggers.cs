@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Modular.Infrastructure.Database.Sqlite.Schema;
 
 /// <summary>
-/// What the tables on SQLite do by themselves, written by hand and called by the migrations. All of it can be run again, so a migration
+/// The triggers of the tables on SQLite, written by hand and called by the migrations. All of them can be run again, so a migration
 /// that makes one of these tables anew (SQLite drops the triggers with the table), or that needs a newer text, calls it once more.
 /// </summary>
 internal static class SqliteTriggers
