@@ -48,7 +48,7 @@ public class Adapters
     [InlineData(Identity + ".Validation.TokenRouter", Identity + ".Cognito.CognitoProvider")]
     [InlineData("Modular.Infrastructure.Adapters", Identity + ".Fake.FakeRegistration")]
     [InlineData("Modular.Api.ApiProgram", Identity + ".Cognito.CognitoRegistration")]
-    public void Whoever_else_knows_an_adapter_is_seen(string from, string to) => KnowsAnAdapter(new Use(from, to)).ShouldBeTrue();
+    public void Other_code_that_knows_an_adapter_is_seen(string from, string to) => KnowsAnAdapter(new Use(from, to)).ShouldBeTrue();
 
     [Theory]
     [InlineData(Builder, Identity + ".Cognito.CognitoRegistration")]

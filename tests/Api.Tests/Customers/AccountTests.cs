@@ -68,7 +68,7 @@ public sealed class AccountTests(ApiHost api) : IClassFixture<ApiHost>
     [InlineData("ALICE")]
     [InlineData("alice ")]
     [InlineData("alicé")]
-    public async Task A_subject_is_compared_to_the_letter(string subject) =>
+    public async Task A_subject_is_compared_character_by_character(string subject) =>
         (await api.With(api.Tokens.ForPerson(subject, ["orders.read"])).GetJsonAsync("/api/orders")).OrderIds().ShouldBeEmpty();
 
     private async Task<CustomerStanding?> CustomerAsync(string subject)

@@ -75,7 +75,7 @@ public sealed class UnlinkIdentityTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_strangers_identity_is_404_byte_for_byte_as_none()
+    public async Task An_identity_of_another_customer_is_404_byte_for_byte_as_one_that_does_not_exist()
     {
         var (stranger, _) = await LinkedAsync("rolf");
         var sven = api.SignedInAs("sven");
@@ -89,7 +89,7 @@ public sealed class UnlinkIdentityTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Nobody_is_401_and_who_lacks_the_permission_403()
+    public async Task An_anonymous_caller_is_401_and_one_without_the_permission_403()
     {
         var path = $"/api/account/identities/{Guid.NewGuid()}";
         using var nobody = await api.Anonymous().DeleteAnswerAsync(path);

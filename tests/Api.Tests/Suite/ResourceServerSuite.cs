@@ -70,7 +70,7 @@ public abstract class ResourceServerSuite(SuiteHost host, int speaking = 0)
     }
 
     [Fact]
-    public async Task Whoever_signs_in_the_providers_name_is_401() => await ShouldBeRefusedAsync(Forge(await TokenAsync("alice")));
+    public async Task A_token_that_another_key_signs_in_the_providers_name_is_401() => await ShouldBeRefusedAsync(Forge(await TokenAsync("alice")));
 
     [Fact]
     public async Task A_token_whose_time_is_over_is_401() => await ShouldBeRefusedAsync(await Provider.ExpiredTokenAsync("alice"));
@@ -97,7 +97,7 @@ public abstract class ResourceServerSuite(SuiteHost host, int speaking = 0)
     }
 
     [Fact]
-    public async Task Bobs_order_is_for_alice_as_none()
+    public async Task Bobs_order_is_not_found_for_alice()
     {
         var alice = await AsAsync("alice");
         using var strangers = await alice.GetAnswerAsync("/api/orders/3");

@@ -49,7 +49,7 @@ public sealed class CancelOrderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_strangers_order_is_as_none_even_where_it_would_be_a_conflict()
+    public async Task An_order_of_another_customer_is_not_found_even_where_the_step_would_be_a_conflict()
     {
         var order = _world.Stored.AddOrder(_alice, OrderStatus.Paid, OrderStatus.Shipping);
         var bob = Callers.Person(PermissionNames.All, "bob");

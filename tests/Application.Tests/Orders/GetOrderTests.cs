@@ -28,7 +28,7 @@ public sealed class GetOrderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_strangers_order_is_as_none()
+    public async Task An_order_of_another_customer_is_not_found()
     {
         var bob = Callers.Person(PermissionNames.All, "bob");
         var strangers = await _world.SendAsync(bob, new GetOrder(_order));

@@ -150,7 +150,7 @@ public sealed class OrderWatchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task It_ends_at_once_when_it_is_told_that_the_customer_is_held()
+    public async Task It_ends_at_once_after_the_signal_that_the_customer_is_suspended()
     {
         await using var watch = await OpenAsync();
         await watch.NextAsync();

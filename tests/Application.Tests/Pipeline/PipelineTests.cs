@@ -69,7 +69,7 @@ public sealed class PipelineTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whoever_was_made_a_suspended_or_signed_out_customer_in_the_meantime_is_refused()
+    public async Task A_person_who_was_made_a_suspended_or_signed_out_customer_in_the_meantime_is_refused()
     {
         _world.Calls.Before["ICustomerStore.AddAtFirstSightAsync"] = () => _world.Stored.AddCustomer("alice", CustomerStatus.Suspended);
         (await _world.SendAsync(Callers.Person(Permissions.AccountRead), new GetAccount())).FirstError.ShouldBe(Refusals.CustomerSuspended);

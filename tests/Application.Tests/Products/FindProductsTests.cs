@@ -13,7 +13,7 @@ public sealed class FindProductsTests : IAsyncDisposable
     [Theory]
     [InlineData(Permissions.OrdersRead)]
     [InlineData(Permissions.OrdersWrite)]
-    public async Task Whoever_reads_or_places_orders_finds_products(Permissions granted)
+    public async Task A_caller_who_reads_or_places_orders_finds_products(Permissions granted)
     {
         var found = await _world.SendAsync(Callers.Person(granted), new FindProducts([new Sku("POT"), new Sku("NONE")]));
         found.Value.Products.Select(product => product.Sku).ShouldBe(["POT"]);
@@ -28,7 +28,7 @@ public sealed class FindProductsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_catalogue_is_for_whoever_reads_orders_machines_too()
+    public async Task The_catalogue_is_for_callers_who_read_orders_machines_too()
     {
         (await _world.SendAsync(Callers.Machine(Permissions.OrdersRead), new ListProducts())).Value.Products.Count.ShouldBe(3);
         (await _world.SendAsync(Callers.Machine(Permissions.OrdersWrite), new ListProducts())).FirstError.Code.ShouldBe("insufficient-scope");

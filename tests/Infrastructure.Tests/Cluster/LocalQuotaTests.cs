@@ -38,7 +38,7 @@ public class LocalQuotaTests
             threads: 1);
 
     [Fact]
-    public void Whoever_waits_as_long_as_they_are_told_may_go_on_and_not_a_moment_earlier() =>
+    public void A_caller_who_waits_as_long_as_told_may_go_on_and_not_a_moment_earlier() =>
         Cases.Sample(
             example =>
             {

@@ -36,7 +36,7 @@ public abstract class CustomerStoreContract(Store store)
     [InlineData("cleo ")]
     [InlineData("cle")]
     [InlineData("cleo%")]
-    public async Task A_subject_is_compared_to_the_letter(string subject)
+    public async Task A_subject_is_compared_character_by_character(string subject)
     {
         await AddAsync("cleo");
 

@@ -119,7 +119,7 @@ public abstract class LinkingContract(Store store)
     }
 
     [Fact]
-    public async Task An_order_of_a_customer_who_is_suspended_by_now_is_refused()
+    public async Task An_order_of_a_customer_who_was_suspended_in_the_meantime_is_refused()
     {
         var id = await AddAsync("dora");
         await store.WithAsync<ICustomerStore, Customer?>((customers, cancellationToken) =>
@@ -141,7 +141,7 @@ public abstract class LinkingContract(Store store)
     }
 
     [Fact]
-    public async Task Whoever_became_part_of_one_who_becomes_part_of_a_third_is_found_in_one_step()
+    public async Task A_chain_of_merges_is_followed_in_one_step()
     {
         var last = await AddAsync("cleo-3");
         var middle = await AddAsync("cleo-2");

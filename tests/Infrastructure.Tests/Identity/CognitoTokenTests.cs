@@ -198,7 +198,7 @@ public sealed class CognitoTokenTests : TokenValidatorContract, IClassFixture<Si
     [InlineData("k1 ")]
     [InlineData("../k1")]
     [InlineData("k1' OR '1'='1")]
-    public async Task A_kid_is_compared_to_the_letter(string kid) => await RejectAsync(
+    public async Task A_kid_is_compared_character_by_character(string kid) => await RejectAsync(
         PoolKeys.Sign(_keys.Ours, kid, PoolClaims.Of(TokenOrder.Person("orders.read"), Issuer, Clients.Person, Clients.Machine, Clock.GetUtcNow())),
         RejectionReason.UnknownKey);
 

@@ -154,7 +154,7 @@ public sealed class IdentityBuilderTests
         .Message.ShouldBe("Identity:Providers:MAIN is added twice; give each provider a name of its own.");
 
     [Fact]
-    public void Nobody_configured_is_nobody_trusted()
+    public void Without_a_configured_provider_no_token_is_trusted()
     {
         var services = new ServiceCollection();
         services.AddSingleton(TimeProvider.System);

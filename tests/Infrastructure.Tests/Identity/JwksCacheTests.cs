@@ -173,7 +173,7 @@ public sealed class JwksCacheTests : IClassFixture<SigningKeys>, IDisposable
     }
 
     [Fact]
-    public async Task Nobody_waits_longer_than_two_seconds()
+    public async Task No_caller_waits_longer_than_two_seconds()
     {
         _pool.Instead = async (_, cancellation) =>
         {

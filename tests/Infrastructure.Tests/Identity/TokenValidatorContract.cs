@@ -83,7 +83,7 @@ public abstract class TokenValidatorContract
     [InlineData("Staff")]
     [InlineData("staff ")]
     [InlineData("staffs")]
-    public async Task Groups_are_compared_to_the_letter(string group) =>
+    public async Task Groups_are_compared_character_by_character(string group) =>
         (await AcceptAsync(TokenOrder.Person("orders.read.any") with { Groups = [group] })).Permissions.ShouldBe(Permissions.None);
 
     [Fact]
@@ -181,7 +181,7 @@ public abstract class TokenValidatorContract
     [InlineData("/")]
     [InlineData("/x")]
     [InlineData(" ")]
-    public Task An_issuer_is_compared_to_the_letter(string suffix) =>
+    public Task An_issuer_is_compared_character_by_character(string suffix) =>
         RejectAsync(TokenOrder.Person("orders.read") with { Change = claims => claims["iss"] = Issuer + suffix }, RejectionReason.WrongIssuer);
 
     [Fact]

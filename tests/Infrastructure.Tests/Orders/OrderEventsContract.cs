@@ -47,7 +47,7 @@ public abstract class OrderEventsContract(Store store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Everybody_hears_of_their_own_orders_alone()
+    public async Task A_customer_gets_the_events_of_their_own_orders_alone()
     {
         var stranger = await store.AddCustomerAsync(CustomerId.New(Now));
         await PlaceAsync(stranger);

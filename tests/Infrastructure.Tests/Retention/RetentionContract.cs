@@ -106,7 +106,7 @@ public abstract class RetentionContract(Store store)
     }
 
     [Fact]
-    public async Task Whoever_came_back_or_has_anything_stays()
+    public async Task A_customer_who_came_back_or_has_data_stays()
     {
         await ReleaseAsync("signed-in", days: 500);
         await ReleaseAsync("profile", days: 500);

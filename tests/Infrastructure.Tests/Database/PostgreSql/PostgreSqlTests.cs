@@ -10,7 +10,7 @@ public sealed class PostgreSqlTests(PostgreSqlStore store) : SchemaContract(stor
     private readonly PostgreSqlStore _store = store;
 
     [Fact]
-    public async Task All_text_is_compared_to_the_letter_whatever_the_database_would_do_by_itself()
+    public async Task All_text_is_compared_character_by_character_whatever_the_database_would_do_by_itself()
     {
         (await _store.ReadAsync("SELECT 1 FROM information_schema.columns WHERE table_schema = 'public' AND collation_name = 'C'")).Count.ShouldBeGreaterThan(5);
         (await _store.ReadAsync(

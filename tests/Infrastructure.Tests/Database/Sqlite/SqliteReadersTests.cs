@@ -18,7 +18,7 @@ public sealed class SqliteReadersTests(SqliteStore store) : IClassFixture<Sqlite
     private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task What_every_customer_waits_for_is_compiled_once_also_when_SQLite_knows_what_its_indexes_hold()
+    public async Task Each_frequent_statement_is_compiled_once_also_when_SQLite_has_statistics_of_its_indexes()
     {
         var owners = Enumerable.Range(0, 20).Select(_ => CustomerId.New(Now)).ToList();
         await store.WriteAsync(async (db, cancellationToken) =>

@@ -142,7 +142,7 @@ public sealed class DiscoveredJwksTests : IClassFixture<SigningKeys>, IDisposabl
     }
 
     [Fact]
-    public async Task Whoever_gives_up_during_a_rediscovery_is_told_so()
+    public async Task A_caller_who_gives_up_during_a_rediscovery_gets_a_cancellation()
     {
         var feed = Feed();
         await feed.FetchAsync(Cancelled);

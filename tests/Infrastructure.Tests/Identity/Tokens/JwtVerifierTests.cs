@@ -72,7 +72,7 @@ public sealed class JwtVerifierTests : IClassFixture<SigningKeys>, IDisposable
     }
 
     [Fact]
-    public async Task Whoever_asks_for_an_explanation_gets_the_same_answer()
+    public async Task An_explanation_has_the_same_verdict()
     {
         Rejected(await ExplainAsync(Unsigned("""{"alg":"none"}""", """{"exp":0}"""))).Reason.ShouldBe(RejectionReason.WrongAlgorithm);
         Rejected(await ExplainAsync(Unsigned("""{"alg":"RS256"}""", """{"exp":0}"""))).Reason.ShouldBe(RejectionReason.UnknownKey);
