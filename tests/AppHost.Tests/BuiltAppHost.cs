@@ -14,6 +14,10 @@ internal static class BuiltAppHost
     public static ProcessStartInfo StartInBackground(params string[] settings) =>
         new("bash", ["-c", "trap '' INT; exec \"$0\" \"$@\"", Dotnet, Path("AppHost"), .. settings]);
 
+    /// <summary>With a standard output that takes nothing, as a file on a full disk does.</summary>
+    public static ProcessStartInfo StartOnFullDisk(params string[] settings) =>
+        new("bash", ["-c", "exec \"$0\" \"$@\" > /dev/full", Dotnet, Path("AppHost"), .. settings]);
+
     /// <summary>As in the README, but for the build.</summary>
     public static ProcessStartInfo DotnetRun(params string[] settings) =>
         new(Dotnet, ["run", "--no-build", "--configuration", Told("Configuration"), "--project", Path("AppHostProject"), "--", .. settings]);

@@ -6,9 +6,12 @@ namespace Modular.AppHost.Tests;
 /// <summary>Signals to processes, and whether they still run.</summary>
 internal static class Processes
 {
+    public const int Sighup = 1;
     public const int Sigint = 2;
+    public const int Sigquit = 3;
     public const int Sigkill = 9;
     public const int Sigterm = 15;
+    public const int Sigstop = 19;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 

@@ -33,6 +33,11 @@ internal sealed partial class RunningAppHost : IAsyncDisposable
 
     public IReadOnlyList<int> Children => _children;
 
+    /// <summary>The process of one of its programs.</summary>
+    public int Child(string program) => _said.Where(line => line.StartsWith(program + " ", StringComparison.Ordinal))
+        .Select(line => Started().Match(line)).Where(started => started.Success)
+        .Select(started => int.Parse(started.Groups["id"].ValueSpan, CultureInfo.InvariantCulture)).Single();
+
     /// <param name="start">How it is started.</param>
     /// <param name="environment">Variables besides those of the test itself; null removes one.</param>
     public static RunningAppHost Start(ProcessStartInfo start, params (string Name, string? Value)[] environment)

@@ -61,6 +61,11 @@ internal sealed class FigurePool
         {
             return new FigurePool(JsonNode.Parse(File.ReadAllText(path), documentOptions: Json)!.AsObject(), own, ports);
         }
+        catch (JsonException twice) when (twice.LineNumber is null)
+        {
+            // The library says where a file is no JSON, but not where a property comes twice.
+            throw Refusal($"is not valid JSON: {twice.Message.TrimEnd('.')}");
+        }
         catch (JsonException error)
         {
             throw Refusal($"is not valid JSON at line {error.LineNumber + 1}, position {error.BytePositionInLine + 1}: correct it there");

@@ -22,5 +22,7 @@ internal static class InheritedVariables
     }
 
     private static bool IsForAnother(string name) =>
-        name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase) || Names.Contains(name, StringComparer.OrdinalIgnoreCase);
+        name.StartsWith("ASPNETCORE_", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("Kestrel__Endpoints__", StringComparison.OrdinalIgnoreCase)
+        || Names.Contains(name, StringComparer.OrdinalIgnoreCase);
 }

@@ -19,6 +19,7 @@ public sealed class OddMachineTests
             ("NO_PROXY", "example.com, .corp.example"),
             ("ASPNETCORE_HTTP_PORTS", "8080"), ("ASPNETCORE_HTTPS_PORTS", "8081"), ("ASPNETCORE_ENVIRONMENT", "Production"), ("ASPNETCORE_URLS", "http://+:80"),
             ("DOTNET_HTTP_PORTS", "8080"), ("DOTNET_URLS", "http://+:80"), ("DOTNET_ENVIRONMENT", "Production"), ("DOTNET_CONTENTROOT", "/nowhere"),
+            ("Kestrel__Endpoints__Other__Url", "http://127.0.0.1:0"),
             ("DOTNET_RUNNING_IN_CONTAINER", "true"), ("HOME", null), ("TERM", "dumb"));
         await appHost.SaysAsync("Ctrl-C stops everything.");
 

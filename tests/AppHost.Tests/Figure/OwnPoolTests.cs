@@ -42,11 +42,14 @@ public sealed class OwnPoolTests : IDisposable
     [InlineData("--LocalCognito:PoolFile=mine.json", "mine.json' has no client for the app client: give one a secret, the grant authorization_code and the redirect URI http://localhost:")]
     [InlineData("--AppHost:PoolFile=list.json", "list.json' must be a JSON object: copy src/LocalCognito/pool.json, and change that.")]
     [InlineData("--AppHost:PoolFile=half.json", "half.json' is not valid JSON at line 1, position 2: correct it there.")]
+    [InlineData("--AppHost:PoolFile=twice.json", "twice.json' is not valid JSON: ")]
+    [InlineData("--AppHost:PoolFile=.", "' cannot be read by the user '")]
     public async Task A_file_that_it_cannot_use_is_refused_with_one_sentence(string setting, string sentence)
     {
         await WriteAsync("{}");
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "list.json"), "[]", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "half.json"), "{", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "twice.json"), """{"users":[],"users":[]}""", TestContext.Current.CancellationToken);
         await using var appHost = RunningAppHost.Start(Start(setting));
 
         var (exitCode, errors) = await appHost.EndsAsync();

@@ -8,10 +8,13 @@ public sealed class RefusedStartTests
 {
     private readonly FreePorts _ports = FreePorts.Find();
 
-    [Fact]
-    public async Task A_taken_port_is_named_with_its_program_and_its_setting_before_anything_starts()
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public async Task A_taken_port_is_named_with_its_program_and_its_setting_before_anything_starts(string address)
     {
-        using var somebody = new TcpListener(IPAddress.Loopback, _ports.Api);
+        Assert.SkipUnless(Socket.OSSupportsIPv6 || address != "::1", "The machine has no IPv6.");
+        using var somebody = new TcpListener(IPAddress.Parse(address), _ports.Api);
         somebody.Start();
         await using var appHost = RunningAppHost.Start(BuiltAppHost.Start(_ports.Settings));
 
@@ -72,13 +75,15 @@ public sealed class RefusedStartTests
     [Fact]
     public async Task A_program_that_does_not_get_ready_in_time_is_named_and_the_others_are_stopped()
     {
-        // A server of .NET takes longer than that.
-        await using var appHost = RunningAppHost.Start(BuiltAppHost.Start([.. _ports.Settings, "--AppHost:ReadyWithinSeconds=1"]));
+        // Without the provider's keys the resource server is not ready.
+        await using var appHost = RunningAppHost.Start(
+            BuiltAppHost.Start([.. _ports.Settings, "--AppHost:ReadyWithinSeconds=6"]), ("Identity__Providers__main__KeysUri", "http://127.0.0.1:9/jwks.json"));
 
         var (exitCode, errors) = await appHost.EndsAsync();
 
         exitCode.ShouldBe(1);
-        errors.ShouldMatch("^(LocalCognito|Api|AppClient) did not answer http://localhost:.* within 1 s");
+        errors.ShouldMatch("^(LocalCognito|Api|AppClient) did not answer http://localhost:.* within 6 s");
+        appHost.Said.ShouldContain(line => line.Contains("not ready yet after 5."));
         await Processes.ShouldEndAsync(appHost.Children);
     }
 }

@@ -21,6 +21,7 @@ public sealed class PostgreSqlErrorCodesTests() : DatabaseTroubleContract(Postgr
     [InlineData("40P01", "a deadlock")]
     [InlineData("42501", "a right that was withdrawn")]
     [InlineData("42703", "a column of another version")]
+    [InlineData("42704", "a type or a collation that is gone")]
     [InlineData("42883", "a function of another version")]
     [InlineData("42P01", "a table that is gone")]
     [InlineData("42P05", "a pooler that mixes up sessions")]
