@@ -16,6 +16,7 @@ internal static class AppHostProgram
         var time = TimeProvider.System;
         using var screen = new Screen(Console.Out, Screen.WantsColour());
         using var stop = new StopRequest();
+        await using var stopping = stop.Token.Register(() => screen.Say("Stopping. A second Ctrl-C ends everything at once."));
         await using var parent = new ParentWatch(stop, time);
 
         try

@@ -8,7 +8,7 @@ namespace Modular.AppHost.Tests;
 /// <summary>A started AppHost: what it says, which processes it has, how it ends. Disposing leaves nothing behind in any case.</summary>
 internal sealed partial class RunningAppHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();

@@ -52,6 +52,9 @@ internal static class ApiProcess
             start.Environment.Remove(inherited);
         }
 
+        // The process ends before the runtime's profile of the hot paths pays, and the protection of compiled code while it is written slows the start.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         foreach (var (setting, value) in settings)

@@ -39,6 +39,8 @@ internal sealed class RunningProgram : IAsyncDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = environment;
         start.Environment["ASPNETCORE_URLS"] = address.GetLeftPart(UriPartial.Authority);
         start.Environment["DOTNET_STARTUP_HOOKS"] = BuiltPrograms.StartupHook;
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         start.RedirectStandardInput = true;
         foreach (var (setting, value) in settings)
         {

@@ -43,11 +43,12 @@ public sealed class HardEndingTests
         await appHost.HasStartedAllAsync();
         Processes.Send(appHost.Child("Api"), Processes.Sigstop);
         Processes.Send(appHost.Id, Processes.Sigint);
-        await Processes.ShouldEndAsync([appHost.Child("LocalCognito"), appHost.Child("AppClient")]);
+        await appHost.SaysAsync("Stopping.");
 
         Processes.Send(appHost.Id, Processes.Sigint);
 
         (await appHost.EndsAsync()).ExitCode.ShouldBe(128 + Processes.Sigint);
+        await Processes.ShouldEndAsync(appHost.Children);
     }
 
     [Fact]
@@ -55,12 +56,14 @@ public sealed class HardEndingTests
     {
         await using var appHost = RunningAppHost.Start(BuiltAppHost.StartOnFullDisk(_ports.Settings));
         await SignInPage.WaitAsync(_ports);
+        var all = Processes.OrchestratorOf(appHost.Id);
 
         Processes.Send(appHost.Id, Processes.Sigint);
 
         var (exitCode, errors) = await appHost.EndsAsync();
         exitCode.ShouldBe(0, errors);
         errors.ShouldBeEmpty();
+        await Processes.ShouldEndAsync(all);
         _ports.ShouldBeFree();
         appHost.Folder.GetDirectories("modular-*").ShouldBeEmpty();
     }
