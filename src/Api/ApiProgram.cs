@@ -12,6 +12,8 @@ using Modular.Api.Products;
 using Modular.Api.Transport;
 using Modular.Application;
 using Modular.Infrastructure;
+using Modular.Telemetry;
+using Modular.Telemetry.Logging;
 
 namespace Modular.Api;
 
@@ -19,6 +21,7 @@ namespace Modular.Api;
 public sealed class ApiProgram
 {
     private const string DefaultAddress = "http://localhost:5080";
+    private const string ServiceName = "modular-api";
     private const int MaxBodyBytes = 64 * 1024;
 
     private static readonly TimeSpan RememberHttps = TimeSpan.FromDays(365);
@@ -86,7 +89,10 @@ public sealed class ApiProgram
         });
 
         services
-            .AddLogs()
+            .AddLogFormats()
+            .AddSingleton<RefusalLog>()
+            .AddSingleton<QuotaMetrics>()
+            .AddSingleton<EventStreamMetrics>()
             .AddUseCases()
             .AddHealth()
             .AddSingleton<PublicUrl>()
@@ -103,6 +109,12 @@ public sealed class ApiProgram
         problems.Check(() => services.AddShutdown(configuration));
         problems.Check(() => services.AddLocalQuota(configuration));
         problems.Check(() => services.AddTrustedProxies(configuration));
+        var telemetry = TelemetrySettings.Read(configuration, trustsLoopback: builder.Environment.IsDevelopment());
+        foreach (var problem in telemetry.Problems)
+        {
+            problems.Add(problem);
+        }
+
         if (problems.Any)
         {
             // The checks of the sections report with the others. They run without a log, whose own settings may be wrong.
@@ -112,6 +124,7 @@ public sealed class ApiProgram
             problems.ThrowIfAny();
         }
 
+        builder.AddTelemetry(telemetry, ServiceName);
         change?.Invoke(builder.Services);
 
         var app = builder.Build();

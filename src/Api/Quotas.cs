@@ -11,7 +11,7 @@ namespace Modular.Api;
 /// that cannot be decided on now counts for neither: its bearer may be known, and in an outage all people of one app client, who come from
 /// one address, would use up each other's quota.
 /// </summary>
-internal sealed partial class Quotas(RequestDelegate next, IClientQuota quota, LogFlood flood, ILogger<Quotas> logger)
+internal sealed partial class Quotas(RequestDelegate next, IClientQuota quota, QuotaMetrics metrics, LogFlood flood, ILogger<Quotas> logger)
 {
     private const string Forwarded = "X-Forwarded-For";
 
@@ -37,8 +37,11 @@ internal sealed partial class Quotas(RequestDelegate next, IClientQuota quota, L
             return next(http);
         }
 
+        var isCaller = http.RequestServices.GetRequiredService<CurrentCaller>().Caller is not null;
+        metrics.Refused(isCaller);
+
         // The header is left where the connection is not a trusted proxy's: all strangers behind that proxy are one address.
-        if (http.Request.Headers.ContainsKey(Forwarded) && http.RequestServices.GetRequiredService<CurrentCaller>().Caller is null
+        if (http.Request.Headers.ContainsKey(Forwarded) && !isCaller
             && flood.Take(nameof(LogUntrusted), most: 1, _ => { }) is FloodedLine.WrittenWithDetails)
         {
             LogUntrusted();

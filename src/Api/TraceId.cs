@@ -4,7 +4,7 @@ namespace Modular.Api;
 
 /// <summary>
 /// Names each request in the header <c>X-Trace-Id</c>, as the log does (W3C Trace Context): bodies stay the same for the same answer. A
-/// <c>traceparent</c> of the caller's is taken over by the web server if it is valid.
+/// <c>traceparent</c> of a trusted caller is taken over by the web server if it is valid (<c>Telemetry:TrustedParents</c>).
 /// </summary>
 internal sealed class TraceId(RequestDelegate next)
 {

@@ -1,5 +1,7 @@
 using Modular.AppClient.Orders;
 using Modular.AppClient.SignIn;
+using Modular.Telemetry;
+using Modular.Telemetry.Logging;
 
 namespace Modular.AppClient;
 
@@ -40,6 +42,12 @@ public static class AppClientProgram
         });
         ListeningAddresses.RefusePlainHttp(builder.Configuration, builder.Environment);
         var settings = AppClientSettings.Read(builder.Configuration, builder.Environment);
+        var telemetry = TelemetrySettings.Read(builder.Configuration, trustsLoopback: false);
+        if (telemetry.Problems.Count > 0)
+        {
+            throw new StartRefusedException(string.Join(Environment.NewLine, telemetry.Problems));
+        }
+
 
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -47,6 +55,8 @@ public static class AppClientProgram
             // The forms here are a button each, and the provider's answer is short.
             kestrel.Limits.MaxRequestBodySize = 64 * 1024;
         });
+        builder.AddTelemetry(telemetry, "modular-app-client");
+        builder.Services.AddLogFormats();
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSignIn(settings, builder.Environment);

@@ -26,9 +26,13 @@ public static class Adapters
 
         // Most requests read and write without EF, and need no context of it.
         services.AddScoped(provider => new Lazy<ModularDb>(provider.GetRequiredService<ModularDb>));
+        services.AddMetrics();
+        services.AddSingleton<DatabaseFaults>();
+        services.AddSingleton<OrderMetrics>();
         services.AddSingleton<OrderQueries>();
         services.AddSingleton<CustomerQueries>();
         services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<OutboxRelay.Surroundings>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRelay>());
         services.AddSingleton<LogFlood>();
         services.AddSingleton<SignInNotes>();
@@ -54,6 +58,8 @@ public static class Adapters
         services.AddSingleton<IRetention, OrderEventRetention>();
         services.AddSingleton<IRetention, AuditRetention>();
         services.AddSingleton<IRetention, ReleasedCustomerRetention>();
+        services.AddMetrics();
+        services.AddSingleton<RetentionMetrics>();
         services.AddSingleton<RetentionService>();
         services.AddHostedService(provider => provider.GetRequiredService<RetentionService>());
         return services;

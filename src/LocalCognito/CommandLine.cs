@@ -1,3 +1,5 @@
+using Modular.Telemetry.Logging;
+
 namespace Modular.LocalCognito;
 
 /// <summary>Checks the arguments and the environment of the program, in the usual form of an ASP.NET Core program.</summary>
@@ -15,27 +17,33 @@ internal static class CommandLine
             .AddEnvironmentVariables("DOTNET_")
             .AddCommandLine(args)
             .Build();
-        var own = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build().GetSection("LocalCognito");
+        var all = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
+        var own = all.GetSection("LocalCognito");
         if (own.GetChildren().Select(setting => setting.Key).FirstOrDefault(name => !Settings.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
         {
             throw new StartRefusedException($"LocalCognito:{unknown} is unknown. Known: {string.Join(", ", Settings)}.");
         }
 
+        var name = host["environment"] is { Length: > 0 } text ? text : Environments.Development;
+        var isDevelopment = name.Equals(Environments.Development, StringComparison.OrdinalIgnoreCase);
         return new LocalCognitoOptions
         {
             Urls = host["urls"] is { Length: > 0 } urls ? urls : "http://localhost:9229",
-            Environment = host["environment"] is { Length: > 0 } environment ? environment : Environments.Development,
+            Environment = name,
             PoolFile = own["PoolFile"] is { Length: > 0 } file ? file : null,
             PublicUrl = own["PublicUrl"] is { Length: > 0 } address ? address : null,
             DataFolder = own["DataFolder"] is { Length: > 0 } folder ? folder : null,
+            Telemetry = new ConfigurationBuilder().AddInMemoryCollection(all.AsEnumerable().Where(IsOfTelemetry)).Build(),
             Logging = logging => logging
-                .AddSimpleConsole(console =>
-                    (console.SingleLine, console.UseUtcTimestamp, console.TimestampFormat) = (true, true, "yyyy-MM-ddTHH:mm:ss.fffZ "))
+                .AddConsole(console => console.FormatterName = isDevelopment ? Logs.Line : Logs.JsonLines)
                 .AddFilter("Microsoft", LogLevel.Warning)
                 // A failure of the start ends the program, which reports it itself.
                 .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None),
         };
     }
+
+    private static bool IsOfTelemetry(KeyValuePair<string, string?> setting) =>
+        setting.Key.StartsWith("OTEL_", StringComparison.OrdinalIgnoreCase) || setting.Key.StartsWith("Telemetry:", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The configuration ignores unknown names, and then another pool would run than the intended one.</summary>
     private static void CheckArguments(string[] args)

@@ -39,6 +39,9 @@ public sealed class LocalCognitoOptions
     /// <summary>Where to log; null logs nowhere.</summary>
     public Action<ILoggingBuilder>? Logging { get; set; }
 
+    /// <summary>OpenTelemetry's variables. A pool that runs inside another program has none: that program exports its own signals.</summary>
+    internal IConfiguration Telemetry { get; set; } = new ConfigurationBuilder().Build();
+
     /// <summary>Where key pairs come from. Tests of this program start dozens of pools, and reuse a few.</summary>
     internal Func<SigningKey> NewKey { get; set; } = SigningKey.Create;
 }

@@ -4,6 +4,8 @@ using Modular.LocalCognito.Http;
 using Modular.LocalCognito.Keys;
 using Modular.LocalCognito.Pool;
 using Modular.LocalCognito.Storage;
+using Modular.Telemetry;
+using Modular.Telemetry.Logging;
 
 namespace Modular.LocalCognito;
 
@@ -91,6 +93,15 @@ public sealed class LocalCognitoProgram
             // An authorization request carries the client's state, and the login form carries the whole request in its address.
             kestrel.Limits.MaxRequestLineSize = 16 * 1024;
         });
+        builder.Configuration.AddConfiguration(options.Telemetry);
+        var telemetry = TelemetrySettings.Read(builder.Configuration, trustsLoopback: false);
+        if (telemetry.Problems.Count > 0)
+        {
+            throw new StartRefusedException(string.Join(Environment.NewLine, telemetry.Problems));
+        }
+
+        builder.AddTelemetry(telemetry, "local-cognito");
+        builder.Services.AddLogFormats(TimeProvider.System);
         options.Logging?.Invoke(builder.Logging);
         builder.Services.AddRoutingCore();
         builder.Services.AddLocalCognito(pool, folder, firstKeys, options);

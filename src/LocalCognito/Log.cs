@@ -1,13 +1,13 @@
 namespace Modular.LocalCognito;
 
-/// <summary>Every line that this program logs. None carries a token, a secret, a password, a user name or an e-mail address.</summary>
+/// <summary>Every line that this program logs. None carries a token, a secret, a password, a subject, a user name or an e-mail address.</summary>
 internal static partial class Log
 {
     [LoggerMessage(3001, LogLevel.Information, "User pool {PoolId} at {Address}, issuer {Issuer}; callers reach it at {PublicAddress}.")]
     public static partial void Started(this ILogger logger, string poolId, string address, string issuer, string publicAddress);
 
-    [LoggerMessage(3010, LogLevel.Information, "Client {ClientId} redeemed a code of person {Sub}.")]
-    public static partial void CodeRedeemed(this ILogger logger, string clientId, string sub);
+    [LoggerMessage(3010, LogLevel.Information, "Client {ClientId} redeemed a code.")]
+    public static partial void CodeRedeemed(this ILogger logger, string clientId);
 
     [LoggerMessage(3011, LogLevel.Warning, "Client {ClientId} redeemed a code again: its sign-in is revoked.")]
     public static partial void CodeReplayed(this ILogger logger, string clientId);

@@ -12,6 +12,7 @@ public class EventIds
         [2] = ["AppClient"],
         [3] = ["LocalCognito"],
         [4] = ["AppHost"],
+        [5] = ["Telemetry"],
     };
 
     [Fact]

@@ -2,7 +2,10 @@ using System.Xml.Linq;
 
 namespace Modular.Architecture.Tests;
 
-/// <summary>References point inwards, and libraries stay in the rooms that are about them.</summary>
+/// <summary>
+/// References point inwards, and libraries stay in the rooms that are about them. Telemetry uses no code of ours and is for every program that
+/// serves, so it is the one project that the stand-in and the app client share with the resource server.
+/// </summary>
 public class References
 {
     // The direct references that each project may have; transitive ones come along.
@@ -11,9 +14,10 @@ public class References
         ["Domain"] = [],
         ["Application"] = ["Domain"],
         ["Infrastructure"] = ["Application"],
-        ["Api"] = ["Infrastructure"],
-        ["AppClient"] = [],
-        ["LocalCognito"] = [],
+        ["Telemetry"] = [],
+        ["Api"] = ["Infrastructure", "Telemetry"],
+        ["AppClient"] = ["Telemetry"],
+        ["LocalCognito"] = ["Telemetry"],
         ["AppHost"] = ["Api", "AppClient", "LocalCognito"],
     };
 
@@ -58,6 +62,9 @@ public class References
     [InlineData("Application", """<ProjectReference Include="../Infrastructure/Infrastructure.csproj" />""")]
     [InlineData("Api", """<ProjectReference Include="..\AppClient\AppClient.csproj" />""")]
     [InlineData("AppClient", """<ProjectReference Include="../Domain/Domain.csproj" />""")]
+    [InlineData("Telemetry", """<ProjectReference Include="../Domain/Domain.csproj" />""")]
+    [InlineData("Infrastructure", """<ProjectReference Include="../Telemetry/Telemetry.csproj" />""")]
+    [InlineData("AppHost", """<ProjectReference Include="../Telemetry/Telemetry.csproj" ReferenceOutputAssembly="false" />""")]
     [InlineData("LocalCognito", """<ProjectReference Include="../Api/Api.csproj" ReferenceOutputAssembly="false" />""")]
     [InlineData("AppHost", """<ProjectReference Include="../Api/Api.csproj" />""")]
     [InlineData("AppHost", """<ProjectReference Include="../Api/Api.csproj" ReferenceOutputAssembly="true" />""")]
@@ -85,6 +92,7 @@ public class References
         references.ShouldContain(("Api", "Modular.Infrastructure"));
         references.ShouldContain(("Infrastructure", "Modular.Application"));
         references.ShouldContain(("Application", "Modular.Domain"));
+        references.ShouldContain(("LocalCognito", "Modular.Telemetry"));
         references.Where(reference => !MayReference(reference.project, reference.Item2)).ShouldBeEmpty();
     }
 
@@ -97,6 +105,10 @@ public class References
     [InlineData("Api", "Modular.AppClient")]
     [InlineData("AppClient", "Modular.Application")]
     [InlineData("LocalCognito", "Modular.Domain")]
+    [InlineData("Telemetry", "Modular.Domain")]
+    [InlineData("Telemetry", "Modular.AppClient")]
+    [InlineData("Infrastructure", "Modular.Telemetry")]
+    [InlineData("AppHost", "Modular.Telemetry")]
     [InlineData("AppHost", "Modular.Api")]
     public void An_assembly_that_references_outwards_is_seen(string project, string reference) =>
         MayReference(project, reference).ShouldBeFalse();
@@ -112,6 +124,7 @@ public class References
     [InlineData("Modular.Domain.Orders.Order", "Modular.Application.Orders.OrderErrors")]
     [InlineData("Modular.Application.Orders.PlaceOrderHandler", "Modular.Infrastructure.Orders.OrderStore")]
     [InlineData("Modular.Infrastructure.Adapters", "Modular.Api.Errors.Problem")]
+    [InlineData("Modular.Infrastructure.Adapters", "Modular.Telemetry.TelemetrySettings")]
     [InlineData("Modular.Api.Orders.OrderEndpoints", "Modular.LocalCognito.Pool")]
     public void Code_that_mentions_an_outer_layer_is_seen(string from, string to) => PointsOutwards(new Use(from, to)).ShouldBeTrue();
 
@@ -147,6 +160,13 @@ public class References
         IsOutOfItsRooms(new Use(from, to, library)).ShouldBeTrue();
 
     [Fact]
+    public void OpenTelemetry_is_known_to_the_telemetry_project_alone()
+    {
+        OpenTelemetryIn("Telemetry").ShouldNotBeEmpty();
+        Source.Projects.Where(project => project != "Telemetry").SelectMany(OpenTelemetryIn).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void The_mediator_library_is_known_to_one_file()
     {
         var file = DeclaredIn(Source.Read("src/Application/Pipeline/Mediation.cs"));
@@ -163,6 +183,9 @@ public class References
         IsMediationElsewhere(new Use("Modular.Application.Pipeline.ISender", "MediatR.IMediator", "MediatR"), file).ShouldBeFalse();
         IsMediationElsewhere(new Use("Modular.Application.Pipeline.ValidationStep`2", "MediatR.IMediator", "MediatR"), file).ShouldBeTrue();
     }
+
+    private static IEnumerable<string> OpenTelemetryIn(string project) =>
+        Source.AssemblyOf(project).GetReferencedAssemblies().Where(reference => Begins(reference.Name!, "OpenTelemetry")).Select(reference => $"{project}: {reference.Name}");
 
     private static IEnumerable<string> ProjectReferences(string csproj) =>
         XDocument.Parse(csproj).Descendants("ProjectReference").Select(ReferencedProject);
@@ -196,6 +219,11 @@ public class References
             return project != "Domain" || Begins(reference, "System");
         }
 
+        if (reference == "Modular.Telemetry")
+        {
+            return Allowed[project].Contains("Telemetry", StringComparer.Ordinal);
+        }
+
         var rank = Array.IndexOf(Source.Layers, project);
         return rank >= 0 && Source.Layers.Take(rank).Contains(reference["Modular.".Length..], StringComparer.Ordinal);
     }
@@ -204,6 +232,11 @@ public class References
     {
         // Only a program's few lines are in no namespace (see Folders).
         if (use.Source.Layer is null || use.Target.Layer is null)
+        {
+            return false;
+        }
+
+        if (use is { Source.Layer: "Api", Target.Layer: "Telemetry" })
         {
             return false;
         }

@@ -48,6 +48,7 @@ public sealed class UseCaseFiles
         ["src/Infrastructure/Orders/OrderQueries.cs"] = "how an order is read",
         ["src/Infrastructure/Orders/OrderStore.cs"] = "the part of the store that both products share; each has the other part in a file of its own",
         ["src/Infrastructure/Orders/OutboxEntry.cs"] = "each change of an order leaves an event",
+        ["src/Infrastructure/Orders/OutboxTraces.cs"] = "each change of an order leaves an event",
         ["src/Infrastructure/Orders/OutboxSignal.cs"] = "each change of an order leaves an event",
     };
 

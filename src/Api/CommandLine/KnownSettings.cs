@@ -11,7 +11,7 @@ internal static class KnownSettings
 
     // Their own readers, or the framework's, know the names within them.
     private static readonly string[] Sections =
-        ["Identity:Providers", "Identity:RememberedTokens", "Kestrel", "Logging", "Quota", "Retention", "SampleData:Identities", "TrustedProxies"];
+        ["Identity:Providers", "Identity:RememberedTokens", "Kestrel", "Logging", "Quota", "Retention", "SampleData:Identities", "Telemetry:TrustedParents", "TrustedProxies"];
 
     /// <summary>The names that have a value of their own.</summary>
     public static IEnumerable<string> All => Names;

@@ -5,7 +5,8 @@ using Modular.Infrastructure.Database;
 namespace Modular.Api.Errors;
 
 /// <summary>Turns exceptions into problems: an unreadable request is the caller's fault, every other exception is a bug.</summary>
-internal sealed partial class ExceptionProblems(RequestDelegate next, DatabaseTrouble database, LogFlood flood, ILogger<ExceptionProblems> logger)
+internal sealed partial class ExceptionProblems(
+    RequestDelegate next, DatabaseTrouble database, DatabaseFaults faults, LogFlood flood, ILogger<ExceptionProblems> logger)
 {
     private const int BugsEachSecond = 10;
 
@@ -51,6 +52,7 @@ internal sealed partial class ExceptionProblems(RequestDelegate next, DatabaseTr
     private void Log(Exception trouble)
     {
         var name = database.NameOf(trouble);
+        faults.Count(name);
         var line = flood.Take(name, most: 1, more => LogMoreDatabase(more, name));
         if (line is not FloodedLine.Counted)
         {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.Logging.Console;
 using Modular.Infrastructure;
+using Modular.Telemetry.Logging;
 
 namespace Modular.Api.Logging;
 
@@ -13,7 +14,7 @@ internal static class LogSettings
     private const string Section = "Logging";
     private const string Levels = "LogLevel";
 
-    private static readonly string[] Formats = [LineFormatter.FormatterName, ConsoleFormatterNames.Json, ConsoleFormatterNames.Simple, ConsoleFormatterNames.Systemd];
+    private static readonly string[] Formats = [Logs.Line, Logs.JsonLines, ConsoleFormatterNames.Json, ConsoleFormatterNames.Simple, ConsoleFormatterNames.Systemd];
 
     /// <exception cref="ConfigurationException">A value cannot be read: all of them are reported together.</exception>
     public static void Check(IConfiguration configuration)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -61,9 +62,26 @@ internal static partial class OrderEventStream
         }
 
         await using var watch = opened.Value;
+
+        // A stream lasts for hours: among the durations of requests it would hide all others.
+        if (http.Features.Get<IHttpMetricsTagsFeature>() is { } metrics)
+        {
+            metrics.MetricsDisabled = true;
+        }
+
         var log = http.RequestServices.GetRequiredService<ILogger<OrderWatch>>();
+        var streams = http.RequestServices.GetRequiredService<EventStreamMetrics>();
+        streams.Opened();
         LogBegan(log);
-        LogEnded(log, await RunAsync(http, watch, time, life.ApplicationStopping));
+        try
+        {
+            LogEnded(log, await RunAsync(http, watch, time, life.ApplicationStopping));
+        }
+        finally
+        {
+            streams.Closed();
+        }
+
         return Results.Empty;
     }
 
@@ -71,6 +89,9 @@ internal static partial class OrderEventStream
     private static async Task<string> RunAsync(HttpContext http, OrderWatch watch, TimeProvider time, CancellationToken cancellationToken)
     {
         var database = http.RequestServices.GetRequiredService<DatabaseTrouble>();
+
+        // What the stream reads for hours belongs to no trace that anybody could look at. The log keeps the trace id.
+        using var unrecorded = new Activity("event stream") { ActivityTraceFlags = ActivityTraceFlags.None, IsAllDataRequested = false }.Start();
         using var slow = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, cancellationToken, slow.Token);
         try
@@ -94,6 +115,7 @@ internal static partial class OrderEventStream
         catch (Exception trouble) when (http.Response.HasStarted && database.IsBehind(trouble))
         {
             // The stream goes on when the database answers again.
+            http.RequestServices.GetRequiredService<DatabaseFaults>().Count(database.NameOf(trouble));
             Log(http, database.NameOf(trouble));
             return "the database did not answer";
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
@@ -57,7 +58,13 @@ internal static class SignInSetup
         openIdConnect.DisableTelemetry = true;
         openIdConnect.EventsType = typeof(SignInEvents);
         openIdConnect.BackchannelTimeout = TimeSpan.FromSeconds(10);
-        openIdConnect.BackchannelHttpHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        // The provider is another party: it learns no trace id.
+        openIdConnect.BackchannelHttpHandler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+        };
         Protect(openIdConnect.CorrelationCookie, "sign-in.", SameSiteMode.Lax, environment);
         Protect(openIdConnect.NonceCookie, "nonce.", SameSiteMode.Lax, environment);
         // Signing out is this program's own page.

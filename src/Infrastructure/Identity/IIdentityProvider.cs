@@ -21,6 +21,9 @@ internal interface IIdentityProvider
     /// <summary>Whether tokens can be decided right now, as far as is known.</summary>
     bool IsReady { get; }
 
+    /// <summary>How old the keys are that tokens are checked with; null where there are none.</summary>
+    TimeSpan? KeysAge => null;
+
     /// <summary>How long until <see cref="RefreshAsync"/> is due again; null when there is nothing to refresh.</summary>
     TimeSpan? RefreshAfter { get; }
 

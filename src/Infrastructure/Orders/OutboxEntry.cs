@@ -12,9 +12,12 @@ internal sealed record OutboxEntry(CustomerId CustomerId, OrderId OrderId, Order
     /// <summary>Ascending for one order.</summary>
     public long Id { get; private init; }
 
+    /// <summary>The trace context of the request that wrote it (W3C <c>traceparent</c>); null where its trace is not recorded.</summary>
+    public string? TraceParent { get; private init; }
+
     public static OutboxEntry Of(Order order)
     {
         var last = order.History[^1];
-        return new OutboxEntry(order.CustomerId, order.Id, last.Status, last.At);
+        return new OutboxEntry(order.CustomerId, order.Id, last.Status, last.At) { TraceParent = OutboxTraces.Current };
     }
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Modular.Application.Cluster;
-using Modular.Domain.Customers;
 using Modular.Infrastructure.Database;
 
 namespace Modular.Infrastructure.Orders;
@@ -10,34 +9,53 @@ namespace Modular.Infrastructure.Orders;
 /// Moves the entries of the outbox to the events, in one sequence for all nodes, and signals every node. Entries that a node left
 /// behind when it ended are moved by the next node that looks. Each database product moves the entries in its own statements.
 /// </summary>
-internal abstract partial class OutboxRelay(
-    OutboxSignal bell, INodeSignals signals, TimeProvider time, LogFlood flood, DatabaseTrouble trouble, ILogger<OutboxRelay> logger) : BackgroundService
+internal abstract partial class OutboxRelay : BackgroundService
 {
     private const int BatchSize = 500;
 
     // How long another node's leftovers lie at most.
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
+    private readonly OutboxSignal _bell;
+    private readonly INodeSignals _signals;
+    private readonly TimeProvider _time;
+    private readonly LogFlood _flood;
+    private readonly DatabaseTrouble _trouble;
+    private readonly DatabaseFaults _faults;
+    private readonly ILogger<OutboxRelay> _logger;
+
+    // All that was written before this moment is published.
+    private long _caughtUp;
+
+    protected OutboxRelay(Surroundings around)
+    {
+        (_bell, _signals, _time, _flood) = (around.Bell, around.Signals, around.Time, around.Flood);
+        (_trouble, _faults, _logger) = (around.Trouble, around.Faults, around.Logger);
+        _caughtUp = _time.GetTimestamp();
+        around.Metrics.ObserveLag(() => _time.GetElapsedTime(Volatile.Read(ref _caughtUp)).TotalSeconds);
+    }
+
     /// <summary>Moves all that is there.</summary>
     internal async Task RelayAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<CustomerId> moved;
+        int moved;
         do
         {
-            moved = await MoveAsync(BatchSize, cancellationToken);
-            foreach (var customer in moved.Distinct())
+            var began = _time.GetTimestamp();
+            moved = await RelayBatchAsync(cancellationToken);
+            if (moved < BatchSize)
             {
-                await signals.PublishAsync(new NodeSignal.OrdersChanged(customer));
+                Volatile.Write(ref _caughtUp, began);
             }
         }
-        while (moved.Count == BatchSize);
+        while (moved == BatchSize);
     }
 
     /// <summary>Moves the oldest entries to the events, in one transaction, while no other node does.</summary>
     /// <param name="most">At most so many entries, 1 or more.</param>
     /// <param name="cancellationToken">Ends the wait for a turn.</param>
-    /// <returns>The customer of each entry.</returns>
-    protected abstract Task<IReadOnlyList<CustomerId>> MoveAsync(int most, CancellationToken cancellationToken);
+    /// <returns>What was moved.</returns>
+    protected abstract Task<MovedEntries> MoveAsync(int most, CancellationToken cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -55,18 +73,36 @@ internal abstract partial class OutboxRelay(
             catch (Exception failure)
             {
                 Log(failure);
-                await Task.Delay(LookEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(LookEvery, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
+    private async Task<int> RelayBatchAsync(CancellationToken cancellationToken)
+    {
+        var began = _time.GetUtcNow();
+        var moved = await MoveAsync(BatchSize, cancellationToken);
+        if (moved.Customers.Count == 0)
+        {
+            return 0;
+        }
+
+        using var span = OutboxTraces.Begin(moved, began);
+        foreach (var customer in moved.Customers.Distinct())
+        {
+            await _signals.PublishAsync(new NodeSignal.OrdersChanged(customer));
+        }
+
+        return moved.Customers.Count;
+    }
+
     private async Task HearAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(LookEvery, time);
+        using var patience = new CancellationTokenSource(LookEvery, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
-            await bell.HearAsync(either.Token);
+            await _bell.HearAsync(either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -76,8 +112,9 @@ internal abstract partial class OutboxRelay(
 
     private void Log(Exception failure)
     {
-        var name = trouble.NameOf(failure);
-        var line = flood.Take($"outbox:{name}", most: 1, more => LogFailure(exception: null, name));
+        var name = _trouble.NameOf(failure);
+        _faults.Count(name);
+        var line = _flood.Take($"outbox:{name}", most: 1, more => LogFailure(exception: null, name));
         if (line is not FloodedLine.Counted)
         {
             LogFailure(line is FloodedLine.WrittenWithDetails ? failure : null, name);
@@ -86,4 +123,32 @@ internal abstract partial class OutboxRelay(
 
     [LoggerMessage(1401, LogLevel.Error, "Events of orders wait in the outbox, and will be tried again: {Trouble}")]
     private partial void LogFailure(Exception? exception, string trouble);
+
+    /// <summary>What every product's relay works with.</summary>
+    internal sealed class Surroundings(
+        OutboxSignal bell,
+        INodeSignals signals,
+        TimeProvider time,
+        LogFlood flood,
+        DatabaseTrouble trouble,
+        DatabaseFaults faults,
+        OrderMetrics metrics,
+        ILogger<OutboxRelay> logger)
+    {
+        public OutboxSignal Bell => bell;
+
+        public INodeSignals Signals => signals;
+
+        public TimeProvider Time => time;
+
+        public LogFlood Flood => flood;
+
+        public DatabaseTrouble Trouble => trouble;
+
+        public DatabaseFaults Faults => faults;
+
+        public OrderMetrics Metrics => metrics;
+
+        public ILogger<OutboxRelay> Logger => logger;
+    }
 }

@@ -10,7 +10,12 @@ namespace Modular.Infrastructure.Retention;
 /// that requests come in between. One node at a time runs a step, and any node may run the next one.
 /// </summary>
 internal sealed partial class RetentionService(
-    IWriter writer, IEnumerable<IRetention> retentions, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionService> logger) : BackgroundService
+    IWriter writer,
+    IEnumerable<IRetention> retentions,
+    IOptions<RetentionOptions> options,
+    RetentionMetrics metrics,
+    TimeProvider time,
+    ILogger<RetentionService> logger) : BackgroundService
 {
     /// <summary>The most rows that a step deletes.</summary>
     internal const int MostRows = 500;
@@ -65,6 +70,7 @@ internal sealed partial class RetentionService(
                     : (int?)null,
                 cancellationToken);
             all += deleted ?? 0;
+            metrics.Deleted(retention.What, deleted ?? 0);
             if (deleted == MostRows)
             {
                 // The pause is as long as the step, so that retention never takes more than half of the disk's time.

@@ -45,7 +45,7 @@ internal sealed class CodeGrant(
         }
 
         var refreshToken = client.May(PoolClient.Refresh) ? refreshTokens.Issue(code.Grant) : null;
-        logger.CodeRedeemed(client.Id, code.Grant.User.Sub);
+        logger.CodeRedeemed(client.Id);
         return answer.ForPerson(code.Grant, refreshToken);
     }
 }

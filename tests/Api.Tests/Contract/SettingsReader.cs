@@ -32,7 +32,13 @@ internal sealed class SettingsReader : ConfigurationProvider, IConfigurationSour
             string[] settings = [.. Settings(folder).Select(setting => $"--{setting.Name}={setting.Value}"), "--environment=Development", "--urls=http://127.0.0.1:0"];
             var framework = await AskedAsync(WebApplication.CreateBuilder(["--environment=Development", "--urls=http://127.0.0.1:0"]), StartEmptyAsync);
             var server = await AskedAsync(ApiProgram.NewBuilder(settings), StartServerAsync);
-            return [.. server.Except([.. framework, .. LogSections, .. Misspelt], StringComparer.OrdinalIgnoreCase)];
+
+            // The variables of OpenTelemetry have a table and a test of their own.
+            return
+            [
+                .. server.Except([.. framework, .. LogSections, .. Misspelt], StringComparer.OrdinalIgnoreCase)
+                    .Where(name => !name.StartsWith("OTEL_", StringComparison.OrdinalIgnoreCase)),
+            ];
         }
         finally
         {
@@ -72,6 +78,7 @@ internal sealed class SettingsReader : ConfigurationProvider, IConfigurationSour
         ("SampleData:Identities:0:Person", "alice"),
         ("SampleData:Identities:0:Issuer", "https://fake.invalid"),
         ("SampleData:Identities:0:Subject", "alice"),
+        ("Telemetry:TrustedParents:0", "10.0.0.0/8"),
         ("TrustedProxies:0", "10.0.0.0/8"),
     ];
 

@@ -31,6 +31,9 @@ internal sealed class ApiNode : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address => _address.Task.Result;
 
+    /// <summary>Its number in the operating system.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>The output of its console.</summary>
     public string Said => string.Join(Environment.NewLine, _said);
 

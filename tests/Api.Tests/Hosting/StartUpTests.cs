@@ -52,7 +52,7 @@ public sealed class StartUpTests : IDisposable
             Environment.NewLine,
             "Database:Provder is no setting of this program: write Database:Provider (in the environment, Database__Provider).",
             "Logging:LogLevel:Default has 'Loud', which is no level: set one of Trace, Debug, Information, Warning, Error, Critical, None.",
-            "Logging:Console:FormatterName has 'jsonl', which is no format: set one of line, json, simple, systemd.",
+            "Logging:Console:FormatterName has 'jsonl', which is no format: set one of line, json-lines, json, simple, systemd.",
             "Identity:Providers:main:Kind 'Cogntio' is unknown. Known: Cognito, Fake, Introspection, Oidc.",
             "ConnectionStrings:Modular is missing: set it, like 'Data Source=/var/lib/modular/modular.db'.",
             "Cluster:Provider 'Orleans' is unknown. Known: None.",
@@ -272,7 +272,7 @@ public sealed class StartUpTests : IDisposable
     [Theory]
     [InlineData("Logging:LogLevel:Default", "Loud", "Logging:LogLevel:Default has 'Loud', which is no level: set one of Trace, Debug, Information, Warning, Error, Critical, None.")]
     [InlineData("Logging:Console:LogLevel:Modular.Api", "7", "Logging:Console:LogLevel:Modular.Api has '7', which is no level: set one of Trace, Debug, Information, Warning, Error, Critical, None.")]
-    [InlineData("Logging:Console:FormatterName", "jsonl", "Logging:Console:FormatterName has 'jsonl', which is no format: set one of line, json, simple, systemd.")]
+    [InlineData("Logging:Console:FormatterName", "jsonl", "Logging:Console:FormatterName has 'jsonl', which is no format: set one of line, json-lines, json, simple, systemd.")]
     [InlineData("Logging:Console:MaxQueueLength", "0", "Logging:Console: MaxQueueLength must be 1 or more.")]
     [InlineData("Logging:Console:FormatterOptions:IncludeScopes", "maybe", "Logging:Console: Failed to convert configuration value 'maybe' at 'Logging:Console:FormatterOptions:IncludeScopes' to type 'System.Boolean'.")]
     public async Task A_setting_of_the_log_that_cannot_be_read(string setting, string value, string sentence)

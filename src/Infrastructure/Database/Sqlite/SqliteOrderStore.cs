@@ -45,6 +45,7 @@ internal sealed class SqliteOrderStore(
             ("order_id", static (rows, i, placed) => rows.Bind(i, placed.Id)),
             ("status", static (rows, i, placed) => rows.Bind(i, (long)placed.Order.History[^1].Status)),
             ("at", static (rows, i, placed) => rows.Bind(i, placed.Order.History[^1].At)),
+            ("trace_parent", static (rows, i, _) => rows.Bind(i, OutboxTraces.Current)),
         ]);
 
     private static readonly SqliteQuery KnownKey = new("SELECT fingerprint, order_id, at FROM idempotency_keys WHERE customer_id = ?1 AND key = ?2");

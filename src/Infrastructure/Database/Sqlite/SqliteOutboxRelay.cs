@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-using Modular.Application.Cluster;
 using Modular.Domain.Customers;
 using Modular.Infrastructure.Database.Sqlite.Engine;
 using Modular.Infrastructure.Orders;
@@ -7,9 +5,7 @@ using Modular.Infrastructure.Orders;
 namespace Modular.Infrastructure.Database.Sqlite;
 
 /// <summary>Moves the outbox of a SQLite file.</summary>
-internal sealed class SqliteOutboxRelay(
-    SqliteWriter writer, OutboxSignal bell, INodeSignals signals, TimeProvider time, LogFlood flood, DatabaseTrouble trouble, ILogger<OutboxRelay> logger)
-    : OutboxRelay(bell, signals, time, flood, trouble, logger)
+internal sealed class SqliteOutboxRelay(SqliteWriter writer, OutboxRelay.Surroundings around) : OutboxRelay(around)
 {
     private const string Columns = "customer_id, order_id, status, at";
 
@@ -18,26 +14,14 @@ internal sealed class SqliteOutboxRelay(
     private static readonly SqliteQuery Move = new(
         $"INSERT INTO order_events ({Columns}) SELECT {Columns} FROM outbox WHERE id <= ?1 ORDER BY id RETURNING customer_id");
 
-    private static readonly SqliteQuery Delete = new("DELETE FROM outbox WHERE id <= ?1");
+    private static readonly SqliteQuery Delete = new("DELETE FROM outbox WHERE id <= ?1 RETURNING trace_parent");
 
     // No other writer has the file meanwhile, and numbers are given in the order of commits: below the last one there is no gap to be filled.
-    protected override Task<IReadOnlyList<CustomerId>> MoveAsync(int most, CancellationToken cancellationToken) =>
-        writer.WriteAsync<IReadOnlyList<CustomerId>>(
-            write =>
-            {
-                if (write.Run(Last, most, TakeLast) is not { } last)
-                {
-                    return [];
-                }
-
-                var moved = write.Run(Move, last, TakeMoved);
-                write.Run(Delete, last, static (rows, id) =>
-                {
-                    rows.Bind(1, id);
-                    return rows.Next();
-                });
-                return moved;
-            },
+    protected override Task<MovedEntries> MoveAsync(int most, CancellationToken cancellationToken) =>
+        writer.WriteAsync(
+            write => write.Run(Last, most, TakeLast) is { } last
+                ? new MovedEntries(write.Run(Move, last, TakeMoved), write.Run(Delete, last, TakeTraces))
+                : MovedEntries.None,
             cancellationToken);
 
     private static long? TakeLast(SqliteRows rows, int most)
@@ -56,5 +40,20 @@ internal sealed class SqliteOutboxRelay(
         }
 
         return customers;
+    }
+
+    private static List<string> TakeTraces(SqliteRows rows, long last)
+    {
+        rows.Bind(1, last);
+        var traces = new List<string>();
+        while (rows.Next())
+        {
+            if (!rows.IsNull(0))
+            {
+                traces.Add(rows.Text(0));
+            }
+        }
+
+        return traces;
     }
 }

@@ -70,7 +70,10 @@ public static class SqliteRegistration
             serving,
             provider.GetRequiredService<DbContextOptions<SqliteDb>>(),
             provider.GetRequiredService<SqliteFile>(),
-            provider.GetRequiredService<WriteDoubt>()));
+            provider.GetRequiredService<WriteDoubt>(),
+            provider.GetRequiredService<SqliteWriterMetrics>()));
+        services.AddSingleton<SqliteWriterMetrics>();
+        services.AddHostedService<SqliteCommandSpans>();
         services.AddSingleton<IWriter>(provider => provider.GetRequiredService<SqliteWriter>());
         services.AddSingleton<SqliteReaders>();
     }

@@ -18,6 +18,8 @@ internal sealed class CognitoProvider(
 
     public bool IsReady => keysByIssuer.Values.Any(keys => keys.HasKeys);
 
+    public TimeSpan? KeysAge => keysByIssuer.Values.Max(keys => keys.Age);
+
     public TimeSpan? RefreshAfter => keysByIssuer[canonicalIssuer].RefreshAfter;
 
     public async ValueTask<ProviderAnswer> ValidateAsync(PresentedToken token, TokenTrace? trace, CancellationToken cancellationToken)

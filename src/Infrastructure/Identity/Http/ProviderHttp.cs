@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,11 +39,12 @@ internal static class ProviderHttp
             http.Timeout = Timeout.InfiniteTimeSpan;
         });
 
-        // Redirects are followed by SameHostRedirects, within the host that is configured.
+        // Redirects are followed by SameHostRedirects, within the host that is configured. A provider is another party: it learns no trace id.
         client.ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
             AutomaticDecompression = DecompressionMethods.All,
             Proxy = new LoopbackPastProxy(HttpClient.DefaultProxy),
             ConnectTimeout = ConnectTimeout,

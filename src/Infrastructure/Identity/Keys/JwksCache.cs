@@ -36,6 +36,9 @@ internal sealed class JwksCache(IJwksSource feed, TimeSpan longestAge, TimeProvi
     /// <summary>Whether keys were ever fetched, however long ago.</summary>
     public bool HadKeys => Volatile.Read(ref _known) is not null;
 
+    /// <summary>How long ago the keys were certainly the provider's; null where there are none.</summary>
+    public TimeSpan? Age => Volatile.Read(ref _known) is { } known ? time.GetElapsedTime(known.AsOf) : null;
+
     /// <summary>How long until the keys should be fetched again.</summary>
     public TimeSpan RefreshAfter => feed.RefreshAfter;
 

@@ -15,6 +15,8 @@ internal sealed class OidcProvider(string name, StandardProviderIssuers issuers,
 
     public bool IsReady => keys.HasKeys;
 
+    public TimeSpan? KeysAge => keys.Age;
+
     public TimeSpan? RefreshAfter => keys.RefreshAfter;
 
     // With one issuer for all, the absence of the keys says nothing about a token.

@@ -8,6 +8,9 @@ namespace Modular.Infrastructure.Identity.Tokens;
 /// <param name="Trust">The condition that is checked at each use of the answer; null when nothing can change before <paramref name="Until"/>.</param>
 internal readonly record struct ProviderAnswer(TokenVerdict Verdict, DateTimeOffset Until = default, ITrust? Trust = null)
 {
+    /// <summary>The provider that was asked; null where the token is no provider's.</summary>
+    public string? Provider { get; init; }
+
     public static ProviderAnswer Rejected(RejectionReason reason, string detail) => new(new TokenVerdict.Rejected(reason, detail));
 
     public static ProviderAnswer Undecided(TimeSpan retryAfter, string detail) => new(new TokenVerdict.Undecided(retryAfter, detail));

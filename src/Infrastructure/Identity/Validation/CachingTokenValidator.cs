@@ -75,7 +75,7 @@ internal sealed class CachingTokenValidator : ITokenValidator
     {
         var asked = _time.GetUtcNow();
         var answer = await _router.ValidateAsync(token, trace: null, cancellationToken);
-        _metrics.Verified(answer.Verdict);
+        _metrics.Verified(answer);
         if (hash is { } key)
         {
             Remember(key, answer, asked);

@@ -74,7 +74,7 @@ internal sealed class TokenRouter
 
         var answer = provider is null
             ? ProviderAnswer.Rejected(RejectionReason.WrongIssuer, "iss is the issuer of no configured provider")
-            : await provider.ValidateAsync(token, trace, cancellationToken);
+            : (await provider.ValidateAsync(token, trace, cancellationToken)) with { Provider = provider.Name };
         return answer.Verdict is TokenVerdict.Rejected rejected
             ? answer with { Verdict = rejected with { TokenId = IdOf(token.Jwt) } }
             : answer;

@@ -223,7 +223,7 @@ public sealed class MemoryTests : IDisposable
         misses.RecordObservableInstruments();
         ratio.RecordObservableInstruments();
         (hits.LastMeasurement!.Value, misses.LastMeasurement!.Value, ratio.LastMeasurement!.Value).ShouldBe((2, 3, 0.4));
-        verified.GetMeasurementSnapshot().Select(measurement => measurement.Tags["verdict"]).ShouldBe(["insufficient", "undecided", "accepted", "rejected"]);
+        verified.GetMeasurementSnapshot().Select(measurement => measurement.Tags["modular.verdict"]).ShouldBe(["insufficient", "undecided", "accepted", "rejected"]);
         verified.GetMeasurementSnapshot().ShouldAllBe(measurement => measurement.Value == 1);
     }
 
@@ -265,7 +265,7 @@ public sealed class MemoryTests : IDisposable
         var options = new RememberedTokensOptions();
         configure?.Invoke(options);
         return new CachingTokenValidator(
-            new TokenRouter([_provider]), Options.Create(options), new TokenMetrics(_services.GetRequiredService<IMeterFactory>()), _clock);
+            new TokenRouter([_provider]), Options.Create(options), new TokenMetrics(_services.GetRequiredService<IMeterFactory>(), [_provider]), _clock);
     }
 
     private sealed class Trust : ITrust

@@ -58,7 +58,7 @@ public class TokenRouterTests
         var until = new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
         _one.Answer = new ProviderAnswer(new TokenVerdict.Insufficient("openid"), until);
 
-        (await new TokenRouter([_one]).ValidateAsync(Token("https://one.example", """{"jti":"a"}"""), trace: null, Cancelled)).ShouldBe(_one.Answer);
+        (await new TokenRouter([_one]).ValidateAsync(Token("https://one.example", """{"jti":"a"}"""), trace: null, Cancelled)).ShouldBe(_one.Answer with { Provider = _one.Name });
     }
 
     [Theory]

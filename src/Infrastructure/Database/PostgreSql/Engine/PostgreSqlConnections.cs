@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -112,8 +113,22 @@ internal static partial class PostgreSqlConnections
             builder.UsePasswordProvider(_ => password.Read(), (_, _) => ValueTask.FromResult(password.Read()));
         }
 
+        builder.ConfigureTracing(Trace);
         return builder.Build();
     }
+
+    // As the statements of SQLite have them: see DatabaseSpans.
+    private static void Trace(NpgsqlTracingOptionsBuilder tracing) => tracing
+        .ConfigureCommandFilter(_ => Activity.Current is { IsAllDataRequested: true })
+        .ConfigureBatchFilter(_ => Activity.Current is { IsAllDataRequested: true })
+        .ConfigureCommandEnrichmentCallback((span, command) => DatabaseSpans.Describe(span, SqlSummary.Of(command.CommandText)))
+        .ConfigureBatchEnrichmentCallback((span, batch) =>
+        {
+            DatabaseSpans.Describe(span, SqlSummary.Of(batch.BatchCommands[0].CommandText));
+            span.SetTag("db.operation.batch.size", batch.BatchCommands.Count);
+        })
+        .EnableFirstResponseEvent(enable: false)
+        .EnablePhysicalOpenTracing(enable: false);
 
     [LoggerMessage(1510, LogLevel.Warning,
         "The pool of {Pool} connections is larger than the database server leaves: it allows {Allowed}, of which other programs and nodes have {Used}. "

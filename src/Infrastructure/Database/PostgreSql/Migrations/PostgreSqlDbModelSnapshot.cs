@@ -225,6 +225,12 @@ namespace Modular.Infrastructure.Database.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("status");
 
+                    b.Property<string>("TraceParent")
+                        .HasMaxLength(55)
+                        .HasColumnType("character varying(55)")
+                        .HasColumnName("trace_parent")
+                        .UseCollation("C");
+
                     b.HasKey("Id");
 
                     b.ToTable("outbox", (string)null);

@@ -4,5 +4,10 @@ namespace Modular.Infrastructure.Database.Sqlite.Engine;
 /// <param name="text">In SQLite's words.</param>
 internal sealed class SqliteQuery(string text)
 {
+    private SqlSummary? _summary;
+
     public string Text { get; } = text;
+
+    /// <summary>What it does, for its span.</summary>
+    public SqlSummary Summary => _summary ??= SqlSummary.Of(Text);
 }

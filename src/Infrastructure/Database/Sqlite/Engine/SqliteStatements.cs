@@ -9,6 +9,9 @@ namespace Modular.Infrastructure.Database.Sqlite.Engine;
 /// </summary>
 internal sealed class SqliteStatements(sqlite3 connection) : IDisposable
 {
+    /// <summary>The name of SQLite in spans.</summary>
+    public const string System = "sqlite";
+
     // SQLITE_STMTSTATUS_REPREPARE (sqlite.org/c3ref/c_stmtstatus_counter.html), which the library does not name.
     private const int CountOfRepreparations = 5;
 
@@ -30,9 +33,15 @@ internal sealed class SqliteStatements(sqlite3 connection) : IDisposable
             _prepared.Add(query, statement);
         }
 
+        using var span = DatabaseSpans.IsRecorded ? DatabaseSpans.Begin(System, query.Summary) : null;
         try
         {
             return run(new SqliteRows(connection, statement), state);
+        }
+        catch (SqliteException failure)
+        {
+            DatabaseSpans.Fail(span, SqliteTrouble.Instance.NameOf(failure));
+            throw;
         }
         finally
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Microsoft.Data.Sqlite;
 
@@ -13,7 +14,8 @@ internal abstract class SqliteWork
     public abstract ValueTask RunAsync(SqliteGroup group);
 
     /// <summary>Completes the caller's task: the group is on the disk.</summary>
-    public abstract void Finish();
+    /// <param name="together">How many pieces the group has.</param>
+    public abstract void Finish(int together);
 
     /// <summary>Fails the caller's task: nothing of the group was stored.</summary>
     public abstract void Fail(Exception failure);
@@ -22,6 +24,7 @@ internal abstract class SqliteWork
 /// <inheritdoc />
 internal sealed class SqliteWork<T>(Func<SqliteGroup, ValueTask<T>> work, CancellationToken cancellationToken) : SqliteWork
 {
+    private readonly Activity? _span = DatabaseSpans.BeginWrite(SqliteStatements.System);
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;
     private Exception? _failure;
@@ -41,7 +44,7 @@ internal sealed class SqliteWork<T>(Func<SqliteGroup, ValueTask<T>> work, Cancel
         group.BeginPiece();
         try
         {
-            _result = await work(group);
+            _result = await DoAsync(group);
         }
         catch (Exception failure)
         {
@@ -53,8 +56,9 @@ internal sealed class SqliteWork<T>(Func<SqliteGroup, ValueTask<T>> work, Cancel
         group.EndPiece();
     }
 
-    public override void Finish()
+    public override void Finish(int together)
     {
+        DatabaseSpans.EndWrite(_span, together, _failure);
         switch (_failure)
         {
             case null:
@@ -69,7 +73,18 @@ internal sealed class SqliteWork<T>(Func<SqliteGroup, ValueTask<T>> work, Cancel
         }
     }
 
-    public override void Fail(Exception failure) => _done.SetException(failure);
+    public override void Fail(Exception failure)
+    {
+        DatabaseSpans.EndWrite(_span, together: 1, failure);
+        _done.SetException(failure);
+    }
+
+    // Statements belong to the request that waits for this piece, and to none where that one is not recorded.
+    private async ValueTask<T> DoAsync(SqliteGroup group)
+    {
+        Activity.Current = _span;
+        return await work(group);
+    }
 
     private static void UndoOwn(SqliteGroup group, Exception failure)
     {

@@ -27,6 +27,7 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
     private readonly Task _running;
     private readonly SqliteFile _file;
     private readonly WriteDoubt _doubt;
+    private readonly SqliteWriterMetrics _metrics;
     private SqliteStatements? _statements;
     private bool _isLogGone;
 
@@ -34,12 +35,19 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
     /// <param name="options">The options of reading contexts: all but the connection is as theirs.</param>
     /// <param name="file">Tells whether what is written goes to the configured file.</param>
     /// <param name="doubt">Learns of writes that the disk does not take.</param>
-    public SqliteWriter(string connectionString, DbContextOptions<SqliteDb> options, SqliteFile file, WriteDoubt doubt)
+    /// <param name="metrics">Counts what shares a commit.</param>
+    public SqliteWriter(string connectionString, DbContextOptions<SqliteDb> options, SqliteFile file, WriteDoubt doubt, SqliteWriterMetrics metrics)
     {
-        (_file, _doubt) = (file, doubt);
+        (_file, _doubt, _metrics) = (file, doubt, metrics);
+        metrics.ObserveLine(() => _line.Reader.Count);
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         _contexts = new PooledDbContextFactory<SqliteDb>(new DbContextOptionsBuilder<SqliteDb>(options).UseSqlite(_connection).Options);
-        _running = Task.Run(RunAsync);
+
+        // The line belongs to no request, also where the first one made it.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _running = Task.Run(RunAsync);
+        }
     }
 
     /// <summary>A context that writes beside the line: for what happens before the first request, and while none is served.</summary>
@@ -115,7 +123,9 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
                 See(work.Failure);
             }
 
+            var began = _metrics.CommitBegins();
             await transaction.CommitAsync();
+            _metrics.Committed(began, pieces.Count);
             CheckLog();
             _file.Check();
         }
@@ -141,7 +151,7 @@ internal sealed class SqliteWriter : IWriter, IAsyncDisposable
             return;
         }
 
-        pieces.ForEach(work => work.Finish());
+        pieces.ForEach(work => work.Finish(pieces.Count));
     }
 
     // Another program that has the lock gives it back, and whether there is a file is seen without writing; all else is about the disk.

@@ -1,6 +1,6 @@
-using Modular.Api.Logging;
+using Modular.Telemetry.Logging;
 
-namespace Modular.Api.Tests.Hosting;
+namespace Modular.Telemetry.Tests;
 
 public sealed class LogTextTests
 {

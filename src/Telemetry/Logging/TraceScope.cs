@@ -1,7 +1,8 @@
 using System.Collections;
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 
-namespace Modular.Api.Logging;
+namespace Modular.Telemetry.Logging;
 
 /// <summary>
 /// The one scope that log entries have: the trace id of the request, under which its answer has it in <c>X-Trace-Id</c>. The web server's own

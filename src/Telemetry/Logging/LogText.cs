@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Modular.Api.Logging;
+namespace Modular.Telemetry.Logging;
 
 /// <summary>Text as a line of the log has it.</summary>
 internal static class LogText

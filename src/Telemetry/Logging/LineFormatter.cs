@@ -1,19 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
-namespace Modular.Api.Logging;
+namespace Modular.Telemetry.Logging;
 
 /// <summary>
 /// One line an entry: time in UTC, level, trace id of the request if there is one, category, event and message. Text that a caller may have
 /// chosen, in a message or in an exception's, starts no line of its own and reaches no terminal as a command.
 /// </summary>
-internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
+internal sealed class LineFormatter(TimeProvider time) : ConsoleFormatter(Logs.Line)
 {
-    /// <summary>The value that selects it in <c>Logging:Console:FormatterName</c>.</summary>
-    public const string FormatterName = "line";
-
     private const string NoTrace = "-";
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
