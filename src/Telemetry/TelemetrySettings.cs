@@ -5,7 +5,7 @@ using Modular.Telemetry.Signals;
 namespace Modular.Telemetry;
 
 /// <summary>
-/// What the standard variables of OpenTelemetry (<c>OTEL_*</c>) and <c>Telemetry:TrustedParents</c> say. A signal is exported when an endpoint is set
+/// The standard variables of OpenTelemetry (<c>OTEL_*</c>) and <c>Telemetry:TrustedParents</c>, read and checked. A signal is exported when an endpoint is set
 /// for it; without any endpoint nothing of OpenTelemetry is set up, or even loaded.
 /// </summary>
 public sealed class TelemetrySettings

@@ -4,7 +4,7 @@ using OpenTelemetry.Logs;
 
 namespace Modular.Telemetry.Tests;
 
-/// <summary>What an in-memory exporter behind the filter gets of the log.</summary>
+/// <summary>The entries of the log that an in-memory exporter behind the filter gets.</summary>
 public sealed partial class LogFilterTests
 {
     private const string Secret = "alice@example.com";

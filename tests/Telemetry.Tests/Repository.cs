@@ -18,7 +18,7 @@ internal static partial class Repository
         return rows;
     }
 
-    /// <summary>What stands between backticks.</summary>
+    /// <summary>The words between backticks.</summary>
     public static IEnumerable<string> Quoted(string text) => Quotation.Matches(text).Select(match => match.Groups["name"].Value);
 
     private static string Root()

@@ -5,7 +5,7 @@ using OpenTelemetry.Trace;
 
 namespace Modular.Telemetry.Tests;
 
-/// <summary>What an in-memory exporter behind the filter gets.</summary>
+/// <summary>The spans that an in-memory exporter behind the filter gets.</summary>
 public sealed class SpanFilterTests
 {
     private const string Secret = "alice@example.com";

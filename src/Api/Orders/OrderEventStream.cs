@@ -90,7 +90,7 @@ internal static partial class OrderEventStream
     {
         var database = http.RequestServices.GetRequiredService<DatabaseTrouble>();
 
-        // What the stream reads for hours belongs to no trace that anybody could look at. The log keeps the trace id.
+        // The reads of a stream go on for hours, and would make one endless trace. The log keeps the trace id.
         using var unrecorded = new Activity("event stream") { ActivityTraceFlags = ActivityTraceFlags.None, IsAllDataRequested = false }.Start();
         using var slow = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, cancellationToken, slow.Token);

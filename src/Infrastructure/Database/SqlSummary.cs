@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Modular.Infrastructure.Database;
 
 /// <summary>
-/// What a statement does, for its span: the operation and the first table, like <c>SELECT orders</c>. Only names are taken over, so that no value
+/// The name of a statement in its span: the operation and the first table, like <c>SELECT orders</c>. Only names are taken over, so that no value
 /// of a statement is in it.
 /// </summary>
 /// <param name="Operation">Like <c>SELECT</c>.</param>

@@ -54,7 +54,7 @@ internal abstract partial class OutboxRelay : BackgroundService
     /// <summary>Moves the oldest entries to the events, in one transaction, while no other node does.</summary>
     /// <param name="most">At most so many entries, 1 or more.</param>
     /// <param name="cancellationToken">Ends the wait for a turn.</param>
-    /// <returns>What was moved.</returns>
+    /// <returns>The moved entries.</returns>
     protected abstract Task<MovedEntries> MoveAsync(int most, CancellationToken cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -124,7 +124,7 @@ internal abstract partial class OutboxRelay : BackgroundService
     [LoggerMessage(1401, LogLevel.Error, "Events of orders wait in the outbox, and will be tried again: {Trouble}")]
     private partial void LogFailure(Exception? exception, string trouble);
 
-    /// <summary>What every product's relay works with.</summary>
+    /// <summary>The services that the relay of each product uses.</summary>
     internal sealed class Surroundings(
         OutboxSignal bell,
         INodeSignals signals,

@@ -14,7 +14,7 @@ internal static class OutboxTraces
     public static string? Current => Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null;
 
     /// <summary>Begins the span of a relay that has moved something; null where nothing listens.</summary>
-    /// <param name="moved">What it moved.</param>
+    /// <param name="moved">The entries that it moved.</param>
     /// <param name="startTime">When it began to.</param>
     public static Activity? Begin(MovedEntries moved, DateTimeOffset startTime) => Source.HasListeners()
         ? Source.StartActivity(
@@ -41,7 +41,7 @@ internal static class OutboxTraces
     }
 }
 
-/// <summary>What was moved from the outbox to the events.</summary>
+/// <summary>The entries that were moved from the outbox to the events.</summary>
 /// <param name="Customers">The customer of each entry.</param>
 /// <param name="TraceParents">The trace contexts of the requests that wrote them, of those that were recorded.</param>
 internal sealed record MovedEntries(IReadOnlyList<Domain.Customers.CustomerId> Customers, IReadOnlyList<string> TraceParents)

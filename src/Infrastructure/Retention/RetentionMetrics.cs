@@ -9,7 +9,7 @@ internal sealed class RetentionMetrics(IMeterFactory meters)
         "modular.retention.deleted", "{row}", "Rows that were deleted because they had been kept long enough.");
 
     /// <summary>Counts rows.</summary>
-    /// <param name="what">What they are, as the log says.</param>
+    /// <param name="what">The kind of data, as the log names it.</param>
     /// <param name="rows">How many.</param>
     public void Deleted(string what, int rows)
     {

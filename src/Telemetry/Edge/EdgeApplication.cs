@@ -24,7 +24,7 @@ internal sealed class EdgeApplication<TContext>(IHttpApplication<TContext> appli
 
     private void Clean(IHeaderDictionary headers, IFeatureCollection features)
     {
-        // Baggage is text that goes along with every call from here on. This product passes none, so nobody's is taken over.
+        // Baggage is text that goes along with every call from here on. This product has no use for it, so it is taken over from no caller.
         if (headers.Baggage.Count > 0)
         {
             headers.Remove("baggage");

@@ -1,6 +1,6 @@
 namespace Modular.Telemetry.Signals;
 
-/// <summary>What is exported, and where to.</summary>
+/// <summary>The signals that are exported, and their targets.</summary>
 /// <param name="Traces">Null where traces are not exported.</param>
 /// <param name="Metrics">Null where metrics are not exported.</param>
 /// <param name="Logs">Null where the log is not exported.</param>

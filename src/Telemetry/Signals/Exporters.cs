@@ -53,7 +53,7 @@ internal static class Exporters
         _ => new ParentBasedSampler(new AlwaysOnSampler()),
     };
 
-    // What the operator's variables say wins.
+    // The operator's variables come last, and win.
     private static void Describe(ResourceBuilder resource, string serviceName) => resource
         .Clear()
         .AddService(serviceName, serviceVersion: Version())

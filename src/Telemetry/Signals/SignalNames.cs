@@ -4,7 +4,7 @@ using OpenTelemetry.Metrics;
 namespace Modular.Telemetry.Signals;
 
 /// <summary>
-/// What is listened to. HttpClient, the runtime and Npgsql have sources and meters of their own by the semantic conventions, so their names are
+/// The sources and meters that are exported. HttpClient, the runtime and Npgsql have sources and meters of their own by the semantic conventions, so their names are
 /// enough. docs/operations.md has the instruments.
 /// </summary>
 internal static class SignalNames

@@ -170,7 +170,7 @@ internal sealed class StandardVariables(IConfiguration configuration, ICollectio
         }
     }
 
-    // What is set for all signals is read for each of them.
+    // A variable for all signals is read once for each of them.
     private void Say(string sentence)
     {
         if (!problems.Contains(sentence))

@@ -7,7 +7,7 @@ using Modular.Telemetry.Tests;
 
 namespace Modular.Api.Tests.Signals;
 
-/// <summary>What callers and people put into requests reaches no signal: neither what a collector receives nor the console's log.</summary>
+/// <summary>Text of callers and people's data reach no signal: a collector does not receive them, and the console's log does not have them.</summary>
 public sealed class PrivacyTests(ObservedFigure figure) : IClassFixture<ObservedFigure>
 {
     private const string Planted = "PLANTED-77aa";

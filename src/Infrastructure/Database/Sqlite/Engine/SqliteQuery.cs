@@ -8,6 +8,6 @@ internal sealed class SqliteQuery(string text)
 
     public string Text { get; } = text;
 
-    /// <summary>What it does, for its span.</summary>
+    /// <summary>Its name in a span.</summary>
     public SqlSummary Summary => _summary ??= SqlSummary.Of(Text);
 }

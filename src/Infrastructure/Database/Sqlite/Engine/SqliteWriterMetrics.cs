@@ -35,7 +35,7 @@ internal sealed class SqliteWriterMetrics
     public long CommitBegins() => _commit.Enabled ? Stopwatch.GetTimestamp() : 0;
 
     /// <summary>Counts a commit.</summary>
-    /// <param name="began">What <see cref="CommitBegins"/> gave.</param>
+    /// <param name="began">The answer of <see cref="CommitBegins"/>.</param>
     /// <param name="writes">How many writes shared it.</param>
     public void Committed(long began, int writes)
     {
