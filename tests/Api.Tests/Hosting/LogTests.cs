@@ -136,11 +136,17 @@ public abstract partial class LogTests(LogTests.Server server) : IClassFixture<L
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/orders");
         using var response = await SendAsync(request, "garbage");
         await LinesOfAsync(response);
+        var token = await server.TokenAsync();
+        using var accepted = new HttpRequestMessage(HttpMethod.Get, "/api/orders");
+        using var answer = await SendAsync(accepted, token);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await LinesOfAsync(answer);
 
         var times = server.Said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(TimeOf).ToList();
         times.Count.ShouldBeGreaterThan(3);
         times.ShouldAllBe(time => Time.IsMatch(time));
         server.Said.ShouldNotContain("garbage");
+        token.Split('.').ShouldAllBe(part => !server.Said.Contains(part, StringComparison.Ordinal));
     }
 
     protected abstract string TimeOf(string line);

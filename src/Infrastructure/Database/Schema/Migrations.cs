@@ -47,25 +47,6 @@ internal static class Migrations
         ];
     }
 
-    /// <summary>Refuses a database on which this program cannot serve.</summary>
-    /// <param name="database">Its name, for the sentence.</param>
-    /// <exception cref="ConfigurationException">The database is older, or newer and does not allow this program.</exception>
-    public static void ThrowUnlessServed(this SchemaComparison comparison, string? database)
-    {
-        if (comparison.Standing == SchemaStanding.Newer)
-        {
-            throw new ConfigurationException(
-                $"The database '{database}' was migrated by a newer version of this program, and its migrations up to "
-                + $"{comparison.Unknown[^1]} do not allow this version to serve; run that version.");
-        }
-
-        if (comparison.Standing == SchemaStanding.Older)
-        {
-            throw new ConfigurationException(
-                $"The database '{database}' is older than this program; back it up, then run this program with 'migrate'.");
-        }
-    }
-
     /// <summary>Runs a text of one or more statements.</summary>
     /// <param name="seconds">How long it may take; 0 for as long as it takes.</param>
     public static async Task ExecuteAsync(
