@@ -8,6 +8,7 @@ namespace Modular.AppHost;
 internal static class AppHostProgram
 {
     private const int DashboardColour = 33;
+    private const int PostgreSqlColour = 34;
 
     private static async Task<int> Main(string[] args)
     {
@@ -24,12 +25,21 @@ internal static class AppHostProgram
             var settings = Settings.Read(args);
             TakenPorts.Refuse(settings.Ports);
             var pool = FigurePool.Read(settings.PoolFile, settings.Ports);
+            var database = settings.Database;
+            if (database is { IsPostgreSql: true, Server: null })
+            {
+                await ContainerEngine.RefuseNoneAsync(stop.Token);
+            }
+
             var folder = TemporaryFolder.Create();
             OrchestratorFolders.Provide(folder);
-            var members = Member.All(settings.Ports, pool, folder);
-            var orchestrator = Orchestrator.Create(members, settings.Ports.DashboardAddress);
+            await using var own = database is { IsPostgreSql: true, Server: { } server } ? await OwnDatabase.CreateAsync(server, settings.Ports.Api, stop.Token) : null;
+            var container = database.IsPostgreSql && own is null ? database.Image : null;
+            var members = Member.All(settings.Ports, pool, folder, database.IsPostgreSql ? own?.ConnectionString ?? "" : null);
+            var orchestrator = Orchestrator.Create(members, container, settings.Ports.DashboardAddress);
             var programs = members.Select(member => new ProgramRun(member.Name, member.Address, member.ReadyPath, member.Colour, screen, time))
-                .Append(new ProgramRun(Orchestrator.DashboardName, settings.Ports.DashboardAddress, "/", DashboardColour, screen, time));
+                .Append(new ProgramRun(Orchestrator.DashboardName, settings.Ports.DashboardAddress, "/", DashboardColour, screen, time) { IsSilent = true })
+                .Concat(container is null ? [] : [new ProgramRun(Orchestrator.PostgreSqlName, container, "", PostgreSqlColour, screen, time) { IsSilent = true }]);
             await using var figure = new RunningFigure([.. programs], orchestrator, settings.ReadyWithin, folder, time);
             await figure.StartAsync(stop.Token);
             screen.Say(Greeting.For(settings.Ports, pool, orchestrator.Dashboard));

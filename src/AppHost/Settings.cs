@@ -10,11 +10,15 @@ namespace Modular.AppHost;
 /// <param name="Ports">Where each program listens on loopback.</param>
 /// <param name="ReadyWithin">How long each program may take until it answers; <c>AppHost:ReadyWithinSeconds</c>.</param>
 /// <param name="PoolFile">The full path of a pool file for the stand-in; null for the sample. <c>AppHost:PoolFile</c>, or the stand-in's own <c>LocalCognito:PoolFile</c>.</param>
-internal sealed record Settings(Ports Ports, TimeSpan ReadyWithin, string? PoolFile)
+/// <param name="Database">The resource server's database.</param>
+internal sealed record Settings(Ports Ports, TimeSpan ReadyWithin, string? PoolFile, DatabaseChoice Database)
 {
     private const int DefaultReadySeconds = 60;
 
-    private static readonly string[] Known = ["Ports:LocalCognito", "Ports:Api", "Ports:AppClient", "Ports:Dashboard", "PoolFile", "ReadyWithinSeconds"];
+    private static readonly string[] Known =
+    [
+        "Ports:LocalCognito", "Ports:Api", "Ports:AppClient", "Ports:Dashboard", "PoolFile", "Database", "PostgreSql:Image", "PostgreSql:Server", "ReadyWithinSeconds",
+    ];
 
     // A setting of the stand-in, under the name by which the stand-in alone takes it.
     private const string StandInsPoolFile = "LocalCognito:PoolFile";
@@ -29,7 +33,8 @@ internal sealed record Settings(Ports Ports, TimeSpan ReadyWithin, string? PoolF
             Number(section, "Ports:Api", Ports.Default.Api, 65535),
             Number(section, "Ports:AppClient", Ports.Default.AppClient, 65535),
             FindDashboardPort(section));
-        return new Settings(ports, TimeSpan.FromSeconds(Number(section, "ReadyWithinSeconds", DefaultReadySeconds, 3600)), FindPoolFile(section, sources));
+        var readyWithin = TimeSpan.FromSeconds(Number(section, "ReadyWithinSeconds", DefaultReadySeconds, 3600));
+        return new Settings(ports, readyWithin, FindPoolFile(section, sources), DatabaseChoice.Read(section));
     }
 
     // The printed link says where the dashboard is, so another figure on the machine may have the usual port.

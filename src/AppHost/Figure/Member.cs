@@ -32,11 +32,12 @@ internal sealed record Member(string Name, string Address, string ReadyPath, int
     /// <param name="ports">Where they listen.</param>
     /// <param name="pool">The stand-in's pool.</param>
     /// <param name="folder">A fresh folder for their files.</param>
-    public static IReadOnlyList<Member> All(Ports ports, FigurePool pool, DirectoryInfo folder)
+    /// <param name="postgreSql">The connection string of the resource server's PostgreSQL database, empty where the orchestrator sets it; null for a SQLite file.</param>
+    public static IReadOnlyList<Member> All(Ports ports, FigurePool pool, DirectoryInfo folder, string? postgreSql)
     {
         // Before the stand-in's settings: these settings of the sample people also go into the copy of the pool.
         var authority = $"{ports.LocalCognitoAddress}/{pool.Id}";
-        var api = ApiSettings(ports, pool, pool.Issuer ?? authority, folder);
+        var api = ApiSettings(ports, pool, pool.Issuer ?? authority, folder, postgreSql);
         if (pool.Issuer is not null)
         {
             api["Identity__Providers__main__KeysUri"] = $"{authority}/.well-known/jwks.json";
@@ -70,15 +71,15 @@ internal sealed record Member(string Name, string Address, string ReadyPath, int
         };
     }
 
-    private static Dictionary<string, string> ApiSettings(Ports ports, FigurePool pool, string issuer, DirectoryInfo folder)
+    private static Dictionary<string, string> ApiSettings(Ports ports, FigurePool pool, string issuer, DirectoryInfo folder, string? postgreSql)
     {
         // Quoted where it must be: the folder's name may have any character.
-        var database = new DbConnectionStringBuilder { ["Data Source"] = Path.Combine(folder.FullName, "modular.db") };
+        var sqlite = new DbConnectionStringBuilder { ["Data Source"] = Path.Combine(folder.FullName, "modular.db") };
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["PublicUrl"] = ports.ApiAddress,
-            ["Database__Provider"] = "Sqlite",
-            ["ConnectionStrings__Modular"] = database.ConnectionString,
+            ["Database__Provider"] = postgreSql is null ? "Sqlite" : "PostgreSql",
+            ["ConnectionStrings__Modular"] = postgreSql ?? sqlite.ConnectionString,
             ["Identity__Providers__main__Kind"] = "Cognito",
             ["Identity__Providers__main__Region"] = pool.Id.Split('_')[0],
             ["Identity__Providers__main__UserPoolId"] = pool.Id,

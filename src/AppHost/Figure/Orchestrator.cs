@@ -22,9 +22,15 @@ internal sealed class Orchestrator(DistributedApplication application, string da
     /// <summary>The dashboard's name among the programs.</summary>
     public const string DashboardName = "aspire-dashboard";
 
+    /// <summary>The container's name among the programs.</summary>
+    public const string PostgreSqlName = "PostgreSql";
+
+    private const string ResourceServer = "Api";
+
     /// <param name="members">The programs.</param>
+    /// <param name="image">The image of a PostgreSQL container for the resource server; null for none.</param>
     /// <param name="address">Where the dashboard listens on loopback.</param>
-    public static Orchestrator Create(IEnumerable<Member> members, string address)
+    public static Orchestrator Create(IEnumerable<Member> members, string? image, string address)
     {
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
@@ -48,9 +54,14 @@ internal sealed class Orchestrator(DistributedApplication application, string da
         builder.Services.ConfigureHttpClientDefaults(clients => clients.ConfigureHttpClient(client => client.DefaultRequestHeaders.UserAgent.Add(UserAgent.Value)));
         // Signals are the business of StopRequest.
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        var database = image is null ? null : AddPostgreSql(builder, image);
         foreach (var member in members)
         {
-            Add(builder, member);
+            var program = Add(builder, member);
+            if (database is not null && member.Name == ResourceServer)
+            {
+                program.WithEnvironment("ConnectionStrings__Modular", database.Resource.ConnectionStringExpression).WaitFor(database);
+            }
         }
 
         return new Orchestrator(builder.Build(), $"{address}/login?t={token}");
@@ -82,7 +93,14 @@ internal sealed class Orchestrator(DistributedApplication application, string da
         await application.DisposeAsync().AsTask().WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private static void Add(IDistributedApplicationBuilder builder, Member member)
+    private static IResourceBuilder<PostgresDatabaseResource> AddPostgreSql(IDistributedApplicationBuilder builder, string image)
+    {
+        var colon = image.LastIndexOf(':');
+        var (name, tag) = colon > image.LastIndexOf('/') ? (image[..colon], image[(colon + 1)..]) : (image, "latest");
+        return builder.AddPostgres(PostgreSqlName).WithImageRegistry(null).WithImage(name, tag).AddDatabase("modular");
+    }
+
+    private static IResourceBuilder<ExecutableResource> Add(IDistributedApplicationBuilder builder, Member member)
     {
         var built = BuiltProgram.Find(member.Name);
         var port = new Uri(member.Address).Port;
@@ -90,11 +108,14 @@ internal sealed class Orchestrator(DistributedApplication application, string da
         var program = builder.AddExecutable(member.Name, BuiltProgram.Dotnet, built.Folder, built.Dll)
             .WithHttpEndpoint(port, targetPort: port, isProxied: false)
             .WithHttpHealthCheck(member.ReadyPath)
+            .WithCertificateTrustScope(CertificateTrustScope.None)
             .WithOtlpExporter();
         foreach (var (name, value) in member.Environment)
         {
             program.WithEnvironment(name, value);
         }
+
+        return program;
     }
 
     private sealed class NoSignals : IHostLifetime

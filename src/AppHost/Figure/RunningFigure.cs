@@ -6,7 +6,8 @@ namespace Modular.AppHost.Figure;
 internal sealed class RunningFigure(
     IReadOnlyList<ProgramRun> programs, Orchestrator orchestrator, TimeSpan readyWithin, DirectoryInfo folder, TimeProvider time) : IAsyncDisposable
 {
-    private static readonly TimeSpan OrchestratorWithin = TimeSpan.FromMinutes(2);
+    // Pulling the image of a database is part of it.
+    private static readonly TimeSpan OrchestratorWithin = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StopsMeanwhile = TimeSpan.FromMilliseconds(250);
 
@@ -21,7 +22,13 @@ internal sealed class RunningFigure(
         var progress = SayProgressAsync(starting.Token);
         try
         {
-            await StartOrchestratorAsync(cancellationToken);
+            var orchestrated = StartOrchestratorAsync(cancellationToken);
+            if (await Task.WhenAny(orchestrated, FirstEnd()) != orchestrated)
+            {
+                throw (await EndedAsync(cancellationToken))!;
+            }
+
+            await orchestrated;
             var ready = Task.WhenAll(programs.Select(run => run.Ready));
             if (await Task.WhenAny(ready, FirstEnd(), Task.Delay(readyWithin, time, cancellationToken)) is { } first && first != ready)
             {
@@ -66,7 +73,7 @@ internal sealed class RunningFigure(
         catch (TimeoutException)
         {
             throw new StartRefusedException(
-                $"The orchestrator of the figure (Aspire) did not start within {OrchestratorWithin.TotalSeconds} s: start it again when the machine is less busy.");
+                $"The orchestrator of the figure (Aspire) did not start within {OrchestratorWithin.TotalMinutes} minutes: start it again when the machine is less busy.");
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed class ProgramRun(string name, string address, string readyPath, 
 {
     private const int Kept = 15;
 
+    // The orchestrator writes lines of its own into a program's output.
+    private const string OfTheOrchestrator = "[sys] ";
+
     // The orchestrator tells of an end a little after the process is gone.
     private static readonly TimeSpan ToldWithin = TimeSpan.FromSeconds(2);
 
@@ -29,6 +32,9 @@ internal sealed class ProgramRun(string name, string address, string readyPath, 
     public string Name => name;
 
     public string ReadyAddress => address + readyPath;
+
+    /// <summary>Its output is not for the screen, and is kept for the sentence about its end alone.</summary>
+    public bool IsSilent { get; init; }
 
     public Task Ready => _ready.Task;
 
@@ -80,6 +86,11 @@ internal sealed class ProgramRun(string name, string address, string readyPath, 
     {
         var space = line.IndexOf(' ', StringComparison.Ordinal);
         var text = space > 0 && DateTimeOffset.TryParse(line[..space], CultureInfo.InvariantCulture, out _) ? line[(space + 1)..] : line;
+        if (text.StartsWith(OfTheOrchestrator, StringComparison.Ordinal))
+        {
+            return;
+        }
+
         lock (_lock)
         {
             if (_lastLines.Count == Kept)
@@ -90,7 +101,10 @@ internal sealed class ProgramRun(string name, string address, string readyPath, 
             _lastLines.Enqueue(text);
         }
 
-        Say(text);
+        if (!IsSilent)
+        {
+            Say(text);
+        }
     }
 
     private static string? Property(CustomResourceSnapshot snapshot, string property) =>
