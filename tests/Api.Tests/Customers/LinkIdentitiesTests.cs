@@ -79,7 +79,7 @@ public sealed class LinkIdentitiesTests(ApiHost api) : IClassFixture<ApiHost>, I
         exitCode.ShouldBe(1);
         error.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(
         [
-            "Line 2: nobody has the identity to link from.",
+            "Line 2: no customer has the identity to link from.",
             "Line 3: the identity to link is another customer's, who is in use or suspended.",
             "Line 4: the issuer of the identity to link is that of no configured provider.",
             "Line 5: it has 3 columns, and 4 are needed: from issuer, from sub, to issuer, to sub.",
@@ -177,7 +177,7 @@ public sealed class LinkIdentitiesTests(ApiHost api) : IClassFixture<ApiHost>, I
             "Testing",
             [("Identity:Providers:fake:Kind", "Fake"), ("ConnectionStrings:Modular", api.ConnectionString)],
             "link-identities", _file);
-        run.Error.ShouldBe("Line 1: nobody has the identity to link from.\n");
+        run.Error.ShouldBe("Line 1: no customer has the identity to link from.\n");
         run.ExitCode.ShouldBe(1);
     }
 

@@ -21,7 +21,7 @@ public sealed class BufferedResponsesTests
         }
         else
         {
-            await Should.ThrowAsync<HttpRequestException>(() => answer);
+            (await Should.ThrowAsync<HttpRequestException>(() => answer)).HttpRequestError.ShouldBe(HttpRequestError.ConfigurationLimitExceeded);
             body.IsDisposed.ShouldBeTrue();
         }
     }
