@@ -50,7 +50,7 @@ internal sealed class Orchestrator(DistributedApplication application, string da
             DashboardApplicationName = "Modular",
         });
         // AppHost says by itself what runs where; of Aspire only trouble is worth a line.
-        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
+        builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None));
         builder.Services.ConfigureHttpClientDefaults(clients => clients.ConfigureHttpClient(client => client.DefaultRequestHeaders.UserAgent.Add(UserAgent.Value)));
         // Signals are the business of StopRequest.
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
