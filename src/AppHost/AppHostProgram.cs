@@ -31,9 +31,9 @@ internal static class AppHostProgram
                 await ContainerEngine.RefuseNoneAsync(stop.Token);
             }
 
+            await using var own = database is { IsPostgreSql: true, Server: { } server } ? await OwnDatabase.CreateAsync(server, settings.Ports.Api, stop.Token) : null;
             var folder = TemporaryFolder.Create();
             OrchestratorFolders.Provide(folder);
-            await using var own = database is { IsPostgreSql: true, Server: { } server } ? await OwnDatabase.CreateAsync(server, settings.Ports.Api, stop.Token) : null;
             var container = database.IsPostgreSql && own is null ? database.Image : null;
             var members = Member.All(settings.Ports, pool, folder, database.IsPostgreSql ? own?.ConnectionString ?? "" : null);
             var orchestrator = Orchestrator.Create(members, container, settings.Ports.DashboardAddress);

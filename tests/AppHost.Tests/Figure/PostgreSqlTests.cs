@@ -84,6 +84,7 @@ public sealed class PostgreSqlTests(PostgreSqlServer server)
         errors.ShouldStartWith($"AppHost:PostgreSql:Server cannot be used for the database '{OwnDatabase}': ");
         errors.Trim().ShouldNotContain("\n");
         errors.ShouldNotContain("hidden");
+        appHost.Folder.GetDirectories("modular-*").ShouldBeEmpty();
     }
 
     private static async Task<List<string>> DatabasesAsync(NpgsqlDataSource data)

@@ -14,8 +14,8 @@ public sealed class RefusedStartTests
     public async Task A_taken_port_is_named_with_its_program_and_its_setting_before_anything_starts(string address)
     {
         Assert.SkipUnless(Socket.OSSupportsIPv6 || address != "::1", "The machine has no IPv6.");
-        using var somebody = new TcpListener(IPAddress.Parse(address), _ports.Api);
-        somebody.Start();
+        using var listener = new TcpListener(IPAddress.Parse(address), _ports.Api);
+        listener.Start();
         await using var appHost = RunningAppHost.Start(BuiltAppHost.Start(_ports.Settings));
 
         var (exitCode, errors) = await appHost.EndsAsync();
